@@ -1,0 +1,140 @@
+"""What an episode changed: the touched rows against the pristine image, in canonical form.
+
+The canonical form decides rewards. It holds only compared columns; rows that were changed and
+changed back vanish; a new row's generated key, and every reference to it, is replaced by the row's
+content, so that equal worlds have equal differences however they were reached.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autoforge_envs.domain.records import RecordType
+from autoforge_envs.domain.statements import Statements
+from autoforge_envs.domain.store import TOUCHED_TABLE, Connection, Store
+
+Kind = Literal["insert", "update", "delete"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPair:
+    """One touched row: as it was in the image and as it is now; None where it does not exist."""
+
+    table: RecordType
+    key: str
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One canonical change.
+
+    Attributes:
+        table: Name of the table.
+        kind: What happened to the row.
+        key: The row's key; for a new row the fingerprint of its content.
+        values: New row: its compared columns. Changed row: the compared columns that changed, as
+            they are now. Deleted row: nothing.
+    """
+
+    table: str
+    kind: Kind
+    key: str
+    values: Row
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the form that is stored with a task."""
+        return {
+            "table": self.table, "kind": self.kind, "key": self.key, "values": dict(self.values),
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Change":
+        """Read the stored form back."""
+        return cls(data["table"], data["kind"], data["key"], dict(data["values"]))
+
+
+def changed_rows(
+    store: Store, connection: Connection, types: Sequence[RecordType], statements: Statements
+) -> list[RowPair]:
+    """Read every touched row that differs from the image, ordered by table and key."""
+    pairs = []
+    touched = connection.execute(f"SELECT t, k FROM {TOUCHED_TABLE} ORDER BY t, k").fetchall()
+    for number, key in touched:
+        kind = types[number]
+        sql = statements.get(kind).sql
+        before = store.pristine(sql, (key,))
+        after = connection.execute(sql, (key,)).fetchone()
+        if before != after:
+            pairs.append(RowPair(kind, key, _row(kind, before), _row(kind, after)))
+    return pairs
+
+
+def _row(kind: RecordType, row: Any) -> Row | None:
+    return None if row is None else kind.make(row)._asdict()  # type: ignore[no-any-return]
+
+
+def canonical(pairs: Sequence[RowPair]) -> list[Change]:
+    """Bring touched rows into canonical form, sorted."""
+    fingerprints = _Fingerprints(pairs)
+    changes = [change for pair in pairs if (change := _change(pair, fingerprints)) is not None]
+    return sorted(changes, key=lambda change: json.dumps(change.as_json(), sort_keys=True))
+
+
+def _change(pair: RowPair, fingerprints: "_Fingerprints") -> Change | None:
+    name = pair.table.name
+    if not pair.table.compared:
+        return None
+    if pair.after is None:
+        return Change(name, "delete", pair.key, {})
+    if pair.before is None:
+        values = fingerprints.content(pair.table, pair.after)
+        return Change(name, "insert", fingerprints.of(pair.table.model.__name__, pair.key), values)
+    before, now = pair.before, fingerprints.content(pair.table, pair.after)
+    changed = {column: value for column, value in now.items() if value != before[column]}
+    return Change(name, "update", pair.key, changed) if changed else None
+
+
+class _Fingerprints:
+    """Replaces generated keys of new rows by hashes of their content, through references."""
+
+    def __init__(self, pairs: Sequence[RowPair]) -> None:
+        self._new = {
+            (pair.table.model.__name__, pair.key): (pair.table, pair.after)
+            for pair in pairs
+            if pair.before is None and pair.after is not None
+        }
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, model: str, key: str) -> str:
+        """Return the fingerprint of a new row, or the key itself if the row is old."""
+        if (model, key) not in self._new:
+            return key
+        if (model, key) not in self._known:
+            self._known[model, key] = "cycle"  # a row that refers to itself through others
+            table, row = self._new[model, key]
+            content = json.dumps([table.name, self.content(table, row)], sort_keys=True)
+            self._known[model, key] = "new-" + hashlib.sha256(content.encode()).hexdigest()[:12]
+        return self._known[model, key]
+
+    def content(self, table: RecordType, row: Row) -> dict[str, Any]:
+        """Return the compared columns of a row, references to new rows replaced."""
+        values = {}
+        for column, semantic in table.semantics.items():
+            if not semantic.compared or column == table.key:
+                continue
+            value = row[column]
+            if semantic.references and value is not None:
+                value = self.of(semantic.references, value)
+            values[column] = value
+        return values
+
+
+def digest(changes: Sequence[Change]) -> str:
+    """Hash canonical changes: equal for equal states of one domain, however they were reached."""
+    text = json.dumps([change.as_json() for change in changes], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,76 @@
+"""Records: the frozen rows that `State` hands out, one class a table.
+
+A record is a named tuple of its table's columns. Tools see it typed as the declared model, so that
+an editor and a type checker know `order.total`; writing to it is impossible.
+"""
+
+from collections import namedtuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table
+
+from autoforge_envs.domain.columns import SemanticType
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordType:
+    """What the state, the journal and the verdict know about one table.
+
+    Attributes:
+        model: The declared class.
+        table: Its SQLAlchemy table.
+        number: Position among the domain's tables; the journal stores it.
+        columns: Column names in declaration order; `key` is one of them.
+        semantics: Semantic type of each column.
+        flags: Positions of boolean columns, which SQLite stores as 0 and 1.
+        record: The named tuple class of its rows.
+        compared: Whether the verdict looks at its rows at all.
+    """
+
+    model: type
+    table: Table
+    number: int
+    key: str
+    prefix: str
+    columns: tuple[str, ...]
+    semantics: Mapping[str, SemanticType]
+    flags: tuple[int, ...]
+    record: type[Any]
+    compared: bool
+
+    def make(self, row: Sequence[Any]) -> Any:
+        """Make a record of a row that came from the database."""
+        if self.flags:
+            values = list(row)
+            for position in self.flags:
+                if values[position] is not None:
+                    values[position] = bool(values[position])
+            row = values
+        return self.record._make(row)
+
+    @property
+    def name(self) -> str:
+        """Name of the table."""
+        return self.table.name
+
+
+def record_type(model: type, number: int) -> RecordType:
+    """Describe a declared model; `number` is its place among the domain's tables."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    semantics: dict[str, SemanticType] = model.__semantics__  # type: ignore[attr-defined]
+    columns = tuple(column.name for column in table.columns)
+    rows = namedtuple(model.__name__, columns)  # type: ignore[misc]
+    return RecordType(
+        model=model,
+        table=table,
+        number=number,
+        key=next(iter(table.primary_key)).name,
+        prefix=model.__prefix__,  # type: ignore[attr-defined]
+        columns=columns,
+        semantics=semantics,
+        flags=tuple(i for i, name in enumerate(columns) if semantics[name].python is bool),
+        record=type(model.__name__, (rows,), {"__slots__": (), "model": model}),
+        compared=model.__compared__,  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,264 @@
+"""The embedded store: one SQLite file (or one image in memory), a transaction a live environment.
+
+The file is built once, named by content hash and shared by every process through the page cache.
+Locking is off because nobody ever writes to it: dirty pages stay in each connection's own cache
+(`cache_spill=OFF`) and reset is `ROLLBACK; BEGIN`. What could still write into the base (a
+statement after the transaction was lost) is refused by three guards: the state checks the
+transaction before each write, the authorizer denies COMMIT, ATTACH and PRAGMA, and each rewind
+compares the file's change counter.
+"""
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.pool import StaticPool
+
+from autoforge_envs.domain.records import RecordType
+from autoforge_envs.domain.statements import Statements
+from autoforge_envs.domain.store import TOUCHED_TABLE, Connection, Image
+from autoforge_envs.errors import StateError
+
+IMAGE_FORMAT = 1
+"""Raised whenever the layout of the image changes, so that old files are not taken for new ones."""
+
+PRAGMAS = {
+    "journal_mode": "MEMORY",
+    "cache_spill": "OFF",
+    "temp_store": "MEMORY",
+    "foreign_keys": "ON",
+    "recursive_triggers": "ON",
+    "mmap_size": 2_147_418_112,
+    "cache_size": -512,
+}
+
+CHANGE_COUNTER_OFFSET = 24
+"""Bytes 24 to 27 of a SQLite file count its committed changes."""
+
+_DENIED_FUNCTIONS = frozenset({
+    "date", "time", "datetime", "julianday", "strftime", "unixepoch", "timediff",
+    "current_date", "current_time", "current_timestamp", "random", "randomblob", "load_extension",
+})  # fmt: skip
+_ALLOWED_ACTIONS = frozenset({
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE,
+    sqlite3.SQLITE_DELETE, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_RECURSIVE,
+})  # fmt: skip
+_ALLOWED_PRAGMAS = frozenset({"defer_foreign_keys", "foreign_key_check"})
+
+
+class SqliteStore:
+    """A base image in one SQLite file, or in this process's memory."""
+
+    def __init__(self, image: Image, *, in_memory: bool = False) -> None:
+        """Build the image unless a file of the same content is there already.
+
+        Args:
+            image: Tables and rows.
+            in_memory: Keep the image in this process and touch no file.
+        """
+        self.dialect: Dialect = sqlite.dialect()
+        self._file: int | None = None
+        if in_memory:
+            self._uri = f"file:/{image.content_hash}-{id(self):x}?vfs=memdb&nolock=1"
+            self._anchor = _open(self._uri)
+            _build(self._anchor, image)
+        else:
+            path = _image_path(image)
+            self._uri = f"{path.as_uri()}?nolock=1"
+            self._anchor = _open(self._uri)
+            self._file = os.open(path, os.O_RDONLY)
+        self._pristine_counter = self._change_counter()
+        for name, value in PRAGMAS.items():
+            self._anchor.execute(f"PRAGMA {name}={value}").fetchall()
+        self._anchor.execute("PRAGMA query_only=ON")
+        self._anchor.set_authorizer(_authorize)
+
+    def lease(self) -> sqlite3.Connection:
+        """Open a connection inside a private transaction on the pristine rows."""
+        connection = _open(self._uri)
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}").fetchall()
+        connection.execute("BEGIN")
+        connection.set_authorizer(_authorize)
+        return connection
+
+    def give_back(self, connection: Connection) -> None:
+        """Close a leased connection; its changes vanish."""
+        connection.close()
+
+    def rewind(self, connection: Connection) -> None:
+        """Undo everything since the image and begin anew.
+
+        Raises:
+            StateError: The base image itself was changed.
+        """
+        if self.in_transaction(connection):
+            connection.execute("ROLLBACK")
+        connection.execute("BEGIN")
+        if self._change_counter() != self._pristine_counter:
+            raise StateError(
+                f"the base image {self._uri} was written to by somebody; "
+                "close every environment of this domain and delete the file, it is rebuilt on use"
+            )
+
+    def in_transaction(self, connection: Connection) -> bool:
+        """Tell whether the private transaction is still open."""
+        return connection.in_transaction  # type: ignore[attr-defined,no-any-return]
+
+    def pristine(self, sql: str, parameters: Sequence[Any]) -> Any:
+        """Run a query on the base image and return its first row, or None."""
+        return self._anchor.execute(sql, parameters).fetchone()
+
+    def foreign_keys_deferred(self, connection: Connection, deferred: bool) -> None:
+        """Switch foreign keys between checked at once and checked later.
+
+        Raises:
+            StateError: Switching back found a reference to nothing.
+        """
+        if not deferred:
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            if broken is not None:
+                raise StateError(f"a row of table {broken[0]} refers to nothing in {broken[2]}")
+        connection.execute(f"PRAGMA defer_foreign_keys={'ON' if deferred else 'OFF'}")
+
+    def close(self) -> None:
+        """Close the reader and the file."""
+        self._anchor.close()
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _change_counter(self) -> bytes:
+        return os.pread(self._file, 4, CHANGE_COUNTER_OFFSET) if self._file is not None else b""
+
+
+def cache_folder() -> Path:
+    """Give the folder of base images: `AUTOFORGE_CACHE`, else one below the user's cache folder."""
+    configured = os.environ.get("AUTOFORGE_CACHE")
+    if configured:
+        return Path(configured)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "autoforge"
+
+
+def _image_path(image: Image) -> Path:
+    """Find the image's file, building it where it is missing or damaged."""
+    name = f"{image.name}-{image.content_hash[:24]}-f{IMAGE_FORMAT}.sqlite"
+    for folder in (cache_folder(), Path(tempfile.gettempdir()) / f"autoforge-{os.getuid()}"):
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = folder / name
+            if not _is_whole(path):
+                _build_file(path, image)
+            return path
+        except OSError:
+            continue
+    raise StateError(
+        f"no folder can hold the base image of {image.name}; set AUTOFORGE_CACHE to a writable one"
+    )
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether the file is exactly the image that was built: its counter is written beside it."""
+    try:
+        expected = path.with_suffix(".counter").read_bytes()
+        with path.open("rb") as file:
+            file.seek(CHANGE_COUNTER_OFFSET)
+            counter = file.read(4)
+        return expected == counter + str(path.stat().st_size).encode()
+    except OSError:
+        return False
+
+
+def _build_file(path: Path, image: Image) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".building")
+    os.close(handle)
+    try:
+        connection = _open(Path(temporary).as_uri() + "?nolock=1")
+        _build(connection, image)
+        connection.close()
+        with open(temporary, "rb") as file:
+            file.seek(CHANGE_COUNTER_OFFSET)
+            mark = file.read(4) + str(os.stat(temporary).st_size).encode()
+        counter = Path(f"{temporary}.counter")
+        counter.write_bytes(mark)
+        os.replace(temporary, path)
+        os.replace(counter, path.with_suffix(".counter"))
+    finally:
+        for leftover in (temporary, f"{temporary}.counter"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(leftover)
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+
+
+def _build(connection: sqlite3.Connection, image: Image) -> None:
+    """Create tables and journal, insert the rows, commit and compact."""
+    connection.execute("PRAGMA page_size=1024")
+    connection.execute("PRAGMA journal_mode=MEMORY")
+    connection.execute("PRAGMA recursive_triggers=ON")
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as creator:
+        for metadata in image.metadatas:
+            for table in metadata.tables.values():
+                table.dialect_options["sqlite"]["strict"] = True
+            metadata.create_all(creator)
+        creator.commit()
+    connection.execute("BEGIN")
+    statements = Statements(sqlite.dialect())
+    for kind, values in image.rows():
+        statement = statements.insert(kind)
+        connection.execute(statement.sql, statement.parameters(values))
+    _create_journal(connection, image.record_types)
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")
+
+
+def _create_journal(connection: sqlite3.Connection, kinds: Sequence[RecordType]) -> None:
+    """Record every touched key by triggers, so that raw SQL and the ORM are seen as well."""
+    connection.execute(
+        f"CREATE TABLE {TOUCHED_TABLE} (t INTEGER, k TEXT, PRIMARY KEY (t, k)) STRICT, WITHOUT ROWID"
+    )
+    for kind in kinds:
+        for event, rows in (
+            ("INSERT", ("NEW",)),
+            ("UPDATE", ("OLD", "NEW")),
+            ("DELETE", ("OLD",)),
+        ):
+            notes = " ".join(_note_key(kind, row) for row in rows)
+            connection.execute(
+                f'CREATE TRIGGER "_touch_{kind.name}_{event.lower()}" '
+                f'AFTER {event} ON "{kind.name}" BEGIN {notes} END'
+            )
+
+
+def _note_key(kind: RecordType, row: str) -> str:
+    # NOT EXISTS instead of OR IGNORE: the conflict clause of an outer upsert would override it.
+    key = f'{row}."{kind.key}"'
+    return (
+        f"INSERT INTO {TOUCHED_TABLE} SELECT {kind.number}, {key} WHERE NOT EXISTS "
+        f"(SELECT 1 FROM {TOUCHED_TABLE} WHERE t = {kind.number} AND k = {key});"
+    )
+
+
+def _authorize(
+    action: int, first: str | None, second: str | None, database: str | None, source: str | None
+) -> int:
+    """Judge a statement when it is prepared: rows may be read and written, little else."""
+    allowed = (
+        action in _ALLOWED_ACTIONS
+        or (action == sqlite3.SQLITE_FUNCTION and second not in _DENIED_FUNCTIONS)
+        or (action == sqlite3.SQLITE_TRANSACTION and first in ("BEGIN", "ROLLBACK"))
+        or (action == sqlite3.SQLITE_PRAGMA and first in _ALLOWED_PRAGMAS)
+    )
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

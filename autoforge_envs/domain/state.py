@@ -1,0 +1,171 @@
+"""The state that tools act on: five verbs over one private transaction.
+
+`get`, `find`, `add`, `update`, `remove`, and `now`. Every statement is compiled once; results are
+frozen records; new keys derive from content, so that the order of independent steps never shows.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from autoforge_envs.domain.records import RecordType
+from autoforge_envs.domain.statements import Statement, Statements
+from autoforge_envs.domain.store import Connection, Store
+from autoforge_envs.domain.values import check_stored
+from autoforge_envs.errors import StateError, ToolError
+
+ModelT = TypeVar("ModelT")
+
+KEY_DIGITS = 9
+"""Length of a generated key behind its prefix; collisions are looked up and stepped over."""
+
+
+def require(condition: bool, message: str) -> None:
+    """Refuse a tool call unless a condition holds.
+
+    Raises:
+        ToolError: It does not; the caller of the tool reads the message.
+    """
+    if not condition:
+        raise ToolError(message)
+
+
+class State:
+    """One live environment's rows, as tools see them."""
+
+    def __init__(
+        self,
+        store: Store,
+        connection: Connection,
+        types: Mapping[type, RecordType],
+        statements: Statements,
+        now: str,
+    ) -> None:
+        """Wrap a leased connection; the session that leased it gives it back.
+
+        Args:
+            store: Where the connection comes from.
+            connection: A connection inside a private transaction.
+            types: The domain's tables by declared class.
+            statements: The domain's compiled statements for this store's dialect.
+            now: The domain's clock, an ISO timestamp.
+        """
+        self.now = now
+        self._store = store
+        self._connection = connection
+        self._types = types
+        self._statements = statements
+        self._writable = False
+
+    def get(self, model: type[ModelT], key: str) -> ModelT:
+        """Return the row with this key.
+
+        Raises:
+            ToolError: There is none.
+        """
+        found = self.find_one(model, key)
+        if found is None:
+            kind = self._types[model]
+            noun = kind.model.__name__.lower()
+            raise ToolError(f"there is no {noun} with {kind.key} {key!r}; look it up first")
+        return found
+
+    def find_one(self, model: type[ModelT], key: str) -> ModelT | None:
+        """Return the row with this key, or None."""
+        kind = self._kind(model)
+        row = self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone()
+        return None if row is None else cast(ModelT, kind.make(row))
+
+    def find(self, model: type[ModelT], **equal: object) -> list[ModelT]:
+        """Return the rows whose columns equal the given values (None: empty), ordered by key."""
+        kind = self._kind(model)
+        null = [name for name, value in equal.items() if value is None]
+        names = [name for name in equal if name not in null] if null else list(equal)
+        self._check_columns(kind, equal)
+        statement = self._statements.find(kind, names, null)
+        rows = self._connection.execute(statement.sql, statement.parameters(equal)).fetchall()
+        return [kind.make(row) for row in rows]
+
+    def add(self, model: type[ModelT], **values: object) -> ModelT:
+        """Insert a row; columns left out are empty, the key is derived from the content.
+
+        Raises:
+            StateError: A column is unknown, missing or of the wrong type, or the tool only reads.
+        """
+        kind = self._kind(model)
+        self._check_values(kind, values)
+        row: dict[str, object] = dict.fromkeys(kind.columns)
+        row.update(values)
+        row[kind.key] = self._new_key(kind, row)
+        self._write(self._statements.insert(kind), row)
+        return cast(ModelT, kind.record(**row))
+
+    def update(self, record: ModelT, **changes: object) -> ModelT:
+        """Change columns of a row and return the row as it is now.
+
+        Raises:
+            StateError: A column is unknown or of the wrong type, or the tool only reads.
+        """
+        kind = self._kind(type(record).model)  # type: ignore[attr-defined]
+        self._check_values(kind, changes)
+        names = sorted(changes)
+        key = getattr(record, kind.key)
+        self._write(self._statements.update(kind, names), {**changes, "key_": key})
+        return cast(ModelT, record._replace(**changes))  # type: ignore[attr-defined]
+
+    def remove(self, record: object) -> None:
+        """Delete a row.
+
+        Raises:
+            StateError: The tool only reads.
+        """
+        kind = self._kind(type(record).model)  # type: ignore[attr-defined]
+        self._write(self._statements.delete(kind), {"key_": getattr(record, kind.key)})
+
+    def _kind(self, model: type) -> RecordType:
+        try:
+            return self._types[model]
+        except KeyError:
+            raise StateError(f"{model.__name__} is no table of this domain") from None
+
+    def _write(self, statement: Statement, values: Mapping[str, object]) -> None:
+        if not self._writable:
+            raise StateError(
+                f"a reading tool tried to write ({statement.sql.split(chr(10))[0][:60]}); "
+                "declare it with @tool(..., writes=True)"
+            )
+        if not self._store.in_transaction(self._connection):
+            raise StateError("the private transaction was lost; nothing may be written any more")
+        self._connection.execute(statement.sql, statement.parameters(values))
+
+    def _new_key(self, kind: RecordType, row: Mapping[str, object]) -> str:
+        content = json.dumps(
+            [kind.name, [row[name] for name in kind.columns if kind.semantics[name].compared]]
+        )
+        for ordinal in range(1_000_000):
+            digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
+            number = int.from_bytes(digest[:8], "big") % 10**KEY_DIGITS
+            key = f"{kind.prefix}-{number:0{KEY_DIGITS}d}"
+            if self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone() is None:
+                return key
+        raise StateError(f"no free key is left in {kind.name}")
+
+    def _check_columns(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        for name in values:
+            if name not in kind.semantics:
+                raise StateError(
+                    f"table {kind.name} has no column {name!r}; it has {', '.join(kind.columns)}"
+                )
+
+    def _check_values(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        self._check_columns(kind, values)
+        if kind.key in values:
+            raise StateError(f"the key of {kind.name} is derived from content, leave it out")
+        for name, value in values.items():
+            if value is None:
+                continue  # the database refuses NULL where it must not be
+            if not check_stored(kind.semantics[name], value):
+                raise StateError(
+                    f"{kind.name}.{name} holds {kind.semantics[name].name}, got {value!r}"
+                )

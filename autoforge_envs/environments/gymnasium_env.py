@@ -1,0 +1,213 @@
+"""A domain as a Gymnasium environment: the agent's view, the user simulated."""
+
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+import numpy
+from gymnasium.utils import EzPickle
+
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.tasks import Task
+from autoforge_envs.environments.options import EnvironmentOptions
+from autoforge_envs.environments.rendering import as_text
+from autoforge_envs.environments.spaces import action_space, observation_space
+from autoforge_envs.environments.table import Table
+from autoforge_envs.episode.episode import Episode, dump, load
+from autoforge_envs.episode.messages import Message, parse_action
+from autoforge_envs.errors import EndpointError, OptionError, SnapshotError
+
+Observation = dict[str, Any]
+
+
+class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
+    """An agent serves a simulated user with a domain's tools, under its policy document.
+
+    Action: text; a JSON object with `name` and `arguments` is a tool call, anything else words.
+    Observation: `role` (who speaks), `content`, `turn` (words the agent has said).
+    """
+
+    metadata = {"render_modes": ["ansi", "human"], "render_fps": 4}  # noqa: RUF012
+
+    def __init__(self, domain: str | Path, **options: Any) -> None:
+        """Open a domain.
+
+        Args:
+            domain: The domain folder.
+            **options: See `EnvironmentOptions`.
+
+        Raises:
+            OptionError: An option is unknown or has a value that cannot be used.
+            DomainError: The folder is wrong.
+        """
+        EzPickle.__init__(self, domain, **options)
+        unknown = options.keys() - EnvironmentOptions.__slots__
+        if unknown:
+            known = ", ".join(EnvironmentOptions.__slots__[1:])
+            raise OptionError(f"unknown option {', '.join(sorted(unknown))}; there are {known}")
+        self.options = EnvironmentOptions(Path(domain), **options)
+        self.render_mode = self.options.render_mode
+        self.action_space = action_space()
+        self.observation_space = observation_space(self.options.max_turns)
+        self._table = Table(self.options)
+        self._user = self.options.make_user()
+        self._shown = 0
+        self._closed = False
+
+    @property
+    def episode(self) -> Episode:
+        """The episode being played."""
+        return self._table.episode
+
+    @property
+    def tools(self) -> list[ToolInfo]:
+        """All tools of the domain, of both callers."""
+        return self._table.tools
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks of the domain, their plans and goals included: for evaluation only."""
+        return self._table.tasks
+
+    @property
+    def policy_document(self) -> str:
+        """What the agent must obey."""
+        return self._table.policy_document
+
+    def reveal(self) -> Task:
+        """Return the task being played with its plan and goal: for evaluation and imitation only."""
+        return self.episode.task
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Start an episode; the user speaks first.
+
+        Args:
+            seed: Decides task and user; None goes on with the present randomness.
+            options: `{"task_id": ...}` plays that task.
+
+        Raises:
+            OptionError: An option is unknown.
+            TaskError: There is no such task.
+        """
+        super().reset(seed=seed)
+        options = options or {}
+        unknown = options.keys() - {"task_id"}
+        if unknown:
+            raise OptionError(f"unknown reset option {', '.join(sorted(unknown))}; use 'task_id'")
+        task = self._table.choose_task(options.get("task_id"), self.np_random)
+        self.episode.reset(task)
+        self._shown = 0
+        self._seat_user(int(self.np_random.integers(2**62)))
+        observation = self._observe(self._play_user(None))
+        info = self._info()
+        info["task_id"] = task.id
+        info["policy_document"] = self.policy_document
+        info["tools"] = self._table.agent_schemas()
+        self._show()
+        return observation, info
+
+    def step(self, action: str) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+        """Do one thing: call a tool, or say something and hear the user's answer."""
+        episode = self.episode
+        message = episode.act("agent", parse_action(action))
+        if episode.floor == "user" and episode.ending is None:
+            message = self._play_user(message)
+        observation = self._observe(message)
+        reward = episode.reward()
+        info = self._info()
+        ending = episode.ending
+        self._show()
+        terminated = ending is not None and ending.is_termination
+        truncated = ending is not None and not ending.is_termination
+        return observation, reward, terminated, truncated, info
+
+    def _seat_user(self, seed: int) -> None:
+        generator = numpy.random.Generator(numpy.random.PCG64(seed))
+        self._user.reset(self.episode.task.user, self._table.user_tools, generator)
+
+    def _play_user(self, heard: Message | None) -> Message:
+        """Let the user act until it has said something or the episode is over."""
+        episode = self.episode
+        while episode.floor == "user" and episode.ending is None:
+            try:
+                action = self._user.act(heard)
+            except EndpointError as error:
+                episode.fail_user(error, "infrastructure")
+            except Exception as error:
+                episode.fail_user(error, "user")
+            else:
+                heard = episode.act("user", action)
+        return Message("user", "", "user") if heard is None or heard.role == "agent" else heard
+
+    def _observe(self, message: Message) -> Observation:
+        if message.role == "tool" and message.party == "user":  # the user's own affair
+            message = Message("user", "", "user")
+        return {
+            "role": message.role, "content": message.content, "turn": self.episode.num_turns,
+        }  # fmt: skip
+
+    def _info(self) -> dict[str, Any]:
+        episode = self.episode
+        fresh = episode.transcript[self._shown :]
+        self._shown = len(episode.transcript)
+        info: dict[str, Any] = {
+            "messages": [m.as_json() for m in fresh if m.party == "agent" or _is_words(m)]
+        }
+        if episode.ending is not None:
+            info["ending"] = str(episode.ending)
+            info["verdict"] = episode.verdict().as_json()
+            if episode.error:
+                info["error"] = episode.error
+        return info
+
+    def save(self) -> bytes:
+        """Return the whole environment at this step as bytes: state, episode, user, randomness."""
+        return dump({
+            "episode": self.episode.save(),
+            "user": self._user.save(),
+            "np_random": self.np_random.bit_generator.state,
+            "shown": self._shown,
+        })  # fmt: skip
+
+    def restore(self, snapshot: bytes) -> None:
+        """Bring the environment to a saved step, here or in another process.
+
+        Raises:
+            SnapshotError: The bytes are damaged or belong to another domain.
+        """
+        saved = load(snapshot)
+        try:
+            self.episode.restore(saved["episode"], self._table.tasks)
+            self._seat_user(0)
+            self._user.restore(saved["user"])
+            self.np_random.bit_generator.state = saved["np_random"]
+            self._shown = saved["shown"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise SnapshotError(f"this is no snapshot of this environment: {error!r}") from None
+
+    def render(self) -> str | None:  # type: ignore[override]
+        """Return the conversation as text ("ansi"); "human" prints it as it goes."""
+        if self.render_mode == "ansi":
+            return as_text(self.episode.perceived_by("agent"))
+        return None
+
+    def _show(self) -> None:
+        if self.render_mode != "human":
+            return
+        messages = self.episode.perceived_by("agent")
+        if self.episode.num_turns == 0 and self._shown <= 1:
+            self._printed = 0
+        print(as_text(messages[self._printed :]), flush=True)
+        self._printed = len(messages)
+
+    def close(self) -> None:
+        """Give up the session; closing twice is fine."""
+        if not self._closed:
+            self._closed = True
+            self._table.close()
+
+
+def _is_words(message: Message) -> bool:
+    return message.call is None and message.role != "tool"

@@ -1,0 +1,83 @@
+"""The options of an environment: one frozen value, checked once, every default visible."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from autoforge_envs.domain.rules import RuleEnforcement
+from autoforge_envs.domain.tasks import SPLITS
+from autoforge_envs.environments.servers import Isolation
+from autoforge_envs.episode.episode import EpisodeOptions, RewardKind
+from autoforge_envs.errors import OptionError
+from autoforge_envs.users.scripted import ScriptedUser
+from autoforge_envs.users.user import User
+
+RenderMode = Literal["ansi", "human"]
+UserFactory = Callable[[], User]
+
+USERS: dict[str, UserFactory] = {"scripted": ScriptedUser}
+"""User simulators by the name that `user=` takes."""
+
+MAX_TURNS = 1_000
+"""Largest `max_turns`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentOptions:
+    """How a domain is played.
+
+    Attributes:
+        domain: The domain folder.
+        split: Tasks to draw from: "train", "validation", "test" or "all".
+        task_id: Play only this task.
+        user: Name of a user simulator, or a function that makes one.
+        max_turns: Words of the agent before the episode is cut off.
+        reward: "binary" at the end, or "progress" spread over the steps.
+        rule_enforcement: Who enforces the rules: "as_designed", all by "tools", none ("agent").
+        isolation: "auto" (bundled domains here, others in a locked worker), "none", "worker".
+        database_url: PostgreSQL; None for embedded SQLite.
+        render_mode: "ansi" returns the conversation, "human" prints it.
+    """
+
+    domain: Path
+    split: str = "train"
+    task_id: str | None = None
+    user: str | UserFactory = "scripted"
+    max_turns: int = 40
+    reward: RewardKind = "binary"
+    rule_enforcement: RuleEnforcement = "as_designed"
+    isolation: Isolation = "auto"
+    database_url: str | None = None
+    render_mode: RenderMode | None = None
+
+    def __post_init__(self) -> None:
+        """Check every value.
+
+        Raises:
+            OptionError: One cannot be used.
+        """
+        _choose("split", self.split, (*SPLITS, "all"))
+        _choose("reward", self.reward, get_args(RewardKind))
+        _choose("rule_enforcement", self.rule_enforcement, get_args(RuleEnforcement))
+        _choose("isolation", self.isolation, get_args(Isolation))
+        _choose("render_mode", self.render_mode, (*get_args(RenderMode), None))
+        if isinstance(self.user, str):
+            _choose("user", self.user, tuple(USERS))
+        if isinstance(self.max_turns, bool) or not isinstance(self.max_turns, int):
+            raise OptionError(f"max_turns must be a whole number, got {self.max_turns!r}")
+        if not 1 <= self.max_turns <= MAX_TURNS:
+            raise OptionError(f"max_turns must be from 1 to {MAX_TURNS}, got {self.max_turns}")
+
+    def make_user(self) -> User:
+        """Make the user simulator."""
+        return USERS[self.user]() if isinstance(self.user, str) else self.user()
+
+    def episode_options(self) -> EpisodeOptions:
+        """Return what the rules of play need."""
+        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward)
+
+
+def _choose(name: str, value: object, choices: tuple[object, ...]) -> None:
+    if value not in choices:
+        raise OptionError(f"{name} must be one of {', '.join(map(repr, choices))}, got {value!r}")

@@ -1,0 +1,19 @@
+"""A conversation as text for people."""
+
+from collections.abc import Sequence
+
+from autoforge_envs.episode.messages import Message
+
+
+def as_text(messages: Sequence[Message]) -> str:
+    """Write messages one a line: who, and what they said, called or read."""
+    return "\n".join(_line(message) for message in messages)
+
+
+def _line(message: Message) -> str:
+    if message.call is not None:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in message.call.arguments.items())
+        return f"{message.party:>5} calls {message.call.name}({arguments})"
+    if message.role == "tool":
+        return f"{'error' if message.error else 'reads':>11} {message.content}"
+    return f"{message.role:>5}: {message.content}"

@@ -1,0 +1,1 @@
+"""The rules of play, once, for every API."""

@@ -1,0 +1,256 @@
+"""The rules of play, once: whose turn it is, what an action does, when and why an episode ends.
+
+Every API drives an `Episode`, so the same actions give the same state, reward and ending through
+all of them. The user has the floor first. A tool call keeps the floor, words yield it.
+"""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
+from autoforge_envs.domain.difference import Change, digest
+from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.tasks import Task, Told
+from autoforge_envs.episode.messages import Action, Malformed, Message, Party, ToolCall, Words
+from autoforge_envs.episode.verdict import Blame, Ending, Verdict, is_told, judge, potential
+from autoforge_envs.errors import EpisodeError, SnapshotError, ToolCrash
+
+logger = logging.getLogger(__name__)
+
+RewardKind = Literal["binary", "progress"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeOptions:
+    """How an episode is played.
+
+    Attributes:
+        max_turns: Words of the agent before the episode is cut off.
+        max_steps_per_turn: Actions of one party before it must have said something.
+        reward: Paid at the end, or spread over the steps that bring the goal nearer.
+    """
+
+    max_turns: int = 40
+    max_steps_per_turn: int = 50
+    reward: RewardKind = "binary"
+
+
+class Episode:
+    """One conversation about one task on one session."""
+
+    def __init__(self, session: Session, options: EpisodeOptions) -> None:
+        """Take a session over; `reset` starts playing."""
+        self.options = options
+        self.session = session
+        self._task: Task | None = None
+        self.transcript: list[Message] = []
+        self.floor: Party = "user"
+        self.ending: Ending | None = None
+        self.error = ""
+        self.num_turns = 0
+        self._steps_in_turn = 0
+        self._told: set[Told] = set()
+        self._fault: Blame | None = None
+        self._changes: list[Change] | None = None
+        self._potential = 0.0
+
+    @property
+    def task(self) -> Task:
+        """The task being played.
+
+        Raises:
+            EpisodeError: None was started.
+        """
+        if self._task is None:
+            raise EpisodeError("no episode has been started; call reset first")
+        return self._task
+
+    def reset(self, task: Task) -> None:
+        """Start a task on the pristine state; the user has the floor."""
+        self.session.reset()
+        self._task = task
+        self.transcript = []
+        self.floor = "user"
+        self.ending = None
+        self.error = ""
+        self.num_turns = 0
+        self._steps_in_turn = 0
+        self._told = set()
+        self._fault = None
+        self._changes = []
+        self._potential = 0.0
+
+    def act(self, party: Party, action: Action) -> Message:
+        """Let a party act.
+
+        Returns:
+            What the action came to: the tool's result, or the words as they were said.
+
+        Raises:
+            EpisodeError: It is not this party's turn, or the episode is over.
+        """
+        if self.ending is not None:
+            raise EpisodeError(f"the episode is over ({self.ending}); call reset")
+        if party != self.floor:
+            raise EpisodeError(f"it is the {self.floor}'s turn, not the {party}'s")
+        self._steps_in_turn += 1
+        if isinstance(action, Words):
+            return self._say(party, action.text)
+        if isinstance(action, Malformed):
+            message = self._note(Message("tool", action.reason, party, error=True))
+        else:
+            message = self._call(party, action)
+        if self.ending is None and self._steps_in_turn >= self.options.max_steps_per_turn:
+            self._end(Ending.STEP_LIMIT, "user" if party == "user" else None)
+        return message
+
+    def fail_user(self, error: Exception, blame: Blame) -> None:
+        """End the episode because the user simulator failed."""
+        logger.warning("user simulator failed: %s", error)
+        self.error = f"{type(error).__name__}: {error}"
+        self._end(Ending.USER_FAILED, blame)
+
+    def _say(self, party: Party, text: str) -> Message:
+        message = self._note(Message(party, text, party))
+        self._steps_in_turn = 0
+        if party == "agent":
+            self.num_turns += 1
+            self._told.update(f for f in self.task.goal.told if is_told(text, f))
+            self.floor = "user"
+        elif self.num_turns >= self.options.max_turns:
+            self._end(Ending.TURN_LIMIT)
+        else:
+            self.floor = "agent"
+        return message
+
+    def _call(self, party: Party, call: ToolCall) -> Message:
+        self._note(Message(party, "", party, call))
+        if party == "user" and call.name == HANG_UP:
+            return self._hang_up(call)
+        if party == "user" and call.name == CONFIRM:
+            call = ToolCall(CONFIRM, {"details": self._last_words("agent")})
+        try:
+            result = self.session.call(party, call.name, call.arguments)
+        except ToolCrash as error:
+            logger.error("%s", error, exc_info=error)
+            self.error = str(error)
+            self._end(Ending.TOOL_FAILED, "tool")
+            return self._note(Message("tool", "the tool is out of order", party, error=True))
+        if result.wrote:
+            self._changes = None
+        if party == "agent" and call.name == HAND_OVER and not result.error:
+            self._end(Ending.HANDED_OVER)
+        return self._note(Message("tool", result.content, party, error=result.error))
+
+    def _hang_up(self, call: ToolCall) -> Message:
+        self._end(Ending.USER_HUNG_UP)
+        farewell = call.arguments.get("farewell")
+        return self._note(Message("user", farewell if isinstance(farewell, str) else "", "user"))
+
+    def _last_words(self, party: Party) -> str:
+        spoken = (m.content for m in reversed(self.transcript) if m.role == party and not m.call)
+        return next(spoken, "")
+
+    def _note(self, message: Message) -> Message:
+        self.transcript.append(message)
+        return message
+
+    def _end(self, ending: Ending, fault: Blame | None = None) -> None:
+        self.ending = ending
+        self._fault = fault
+
+    def verdict(self) -> Verdict:
+        """Judge the episode as it stands; it costs what has changed, not what there is."""
+        if self.ending is Ending.TOOL_FAILED:
+            return judge(self.task.goal, [], self._told, [], self.ending, self._fault)
+        violations = self.session.violations()
+        return judge(
+            self.task.goal, self.changes(), self._told, violations, self.ending, self._fault
+        )
+
+    def changes(self) -> list[Change]:
+        """Return the state's canonical difference, read again only after a write."""
+        if self._changes is None:
+            self._changes = self.session.difference()
+        return self._changes
+
+    def state_digest(self) -> str:
+        """Hash the state: equal states of one domain have equal digests."""
+        return digest(self.changes())
+
+    def reward(self) -> float:
+        """Return what the steps since the last call have earned."""
+        if self.options.reward == "binary":
+            return self.verdict().reward if self.ending is not None else 0.0
+        verdict = self.verdict()
+        now = verdict.reward if self.ending is not None else potential(self.task.goal, verdict)
+        earned, self._potential = now - self._potential, now
+        return earned
+
+    def perceived_by(self, party: Party) -> list[Message]:
+        """Return what a party has perceived: its own actions and results, and the other's words."""
+        return [m for m in self.transcript if m.party == party or (not m.call and m.role != "tool")]
+
+    def save(self) -> dict[str, Any]:
+        """Return everything about the episode as plain data."""
+        return {
+            "task": self.task.id,
+            "state": self.session.save().decode(),
+            "transcript": [message.as_json() for message in self.transcript],
+            "floor": self.floor,
+            "ending": self.ending,
+            "error": self.error,
+            "num_turns": self.num_turns,
+            "steps_in_turn": self._steps_in_turn,
+            "fault": self._fault,
+            "potential": self._potential,
+        }
+
+    def restore(self, saved: dict[str, Any], tasks: Sequence[Task]) -> None:
+        """Bring the episode to a saved moment.
+
+        Raises:
+            SnapshotError: The data are damaged or belong to another domain.
+        """
+        try:
+            task = next(task for task in tasks if task.id == saved["task"])
+            transcript = [Message.from_json(message) for message in saved["transcript"]]
+            ending = None if saved["ending"] is None else Ending(saved["ending"])
+            self.reset(task)
+            self.session.restore(saved["state"].encode())
+            self.floor = saved["floor"]
+            self.error = saved["error"]
+            self.num_turns = saved["num_turns"]
+            self._steps_in_turn = saved["steps_in_turn"]
+            self._fault = saved["fault"]
+            self._potential = saved["potential"]
+        except (KeyError, StopIteration, TypeError, ValueError, AttributeError) as error:
+            raise SnapshotError(f"this is no saved episode of this domain: {error!r}") from None
+        self.transcript = transcript
+        self.ending = ending
+        self._changes = None
+        words = [m.content for m in transcript if m.role == "agent" and not m.call]
+        self._told = {fact for fact in task.goal.told if any(is_told(w, fact) for w in words)}
+
+
+def dump(saved: dict[str, Any]) -> bytes:
+    """Write saved data as bytes."""
+    return json.dumps(saved, ensure_ascii=False).encode()
+
+
+def load(snapshot: bytes) -> dict[str, Any]:
+    """Read saved data from bytes.
+
+    Raises:
+        SnapshotError: They are no saved data.
+    """
+    try:
+        data = json.loads(snapshot)
+    except ValueError as error:
+        raise SnapshotError(f"these {len(snapshot)} bytes are no snapshot: {error}") from None
+    if not isinstance(data, dict):
+        raise SnapshotError("these bytes are no snapshot: they hold no object")
+    return data

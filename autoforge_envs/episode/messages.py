@@ -1,0 +1,112 @@
+"""What the two parties do and perceive: actions and messages, as plain frozen data."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autoforge_envs.domain.conversation import MAX_MESSAGE_LENGTH
+from autoforge_envs.domain.values import is_storable
+
+Party = Literal["agent", "user"]
+Role = Literal["agent", "user", "tool"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something said to the other party; it yields the floor."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool called; the caller keeps the floor."""
+
+    name: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """An action that is neither; the party reads why and keeps the floor."""
+
+    reason: str
+
+
+Action = Words | ToolCall | Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of the transcript.
+
+    Attributes:
+        role: Who speaks: a party, or a tool.
+        content: Words, a tool's result, or for a tool call its JSON.
+        party: Whose action this is, or who called the tool.
+        call: The call, where this is one.
+        error: Whether a tool refused.
+    """
+
+    role: Role
+    content: str
+    party: Party
+    call: ToolCall | None = None
+    error: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data, for `info` and for trajectories."""
+        data: dict[str, Any] = {"role": self.role, "party": self.party, "content": self.content}
+        if self.call is not None:
+            data["call"] = {"name": self.call.name, "arguments": dict(self.call.arguments)}
+        if self.error:
+            data["error"] = True
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Message":
+        """Read plain data back."""
+        call = data.get("call")
+        return cls(
+            data["role"],
+            data["content"],
+            data["party"],
+            None if call is None else ToolCall(call["name"], call["arguments"]),
+            data.get("error", False),
+        )
+
+
+def parse_action(text: object) -> Action:
+    """Read one action of a party that acts by text.
+
+    A text whose first character is "{" is a tool call, a JSON object with `name` and `arguments`;
+    any other text is words. Never raises.
+    """
+    if not isinstance(text, str):
+        return Malformed(f"an action is text, got {type(text).__name__}")
+    if len(text) > MAX_MESSAGE_LENGTH:
+        return Malformed(f"an action has at most {MAX_MESSAGE_LENGTH} characters, got {len(text)}")
+    if not is_storable(text):
+        return Malformed("an action holds no lone surrogates and no NUL characters; send valid text")
+    if not text.lstrip().startswith("{"):
+        return Words(text)
+    return _parse_call(text)
+
+
+def _parse_call(text: str) -> ToolCall | Malformed:
+    wanted = 'a tool call is {"name": "...", "arguments": {...}}'
+    try:
+        data = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        return Malformed(f"{wanted}; this is no valid JSON: {str(error)[:120]}")
+    name, arguments = data.get("name"), data.get("arguments", {})
+    if not isinstance(name, str) or not isinstance(arguments, dict):
+        return Malformed(f"{wanted}; `name` must be text and `arguments` an object")
+    if data.keys() - {"name", "arguments"}:
+        return Malformed(f"{wanted}; nothing else belongs in it")
+    return ToolCall(name, arguments)
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON value")

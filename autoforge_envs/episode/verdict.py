@@ -1,0 +1,170 @@
+"""The verdict: a value that says what is right, what is wrong, and whose fault it is.
+
+The reward is 1.0 only if the episode ended properly, the state changed exactly as the goal says,
+every fact the user needed was told, and no rule was broken.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+import json
+from typing import Any, Literal
+
+from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.mentions import COUNTABLE, mentioned_values, mentions
+from autoforge_envs.domain.tasks import Goal, Told
+
+Blame = Literal["agent", "user", "tool", "infrastructure", "nobody"]
+
+MAX_VALUES_IN_A_MESSAGE = 20
+"""A message with more different amounts, numbers or dates than this tells none of them."""
+
+
+class Ending(StrEnum):
+    """How an episode ended."""
+
+    USER_HUNG_UP = "user_hung_up"
+    HANDED_OVER = "handed_over"
+    TURN_LIMIT = "turn_limit"
+    STEP_LIMIT = "step_limit"
+    USER_FAILED = "user_failed"
+    TOOL_FAILED = "tool_failed"
+
+    @property
+    def is_termination(self) -> bool:
+        """Whether the episode came to its own end; else it was truncated."""
+        return self in (Ending.USER_HUNG_UP, Ending.HANDED_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement on an episode.
+
+    Attributes:
+        reward: 1.0 or 0.0.
+        missing: Changes of the goal that did not happen.
+        unexpected: Changes that are not in the goal.
+        wrong: Rows that changed, but otherwise than the goal says: (goal, actual).
+        untold: Facts the user had to be told and was not.
+        violations: Names of broken rules.
+        ending: How the episode ended; None while it runs.
+        blame: Whose fault a failure is.
+    """
+
+    reward: float
+    missing: tuple[Change, ...]
+    unexpected: tuple[Change, ...]
+    wrong: tuple[tuple[Change, Change], ...]
+    untold: tuple[Told, ...]
+    violations: tuple[str, ...]
+    ending: Ending | None
+    blame: Blame
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether somebody other than the agent ruined the episode."""
+        return self.blame in ("user", "tool", "infrastructure")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data that gives nothing of the goal away."""
+        return {
+            "reward": self.reward,
+            "missing": len(self.missing),
+            "unexpected": len(self.unexpected),
+            "wrong": len(self.wrong),
+            "untold": len(self.untold),
+            "violations": list(self.violations),
+            "ending": None if self.ending is None else str(self.ending),
+            "blame": self.blame,
+            "spoiled": self.spoiled,
+        }
+
+
+def judge(
+    goal: Goal,
+    changes: Sequence[Change],
+    told: Iterable[Told],
+    violations: Sequence[str],
+    ending: Ending | None,
+    fault: Blame | None = None,
+) -> Verdict:
+    """Judge an episode.
+
+    Args:
+        goal: What must hold.
+        changes: The state's canonical difference.
+        told: Facts of the goal that the user was told.
+        violations: Names of broken rules.
+        ending: How the episode ended; None while it runs.
+        fault: Who made the episode fail, where that is known.
+    """
+    missing, unexpected = _subtract(goal.changes, changes), _subtract(changes, goal.changes)
+    wrong = _pair_up(missing, unexpected)
+    heard = set(told)
+    untold = tuple(fact for fact in goal.told if fact not in heard)
+    failed = bool(missing or unexpected or wrong or untold or violations)
+    ended = ending is not None and ending.is_termination
+    reward = 1.0 if ended and not failed else 0.0
+    blame: Blame = "nobody" if reward == 1.0 else "agent"
+    return Verdict(
+        reward, tuple(missing), tuple(unexpected), tuple(wrong), untold, tuple(violations), ending,
+        fault or blame,
+    )  # fmt: skip
+
+
+def _subtract(these: Sequence[Change], those: Sequence[Change]) -> list[Change]:
+    """Return these changes without those, as multisets."""
+    left = Counter(_identity(change) for change in those)
+    rest = []
+    for change in these:
+        key = _identity(change)
+        if left[key]:
+            left[key] -= 1
+        else:
+            rest.append(change)
+    return rest
+
+
+def _identity(change: Change) -> str:
+    return json.dumps(
+        [change.table, change.kind, change.key, sorted(change.values.items())], sort_keys=True
+    )
+
+
+def _pair_up(missing: list[Change], unexpected: list[Change]) -> list[tuple[Change, Change]]:
+    """Move changes of one row, or new rows of one table, out of both lists into pairs."""
+    pairs = []
+    for change in list(missing):
+        rival = next((other for other in unexpected if _same_place(change, other)), None)
+        if rival is not None:
+            missing.remove(change)
+            unexpected.remove(rival)
+            pairs.append((change, rival))
+    return pairs
+
+
+def _same_place(one: Change, other: Change) -> bool:
+    both_new = one.kind == other.kind == "insert"
+    return one.table == other.table and (both_new or one.key == other.key)
+
+
+def potential(goal: Goal, verdict: Verdict) -> float:
+    """Give the share of the goal that holds: from 0.0 to 1.0, less for what should not be there.
+
+    Differences of it, summed over an episode that ends with the binary reward in its place, give
+    exactly that reward (potential-based shaping: Ng, Harada and Russell, 1999, with discount 1).
+    """
+    wanted = len(goal.changes) + len(goal.told)
+    open_items = len(verdict.missing) + len(verdict.wrong) + len(verdict.untold)
+    surplus = len(verdict.unexpected) + len(verdict.wrong) + len(verdict.violations)
+    return (wanted - open_items) / (wanted + surplus) if wanted else 0.0
+
+
+def is_told(text: str, fact: Told) -> bool:
+    """Tell whether a message of the agent tells a fact: by value, and not among a flood of others."""
+    if not mentions(text, fact.type, fact.value):
+        return False
+    if fact.type not in COUNTABLE:
+        return True
+    return len(set(mentioned_values(text, fact.type))) <= MAX_VALUES_IN_A_MESSAGE

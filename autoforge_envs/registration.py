@@ -1,0 +1,84 @@
+"""Registering domains: a table of strings, found by path; nothing of a domain is imported here.
+
+Domains come from the folder bundled with this package, from every folder named in the environment
+variable AUTOFORGE_DOMAINS, and from `register_domains(path)`.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import gymnasium
+
+from autoforge_envs.errors import DomainError
+
+ENTRY_POINT = "autoforge_envs.environments.gymnasium_env:AutoForgeEnv"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled_folder() -> Path:
+    """Return the folder of bundled domains: inside an installed package, or beside a checkout."""
+    inside = _PACKAGE / "generated"
+    return inside if inside.is_dir() else _PACKAGE.parent / "generated"
+
+
+def is_bundled(folder: Path) -> bool:
+    """Tell whether a domain folder came with this package."""
+    return folder.resolve().parent == bundled_folder()
+
+
+def domain_folders(path: Path) -> list[Path]:
+    """Return the domain folders at a path: the path itself, or every domain directly below it."""
+    if (path / "domain.json").is_file():
+        return [path]
+    return sorted(manifest.parent for manifest in path.glob("*/domain.json"))
+
+
+def register_domains(path: str | os.PathLike[str]) -> list[str]:
+    """Register every domain at a path with Gymnasium and return the ids.
+
+    Args:
+        path: A domain folder, or a folder of domain folders.
+
+    Raises:
+        DomainError: There is no domain, or a manifest cannot be read.
+    """
+    folders = domain_folders(Path(path))
+    if not folders:
+        raise DomainError(f"{path} holds no domain; a domain is a folder with a domain.json")
+    return [_register(folder.resolve()) for folder in folders]
+
+
+def environment_id(folder: Path) -> str:
+    """Return the id of a domain folder, read off its manifest.
+
+    Raises:
+        DomainError: The manifest cannot be read.
+    """
+    try:
+        manifest = json.loads((folder / "domain.json").read_bytes())
+        return f"autoforge/{manifest['name']}-v{manifest['version']}"
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DomainError(f"{folder / 'domain.json'} cannot be read: {error}") from None
+
+
+def _register(folder: Path) -> str:
+    name = environment_id(folder)
+    registered = gymnasium.registry.get(name)
+    if registered is None:
+        gymnasium.register(name, entry_point=ENTRY_POINT, kwargs={"domain": str(folder)})
+    elif registered.kwargs.get("domain") != str(folder):
+        raise DomainError(
+            f"{name} is registered already, from {registered.kwargs.get('domain')}; "
+            "raise the version or rename the domain"
+        )
+    return name
+
+
+def register_known_domains() -> None:
+    """Register the bundled domains and those of AUTOFORGE_DOMAINS."""
+    for folder in domain_folders(bundled_folder()):
+        _register(folder)
+    for path in filter(None, os.environ.get("AUTOFORGE_DOMAINS", "").split(os.pathsep)):
+        register_domains(path)

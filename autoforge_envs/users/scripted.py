@@ -1,0 +1,193 @@
+"""The scripted user: an agenda, known facts, and what has been said; no language model.
+
+It states a request, answers what it is asked, says yes when details are read back, takes the
+fallback its script names when it is refused, goes on to the next request, and hangs up when
+nothing is left or its patience is spent. It never says a fact that it does not have.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy
+
+from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.mentions import mentioned_values, mentions
+from autoforge_envs.domain.tasks import Fact, UserScript
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
+from autoforge_envs.users.phrases import PHRASES
+from autoforge_envs.users.understanding import Heard, asked_facts, is_asked_to, understand
+
+PATIENCE = 4
+"""Unproductive messages of the agent in a row before the user gives up."""
+
+_CORRECTED = ("Email", "PhoneNumber")
+"""Kinds of facts whose wrong read-back the user notices."""
+
+
+class ScriptedUser:
+    """A user that plays its script by rules; the same seed gives the same words."""
+
+    def __init__(self) -> None:
+        """Wait for `reset`."""
+        self._script: UserScript
+        self._tools: Sequence[ToolInfo] = ()
+        self._generator: numpy.random.Generator
+        self._at = 0
+        self._fell_back = False
+        self._idle = 0
+        self._queue: list[Action] = []
+
+    def reset(
+        self, script: UserScript, tools: Sequence[ToolInfo], generator: numpy.random.Generator
+    ) -> None:
+        """Start playing a script."""
+        self._script = script
+        self._tools = [tool for tool in tools if tool.name not in (CONFIRM, HANG_UP)]
+        self._generator = generator
+        self._at = 0
+        self._fell_back = False
+        self._idle = 0
+        self._queue = []
+
+    def act(self, heard: Message | None) -> Action:
+        """Act once: open the conversation, answer, call a tool of one's own, or hang up."""
+        if heard is None:
+            return Words(self._open())
+        if self._queue:
+            return self._queue.pop(0)
+        if heard.role == "tool":
+            return Words(self._report(heard))
+        return self._answer(understand(heard.content))
+
+    def _open(self) -> str:
+        requests = self._script.requests
+        if self._script.reveals == "all_at_once":
+            self._at = len(requests) - 1
+            wishes = " ".join(request.text for request in requests)
+        else:
+            wishes = requests[0].text
+        return self._say(f"greeting.{self._script.persona}", words=wishes)
+
+    def _answer(self, heard: Heard) -> Action:
+        action = (
+            self._use_tool(heard)
+            or self._confirm(heard)
+            or self._tell_facts(heard)
+            or self._take_refusal(heard)
+            or self._go_on(heard)
+        )
+        if action is not None:
+            self._idle = 0
+            return action
+        return self._lose_patience(heard)
+
+    def _use_tool(self, heard: Heard) -> Action | None:
+        tool = next((tool for tool in self._tools if is_asked_to(tool.intent, heard)), None)
+        if tool is None or not heard.asks:
+            return None
+        arguments = {}
+        for name, semantic in tool.parameters.items():
+            value = self._argument(name, semantic, heard)
+            if value is not None:
+                arguments[name] = value
+        return ToolCall(tool.name, arguments)
+
+    def _argument(self, name: str, semantic: str, heard: Heard) -> Any:
+        facts = [f for f in self._script.facts if f.type == semantic]
+        exact = [f for f in facts if f.name == name or mentions(heard.text, f.type, f.value)]
+        return (exact or facts)[0].value if facts else None
+
+    def _report(self, result: Message) -> str:
+        if result.error:
+            return self._say("stuck", value=result.content)
+        data = json.loads(result.content)
+        if isinstance(data, dict):
+            spoken = ", ".join(f"{k.replace('_', ' ')} {say_value('', v)}" for k, v in data.items())
+        else:
+            spoken = say_value("", data)
+        return self._say("report", value=spoken)
+
+    def _confirm(self, heard: Heard) -> Action | None:
+        if not heard.asks_confirmation:
+            return None
+        wrong = next((fact for fact in self._script.facts if _is_misquoted(fact, heard)), None)
+        if wrong is not None:
+            return Words(self._say_fact("correct", wrong))
+        self._queue.append(Words(self._say("confirm")))
+        return ToolCall(CONFIRM, {})
+
+    def _tell_facts(self, heard: Heard) -> Action | None:
+        asked = asked_facts(heard, self._script.facts)
+        if asked:
+            return Words(" ".join(self._say_fact("answer", fact) for fact in asked))
+        return None
+
+    def _take_refusal(self, heard: Heard) -> Action | None:
+        if not heard.refuses:
+            return None
+        request = self._script.requests[self._at]
+        fallbacks = (
+            [each.fallback for each in self._script.requests if each.fallback]
+            if self._script.reveals == "all_at_once"
+            else [request.fallback] if request.fallback else []
+        )
+        if fallbacks and not self._fell_back:
+            self._fell_back = True
+            return Words(self._say("fallback", words=" ".join(fallbacks)))
+        return None
+
+    def _go_on(self, heard: Heard) -> Action | None:
+        if not heard.closes:
+            return None
+        if self._at + 1 < len(self._script.requests):
+            self._at += 1
+            self._fell_back = False
+            words = self._script.requests[self._at].text
+            return Words(self._say(f"next.{self._script.persona}", words=words))
+        return ToolCall(HANG_UP, {"farewell": self._say(f"farewell.{self._script.persona}")})
+
+    def _lose_patience(self, heard: Heard) -> Action:
+        self._idle += 1
+        if self._idle > PATIENCE:
+            return ToolCall(HANG_UP, {"farewell": self._say("impatient")})
+        if heard.asks and self._idle % 2:
+            return Words(self._say("unknown"))
+        if heard.asks or not heard.text.strip():
+            return Words(self._say("repeat", words=self._script.requests[self._at].text))
+        return Words(self._say("wait"))
+
+    def _say_fact(self, kind: str, fact: Fact) -> str:
+        return self._say(kind, label=fact.label, value=say_value(fact.type, fact.value))
+
+    def _say(self, kind: str, **slots: str) -> str:
+        phrasings = PHRASES[kind]
+        chosen = phrasings[int(self._generator.integers(len(phrasings)))]
+        return chosen.format(**slots)
+
+    def save(self) -> dict[str, Any]:
+        """Return what it has in mind, as plain data."""
+        state = self._generator.bit_generator.state
+        return {
+            "at": self._at,
+            "fell_back": self._fell_back,
+            "idle": self._idle,
+            "queue": [action.text for action in self._queue if isinstance(action, Words)],
+            "generator": state,
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Bring it to a saved moment; `reset` with the same script came before."""
+        self._at = saved["at"]
+        self._fell_back = saved["fell_back"]
+        self._idle = saved["idle"]
+        self._queue = [Words(text) for text in saved["queue"]]
+        self._generator.bit_generator.state = saved["generator"]
+
+
+def _is_misquoted(fact: Fact, heard: Heard) -> bool:
+    if fact.type not in _CORRECTED or mentions(heard.text, fact.type, fact.value):
+        return False
+    return bool(mentioned_values(heard.text, fact.type))
