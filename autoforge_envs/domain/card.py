@@ -91,16 +91,15 @@ def _diagram(tables: Sequence[RecordType]) -> str:
     for kind in tables:
         for name, semantic in kind.semantics.items():
             if semantic.references:
-                lines.append(
-                    f"    {semantic.references} ||--o{{ {kind.model.__name__} : {name}"
-                )
+                lines.append(f"    {semantic.references} ||--o{{ {kind.model.__name__} : {name}")
     return "\n".join(lines)
 
 
 def _example(task: Task) -> str:
     wants = "\n".join(f"> {request.text}" for request in task.user.requests)
     steps = "\n".join(f"{at}. {_say_step(step)}" for at, step in enumerate(task.plan, 1))
-    return f"Task `{task.id}` (level {task.level}). The customer says:\n\n{wants}\n\nOne plan:\n\n{steps}"
+    title = f"Task `{task.id}` (level {task.level}). The customer says:"
+    return f"{title}\n\n{wants}\n\nOne plan:\n\n{steps}"
 
 
 def _say_step(step: Step) -> str:

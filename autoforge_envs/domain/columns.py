@@ -114,9 +114,9 @@ def _semantic(annotation: Any) -> SemanticType | None:
     origin = get_origin(annotation)
     if origin is Annotated:
         return next((m for m in get_args(annotation)[1:] if isinstance(m, SemanticType)), None)
-    if origin is Literal:
+    if origin is Literal and all(isinstance(choice, str) for choice in get_args(annotation)):
         return replace(SEMANTIC_TYPES["Choice"], choices=get_args(annotation))
-    if origin is Reference:
+    if origin is Reference and isinstance(get_args(annotation)[0], type):
         return replace(SEMANTIC_TYPES["Reference"], references=get_args(annotation)[0].__name__)
     return None
 
@@ -168,29 +168,59 @@ class SemanticModel:
 
 def _declare_columns(model: type) -> None:
     semantics: dict[str, SemanticType] = {}
-    prefix = None
+    prefixes = []
+    for name, value in vars(model).items():
+        if isinstance(value, MappedColumn) and name not in model.__annotations__:
+            raise DomainError(
+                f"column {model.__name__}.{name} has no semantic type; write `{name}: Mapped[...]`"
+            )
     for name, annotation in model.__annotations__.items():
+        if isinstance(annotation, str):
+            raise DomainError(
+                f"column {model.__name__}.{name}: annotations are read while the file is imported; "
+                "remove `from __future__ import annotations` and quotes"
+            )
         if get_origin(annotation) is not Mapped:
             continue
-        read = read_annotation(get_args(annotation)[0])
-        if read.semantic is None or read.is_list:
-            raise DomainError(
-                f"column {model.__name__}.{name} has no semantic type ({annotation}); "
-                f"use one of {', '.join(sorted(SEMANTIC_TYPES))}, Reference[Model] or Literal[...]"
-            )
-        options = getattr(model, name, ColumnOptions())
+        read, semantic = _read_column(model, name, annotation)
+        options = _column_options(model, name, read)
         if options.prefix:
-            prefix = options.prefix
-        semantics[name] = replace(
-            read.semantic, compared=read.semantic.compared and options.compared
-        )
+            prefixes.append(options.prefix)
+        semantics[name] = replace(semantic, compared=semantic.compared and options.compared)
         setattr(model, name, _mapped_column(semantics[name], options, read))
-    if prefix is None:
+    if len(prefixes) != 1:
         raise DomainError(
-            f'table {model.__name__} has no primary key; add `id: Mapped[Identifier] = identifier("XX")`'
+            f"table {model.__name__} has {len(prefixes)} primary keys; "
+            'give it one, `id: Mapped[Identifier] = identifier("XX")`'
         )
     model.__semantics__ = semantics  # type: ignore[attr-defined]
-    model.__prefix__ = prefix  # type: ignore[attr-defined]
+    model.__prefix__ = prefixes[0]  # type: ignore[attr-defined]
+
+
+def _read_column(model: type, name: str, annotation: Any) -> tuple[Annotation, SemanticType]:
+    if name.startswith("_"):
+        raise DomainError(f"column {model.__name__}.{name}: a name starts with a letter; rename it")
+    read = read_annotation(get_args(annotation)[0])
+    if read.semantic is None or read.is_list:
+        raise DomainError(
+            f"column {model.__name__}.{name} has no semantic type ({annotation}); use one of "
+            f'{", ".join(sorted(SEMANTIC_TYPES))}, Reference[Model] or Literal["a", "b"]'
+        )
+    return read, read.semantic
+
+
+def _column_options(model: type, name: str, read: Annotation) -> ColumnOptions:
+    options = getattr(model, name, ColumnOptions())
+    if not isinstance(options, ColumnOptions):
+        raise DomainError(
+            f"column {model.__name__}.{name} is {options!r:.80}; "
+            "use column(...), identifier(...) or nothing, and another name if SQLAlchemy needs it"
+        )
+    if options.prefix and (read.nullable or read.plain != Identifier):
+        raise DomainError(
+            f"column {model.__name__}.{name} is the primary key; declare it as Mapped[Identifier]"
+        )
+    return options
 
 
 def _sql_type(semantic: SemanticType) -> TypeEngine[Any]:

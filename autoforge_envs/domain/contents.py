@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.domain.domain import Contents, Manifest
 from autoforge_envs.domain.tasks import Task, read_task
+from autoforge_envs.domain.values import check_stored
 from autoforge_envs.errors import DomainError
 
 FORMAT = 1
@@ -36,15 +38,22 @@ def read_manifest(folder: Path) -> Manifest:
     data = _parse_json(_read(path), path, 1)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         found = data.get("format") if isinstance(data, dict) else None
-        raise DomainError(f"{path}: 'format' is {found!r}, this version reads {FORMAT}")
-    values = {}
+        raise DomainError(
+            f"{path}: 'format' is {found!r}, this version reads {FORMAT}; "
+            "seal the folder again, or install the version it was made with"
+        )
+    values: dict[str, Any] = {}
     for name, kind in _MANIFEST_FIELDS.items():
         value = data.get(name, _FILLED_BY_SEALING.get(name))
         if not isinstance(value, kind):
-            raise DomainError(f"{path}: {name!r} is {value!r}, must be a {kind.__name__}")
+            raise DomainError(f"{path}: {name!r} is {value!r}, give it a {kind.__name__}")
         values[name] = value
     if not values["name"].isidentifier() or values["version"] < 0:
         raise DomainError(f"{path}: 'name' must be an identifier and 'version' zero or more")
+    if not check_stored(SEMANTIC_TYPES["Timestamp"], values["clock"]):
+        raise DomainError(
+            f"{path}: 'clock' is {values['clock']!r}, must be a time such as 2026-03-02T09:00:00"
+        )
     return Manifest(**values)
 
 
@@ -112,6 +121,8 @@ def _parse_json(text: bytes, path: Path, line: int) -> Any:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         at = line + (error.lineno - 1 if isinstance(error, json.JSONDecodeError) else 0)
         raise DomainError(f"{path}, line {at}: no valid JSON ({error}); mend the line") from None
+    except RecursionError:
+        raise DomainError(f"{path}, line {line}: nested too deeply; mend the line") from None
 
 
 def _read_tasks(path: Path) -> tuple[Task, ...]:
@@ -121,7 +132,9 @@ def _read_tasks(path: Path) -> tuple[Task, ...]:
             continue
         task = read_task(_parse_json(line, path, number), f"{path}, line {number}")
         if task.id in tasks:
-            raise DomainError(f"{path}, line {number}: a second task is called {task.id!r}")
+            raise DomainError(
+                f"{path}, line {number}: a second task is called {task.id!r}; rename one"
+            )
         tasks[task.id] = task
     return tuple(tasks.values())
 
@@ -136,6 +149,13 @@ def read_rows(folder: Path) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     for number, line in enumerate(_read(path).splitlines(), 1):
         row = _parse_json(line, path, number)
         where = f"{path}, line {number}"
-        if not isinstance(row, dict) or row.keys() != {"table", "values"}:
-            raise DomainError(f'{where}: a row is {{"table": ..., "values": {{...}}}}')
-        yield row["table"], row["values"], where
+        table, values = _table_and_values(row, where)
+        yield table, values, where
+
+
+def _table_and_values(row: Any, where: str) -> tuple[str, Mapping[str, Any]]:
+    if isinstance(row, dict) and row.keys() == {"table", "values"}:
+        table, values = row["table"], row["values"]
+        if isinstance(table, str) and isinstance(values, dict):
+            return table, values
+    raise DomainError(f'{where}: a row is {{"table": "...", "values": {{...}}}}; mend the line')

@@ -6,6 +6,7 @@ agent that replays the right writes without asking anybody earns nothing.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
@@ -171,8 +172,8 @@ def decline_request(state: State, action: str, subject: str, rule: str) -> None:
 
 
 def conversation_tools(
-    tools: Sequence[Tool[..., object]], rules: Sequence[Rule]
-) -> list[Tool[..., object]]:
+    tools: Sequence[Tool[..., Any]], rules: Sequence[Rule]
+) -> list[Tool[..., Any]]:
     """Give the tools that every domain has, with this domain's actions and rules as choices."""
     actions = tuple(each.name for each in tools if each.writes and each.caller == "agent")
     grounds = tuple(each.name for each in rules if each.declinable)
@@ -182,13 +183,13 @@ def conversation_tools(
         "subject": replace(SEMANTIC_TYPES["Reference"], compared=False),  # may be empty
         "rule": replace(choice, choices=grounds),
     }
-    builtin: list[Tool[..., object]] = [confirm, hang_up, transfer_to_human]
+    builtin: list[Tool[..., Any]] = [confirm, hang_up, transfer_to_human]
     if actions and grounds:
         builtin.append(_decline_tool(semantics))
     return [replace(each, parameters=_unbounded(each)) for each in builtin]
 
 
-def _decline_tool(semantics: dict[str, SemanticType]) -> Tool[..., object]:
+def _decline_tool(semantics: dict[str, SemanticType]) -> Tool[..., Any]:
     description, arguments = read_docstring(decline_request)
     parameters = tuple(
         Parameter(name, semantic, arguments[name], False, False, True, None)
@@ -206,7 +207,7 @@ def _decline_tool(semantics: dict[str, SemanticType]) -> Tool[..., object]:
     )
 
 
-def _unbounded(each: Tool[..., object]) -> tuple[Parameter, ...]:
+def _unbounded(each: Tool[..., Any]) -> tuple[Parameter, ...]:
     """Let free text of conversation tools be as long as a message."""
     return tuple(
         replace(parameter, semantic=replace(parameter.semantic, max_length=MAX_MESSAGE_LENGTH))

@@ -82,7 +82,7 @@ def canonical(pairs: Sequence[RowPair]) -> list[Change]:
     """Bring touched rows into canonical form, sorted."""
     fingerprints = _Fingerprints(pairs)
     changes = [change for pair in pairs if (change := _change(pair, fingerprints)) is not None]
-    return sorted(changes, key=lambda change: json.dumps(change.as_json(), sort_keys=True))
+    return sorted(changes, key=lambda change: (change.table, change.kind, change.key))
 
 
 def _change(pair: RowPair, fingerprints: "_Fingerprints") -> Change | None:
@@ -93,33 +93,47 @@ def _change(pair: RowPair, fingerprints: "_Fingerprints") -> Change | None:
         return Change(name, "delete", pair.key, {})
     if pair.before is None:
         values = fingerprints.content(pair.table, pair.after)
-        return Change(name, "insert", fingerprints.of(pair.table.model.__name__, pair.key), values)
+        return Change(name, "insert", fingerprints.of(*_id(pair)), values)
     before, now = pair.before, fingerprints.content(pair.table, pair.after)
     changed = {column: value for column, value in now.items() if value != before[column]}
     return Change(name, "update", pair.key, changed) if changed else None
 
 
+_RowId = tuple[str, str]
+"""A row by the class name of its model and its key."""
+
+
 class _Fingerprints:
-    """Replaces generated keys of new rows by hashes of their content, through references."""
+    """Replaces generated keys of new rows by hashes of their content, through references.
+
+    Rows of equal content get different fingerprints only where other rows refer to them
+    differently: two equal orders, one of them refunded.
+    """
 
     def __init__(self, pairs: Sequence[RowPair]) -> None:
+        self._pairs = pairs
         self._new = {
-            (pair.table.model.__name__, pair.key): (pair.table, pair.after)
+            _id(pair): (pair.table, pair.after)
             for pair in pairs
             if pair.before is None and pair.after is not None
         }
-        self._known: dict[tuple[str, str], str] = {}
+        self._marks: dict[_RowId, str] = {}
+        self._known: dict[_RowId, str] = {}
+        while marks := self._told_apart():  # each round splits a group of equal rows
+            self._marks |= marks
+            self._known = {}
 
     def of(self, model: str, key: str) -> str:
         """Return the fingerprint of a new row, or the key itself if the row is old."""
-        if (model, key) not in self._new:
+        row_id = (model, key)
+        if row_id not in self._new:
             return key
-        if (model, key) not in self._known:
-            self._known[model, key] = "cycle"  # a row that refers to itself through others
-            table, row = self._new[model, key]
-            content = json.dumps([table.name, self.content(table, row)], sort_keys=True)
-            self._known[model, key] = "new-" + hashlib.sha256(content.encode()).hexdigest()[:12]
-        return self._known[model, key]
+        if row_id not in self._known:  # references never form a circle: a model names earlier ones
+            table, row = self._new[row_id]
+            parts = [table.name, self.content(table, row), self._marks.get(row_id, "")]
+            content = json.dumps(parts, sort_keys=True)
+            self._known[row_id] = "new-" + hashlib.sha256(content.encode()).hexdigest()[:12]
+        return self._known[row_id]
 
     def content(self, table: RecordType, row: Row) -> dict[str, Any]:
         """Return the compared columns of a row, references to new rows replaced."""
@@ -132,6 +146,38 @@ class _Fingerprints:
                 value = self.of(semantic.references, value)
             values[column] = value
         return values
+
+    def _told_apart(self) -> dict[_RowId, str]:
+        """Return a mark for each new row that is equal to another but referred to differently."""
+        names = {row_id: self.of(*row_id) for row_id in self._new}
+        if len(set(names.values())) == len(names):
+            return {}
+        referrers = self._referrers()
+        found: dict[str, set[str]] = {name: set() for name in names.values()}
+        for row_id, name in names.items():
+            found[name].add(referrers.get(row_id, ""))
+        return {
+            row_id: name + referrers.get(row_id, "")
+            for row_id, name in names.items()
+            if len(found[name]) > 1
+        }
+
+    def _referrers(self) -> dict[_RowId, str]:
+        """Say for each new row which compared rows refer to it, and through which column."""
+        found: dict[_RowId, list[str]] = {}
+        for pair in self._pairs:
+            if pair.after is None or not pair.table.compared:
+                continue
+            for column, semantic in pair.table.semantics.items():
+                target = (semantic.references, pair.after[column])
+                if semantic.compared and target in self._new:
+                    who = f"{pair.table.name}.{column} of {self.of(*_id(pair))}"
+                    found.setdefault(target, []).append(who)
+        return {row_id: ", ".join(sorted(who)) for row_id, who in found.items()}
+
+
+def _id(pair: RowPair) -> _RowId:
+    return pair.table.model.__name__, pair.key
 
 
 def digest(changes: Sequence[Change]) -> str:

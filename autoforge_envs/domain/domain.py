@@ -1,7 +1,7 @@
 """A domain as a value: its data (`Contents`), and its data with its code (`Domain`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ class ToolInfo:
     Attributes:
         parameters: Semantic type of each parameter.
         schema: The OpenAI function tool.
+        references: For each parameter that is a key, how these keys begin ("OR").
     """
 
     name: str
@@ -69,6 +70,7 @@ class ToolInfo:
     intent: str
     parameters: Mapping[str, str]
     schema: Mapping[str, Any]
+    references: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Domain:
 
     def tool_infos(self) -> list[ToolInfo]:
         """Describe every tool as plain data."""
+        prefixes = {each.model.__name__: each.prefix for each in self.record_types}
         return [
             ToolInfo(
                 name=tool.name,
@@ -112,6 +115,11 @@ class Domain:
                 intent=tool.intent,
                 parameters={each.name: each.semantic.name for each in tool.parameters},
                 schema=tool.schema(),
+                references={
+                    each.name: prefixes[each.semantic.references]
+                    for each in tool.parameters
+                    if each.semantic.references in prefixes
+                },
             )
             for tool in self.tools
         ]

@@ -3,7 +3,7 @@
 This runs the folder's Python. Folders that nobody has reviewed are loaded in the locked worker.
 """
 
-import importlib.util
+import ast
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,14 +15,14 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from autoforge_envs.domain.columns import SemanticModel
-from autoforge_envs.domain.contents import CODE_FILES, read_contents, read_rows
+from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.conversation import CONVERSATION_MODELS, conversation_tools
 from autoforge_envs.domain.domain import Contents, Domain
+from autoforge_envs.domain.initial_rows import initial_rows
 from autoforge_envs.domain.records import RecordType, record_type
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.tasks import check_tools
 from autoforge_envs.domain.tools import Tool
-from autoforge_envs.domain.values import check_stored
 from autoforge_envs.errors import DomainError
 
 _PACKAGE = "_autoforge_domains"
@@ -57,34 +57,56 @@ def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
 
 
 def _import(contents: Contents, name: str) -> ModuleType:
-    """Import one file of the folder under a package name made of its content hash."""
+    """Import one file of the folder under a package name made of its content hash.
+
+    The source is compiled each time: a `__pycache__` may be older than the hash. The package finds
+    no further files, since no hash covers them.
+    """
     package = f"{_PACKAGE}.{contents.manifest.name}_{contents.content_hash[:16]}"
     qualified = f"{package}.{name}"
     if qualified in sys.modules:
         return sys.modules[qualified]
-    for parent, path in ((_PACKAGE, []), (package, [str(contents.folder)])):
+    for parent in (_PACKAGE, package):
         if parent not in sys.modules:
             sys.modules[parent] = ModuleType(parent)
-            sys.modules[parent].__path__ = path
-    spec = importlib.util.spec_from_file_location(qualified, contents.folder / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise DomainError(f"{contents.folder / name}.py cannot be imported")
-    module = importlib.util.module_from_spec(spec)
+            sys.modules[parent].__path__ = []
+    path = contents.folder / f"{name}.py"
+    module = ModuleType(qualified)
+    module.__file__ = str(path)
+    module.__package__ = package
     sys.modules[qualified] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
+        tree = ast.parse(path.read_bytes(), str(path))
+        _check_definitions(tree, path)
+        exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
+    except (Exception, SystemExit) as error:
         del sys.modules[qualified]
-        raise DomainError(f"{_where(error, contents.folder)}: {error}") from error
+        raise DomainError(_say_failure(error, contents.folder)) from error
     return module
 
 
-def _where(error: Exception, folder: Path) -> str:
-    """Find the last line of the folder's own code that an import error passed through."""
+def _check_definitions(tree: ast.Module, path: Path) -> None:
+    """Refuse a second definition of a name, which would silently take the first one's place."""
+    lines: dict[str, int] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if node.name in lines:
+                raise DomainError(
+                    f"{path}, line {node.lineno}: a second {node.name}, the first is on "
+                    f"line {lines[node.name]}; rename one"
+                )
+            lines[node.name] = node.lineno
+
+
+def _say_failure(error: BaseException, folder: Path) -> str:
+    """Say where importing failed: on the last line of the folder's own code it passed through."""
     if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}, line {error.lineno}"
+        return f"{error.filename}, line {error.lineno}: {error.msg}; mend the line"
     own = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent == folder]
-    return f"{own[-1].filename}, line {own[-1].lineno}" if own else str(folder)
+    if isinstance(error, DomainError):  # says itself what to do
+        return f"{own[-1].filename}, line {own[-1].lineno}: {error}" if own else str(error)
+    where = f"{own[-1].filename}, line {own[-1].lineno}" if own else str(folder)
+    return f"{where}: importing it failed, {type(error).__name__}: {error}; mend the line"
 
 
 def _values(module: ModuleType, kind: type) -> list[Any]:
@@ -102,29 +124,38 @@ def _declared_models(module: ModuleType, folder: Path) -> list[type]:
         and "__tablename__" in vars(value)
         and value.__module__ == module.__name__
     ]
-    reserved = {model.__tablename__ for model in CONVERSATION_MODELS}
     for model in models:
-        if model.__tablename__ in reserved:
-            raise DomainError(
-                f"{folder / 'models.py'}: table {model.__tablename__} is one that every domain has; "
-                "rename yours"
-            )
+        _check_table_name(model, folder / "models.py")
     if not models:
-        raise DomainError(f"{folder / 'models.py'} declares no table")
+        raise DomainError(f"{folder / 'models.py'} declares no table; add a class for each")
     return models
 
 
+def _check_table_name(model: type, path: Path) -> None:
+    own = (model.__name__.lower(), str(vars(model)["__tablename__"]).lower())
+    for builtin in CONVERSATION_MODELS:
+        if own[0] == builtin.__name__.lower() or own[1] == builtin.__tablename__:
+            raise DomainError(
+                f"{path}: {model.__name__} ({own[1]}) is a table that every domain has; rename yours"
+            )
+    if not own[1].isidentifier() or own[1].startswith(("sqlite_", "pg_", "_")):
+        raise DomainError(
+            f"{path}: the name {own[1]!r} of table {model.__name__} is one that databases reserve; "
+            "use letters, digits and underscores, a letter first"
+        )
+
+
 def _check_names(tools: Sequence[Tool[..., Any]], rules: Sequence[Rule], folder: Path) -> None:
-    names = [(tool.caller, tool.name) for tool in tools]
-    for caller, name in names:
-        if names.count((caller, name)) > 1:
+    names = [tool.name for tool in tools]
+    for name in names:
+        if names.count(name) > 1:
             raise DomainError(f"{folder / 'tools.py'}: two tools are called {name}; rename one")
-    known = {tool.name for tool in tools}
     for rule in rules:
         for name in rule.before:
-            if name not in known:
+            if name not in names:
                 raise DomainError(
-                    f"{folder / 'rules.py'}: rule {rule.name} guards {name}, which tools.py lacks"
+                    f"{folder / 'rules.py'}: rule {rule.name} guards {name}, which tools.py lacks; "
+                    "add the tool or mend the name"
                 )
 
 
@@ -159,26 +190,6 @@ class DomainImage:
         """Yield the initial rows, checked.
 
         Raises:
-            DomainError: A row does not fit its table.
+            DomainError: A row does not fit.
         """
-        by_name = {kind.name: kind for kind in self.domain.record_types}
-        for table, values, where in read_rows(self.domain.contents.folder):
-            if table not in by_name:
-                raise DomainError(f"{where}: there is no table {table!r}; see {CODE_FILES[0]}")
-            yield by_name[table], _whole_row(by_name[table], values, where)
-
-
-def _whole_row(kind: RecordType, values: Mapping[str, Any], where: str) -> Mapping[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(kind.columns)
-    for name, value in values.items():
-        if name not in row:
-            raise DomainError(f"{where}: table {kind.name} has no column {name!r}")
-        if value is not None and not check_stored(kind.semantics[name], value):
-            raise DomainError(
-                f"{where}: {kind.name}.{name} holds {kind.semantics[name].name}, got {value!r}"
-            )
-        row[name] = value
-    for name, value in row.items():
-        if value is None and not kind.table.c[name].nullable:
-            raise DomainError(f"{where}: {kind.name}.{name} is empty and must not be")
-    return row
+        return initial_rows(self.domain.contents.folder, self.domain.record_types)

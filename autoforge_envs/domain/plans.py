@@ -14,9 +14,12 @@ from typing import Any
 
 from autoforge_envs.domain.clock import days_between, shift
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
+from autoforge_envs.domain.conversation import CONFIRM, IdentityCheck
+from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.session import Session
-from autoforge_envs.domain.tasks import Goal, Step, Task, Told
-from autoforge_envs.domain.values import format_money, parse_value
+from autoforge_envs.domain.tasks import Fact, Goal, Step, Task, Told
+from autoforge_envs.domain.tools import Caller
+from autoforge_envs.domain.values import format_money, parse_value, render_value
 from autoforge_envs.domain.wording import read_back
 from autoforge_envs.errors import TaskError, ToolError
 
@@ -42,7 +45,10 @@ def evaluate(expression: Any, results: Results, facts: Facts) -> Any:
     if "value" in expression:
         return expression["value"]
     if "fact" in expression:
-        return facts(expression["fact"])
+        try:
+            return facts(expression["fact"])
+        except KeyError:
+            raise TaskError(f"the user knows no fact {expression['fact']!r}") from None
     if "result" in expression:
         if expression["result"] not in results:
             raise TaskError(f"step {expression['result']!r} has no result; was it skipped?")
@@ -71,7 +77,18 @@ def think(step: Step, results: Results, facts: Facts) -> Any:
         raise TaskError(
             f"step {step.id!r}: unknown operation {step.name!r}; there are {', '.join(OPERATIONS)}"
         )
-    return operation(_Operands(step, results, facts))
+    unknown = step.arguments.keys() - _OPERAND_NAMES
+    if unknown:
+        raise TaskError(
+            f"step {step.id!r} ({step.name}): unknown operands {', '.join(sorted(unknown))}; "
+            f"there are {', '.join(sorted(_OPERAND_NAMES))}"
+        )
+    try:
+        return operation(_Operands(step, results, facts))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise TaskError(
+            f"step {step.id!r} ({step.name}): the operands do not fit, {error!r}"
+        ) from error
 
 
 class _Operands:
@@ -96,7 +113,8 @@ class _Operands:
     def by(self, element: Any) -> Any:
         found = reach(element, self.step.arguments["by"])
         if len(found) != 1:
-            raise TaskError(f"step {self.step.id!r}: {self.step.arguments['by']!r} is not one value")
+            by = self.step.arguments["by"]
+            raise TaskError(f"step {self.step.id!r}: {by!r} is not one value")
         return comparable(found[0])
 
     def matches(self) -> list[Any]:
@@ -124,7 +142,7 @@ def reach(element: Any, field: str) -> list[Any]:
             item[part]
             for value in found
             for item in (value if isinstance(value, list) else [value])
-            if isinstance(item, Mapping) and part in item
+            if isinstance(item, Mapping)
         ]
     return [v for value in found for v in (value if isinstance(value, list) else [value])]
 
@@ -177,6 +195,8 @@ def _extreme(pick: Callable[..., Any]) -> Callable[[_Operands], Any]:
 def _number(value: Any) -> Any:
     """Give a computed number the form it has in tool results: cents as "49.90", counts as int."""
     if isinstance(value, Decimal):
+        if value * 100 != int(value * 100):
+            raise ValueError(f"{value} is no whole number of cents")
         return format_money(int(value * 100)) if value.as_tuple().exponent else int(value)
     return value
 
@@ -184,8 +204,9 @@ def _number(value: Any) -> Any:
 def _sum(operands: _Operands) -> Any:
     if operands.has("of"):
         return _number(sum((comparable(value) for value in operands.of()), Decimal(0)))
-    elements = [comparable(v) for e in operands.matches() for v in reach(e, operands.step.arguments["by"])]
-    return _number(sum(elements, Decimal(0)))
+    by = operands.step.arguments["by"]
+    values = [comparable(value) for each in operands.matches() for value in reach(each, by)]
+    return _number(sum(values, Decimal(0)))
 
 
 def _pair(compute: Callable[[Any, Any], Any]) -> Callable[[_Operands], Any]:
@@ -223,18 +244,34 @@ OPERATIONS: dict[str, Callable[[_Operands], Any]] = {
     "choose": _choose,
 }
 
+_OPERAND_NAMES = {"over", "by", "of", "if", "then", "else", "from", "days", *_TESTS}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """A tool call of a plan with its arguments computed."""
+
+    step: Step
+    caller: Caller
+    name: str
+    arguments: Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """What running a plan gave: results by step, the values told, and who called what."""
+    """What running a plan gave: results by step, the values told, and the calls made."""
 
     results: Results
     told: tuple[Told, ...]
-    calls: tuple[tuple[str, str, Mapping[str, Any]], ...]
+    calls: tuple[PlannedCall, ...]
 
 
 def execute_plan(
-    session: Session, task: Task, *, skip: Callable[[Step], bool] = lambda step: False
+    session: Session,
+    task: Task,
+    *,
+    skip: Callable[[Step], bool] = lambda step: False,
+    on_call: Callable[[PlannedCall], None] = lambda call: None,
 ) -> Execution:
     """Run a task's plan on a freshly reset session, without any dialogue.
 
@@ -242,29 +279,45 @@ def execute_plan(
         session: Where to run it.
         task: The task.
         skip: Leaves out a step, for experiments on the oracle.
+        on_call: Called after each tool call.
 
     Raises:
         TaskError: A step fails or its operands do not fit.
     """
-    facts = {fact.name: fact.value for fact in task.user.facts}
+    facts = {fact.name: fact_value(fact) for fact in task.user.facts}.__getitem__
     results: Results = {}
     told: list[Told] = []
-    calls: list[tuple[str, str, Mapping[str, Any]]] = []
+    calls: list[PlannedCall] = []
     for step in task.plan:
-        if skip(step) or not is_due(step, results, facts.__getitem__):
+        if skip(step) or not is_due(step, results, facts):
             continue
         if step.kind == "think":
-            results[step.id] = think(step, results, facts.__getitem__)
+            results[step.id] = think(step, results, facts)
         elif step.kind == "tell":
-            told.append(told_value(step, results, facts.__getitem__))
+            told.append(told_value(step, results, facts))
         else:
-            caller = "user" if step.kind == "ask_user" else "agent"
-            arguments = bind(step, results, facts.__getitem__)
-            if step.confirm:
-                session.call("user", "confirm", {"details": read_back(step.name, arguments)})
-            calls.append((caller, step.name, arguments))
-            results[step.id] = _call(session, caller, step, arguments, task)
+            caller: Caller = "user" if step.kind == "ask_user" else "agent"
+            call = PlannedCall(step, caller, step.name, bind(step, results, facts))
+            results[step.id] = _call(session, call, task)
+            calls.append(call)
+            on_call(call)
     return Execution(results, tuple(told), tuple(calls))
+
+
+def fact_value(fact: Fact) -> Any:
+    """Return a fact in the form in which an agent would write it: money as "49.90"."""
+    return render_value(SEMANTIC_TYPES[fact.type], fact.value)
+
+
+def _call(session: Session, call: PlannedCall, task: Task) -> Any:
+    if call.step.confirm:
+        session.call("user", CONFIRM, {"details": read_back(call.name, call.arguments)})
+    result = session.call(call.caller, call.name, call.arguments)
+    if result.error:
+        raise TaskError(
+            f"task {task.id!r}, step {call.step.id!r}: {call.name} failed: {result.content}"
+        )
+    return json.loads(result.content)
 
 
 def is_due(step: Step, results: Results, facts: Facts) -> bool:
@@ -291,15 +344,6 @@ def told_value(step: Step, results: Results, facts: Facts) -> Told:
     return Told(step.name, step.type, value)
 
 
-def _call(
-    session: Session, caller: Any, step: Step, arguments: Mapping[str, Any], task: Task
-) -> Any:
-    result = session.call(caller, step.name, arguments)
-    if result.error:
-        raise TaskError(f"task {task.id!r}, step {step.id!r}: {step.name} failed: {result.content}")
-    return json.loads(result.content)
-
-
 def goal_of(session: Session, task: Task) -> Goal:
     """Execute the plan and take where it ends as the goal.
 
@@ -313,3 +357,26 @@ def goal_of(session: Session, task: Task) -> Goal:
         raise TaskError(f"task {task.id!r}: the plan breaks {', '.join(broken)}")
     return Goal(tuple(session.difference()), execution.told)
 
+
+def baked_writes(session: Session, task: Task) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Return the plan's writing calls of the agent with their arguments, without the procedure.
+
+    Identity checks and confirmations are left out: an agent that replays the rest has asked nobody
+    and must earn nothing. Runs the plan on the session, which is left as the plan ends.
+
+    Raises:
+        TaskError: The plan fails.
+    """
+    session.reset()
+    writes: list[tuple[str, Mapping[str, Any]]] = []
+    before: list[Change] = []
+
+    def note(call: PlannedCall) -> None:
+        after = session.difference()
+        tables = {change.table for change in after if change not in before}
+        if call.caller == "agent" and tables - {IdentityCheck.__tablename__}:
+            writes.append((call.name, call.arguments))
+        before[:] = after
+
+    execute_plan(session, task, on_call=note)
+    return tuple(writes)

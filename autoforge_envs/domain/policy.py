@@ -16,7 +16,7 @@ def write_policy(domain: Domain) -> str:
         manifest.description,
         f"The current time is {manifest.clock.replace('T', ' ')}.",
         "Answer one customer. Use the tools for every fact and every change; never invent one. "
-        "Amounts are decimal texts such as \"49.90\". A tool call and words to the customer are "
+        'Amounts are decimal texts such as "49.90". A tool call and words to the customer are '
         "separate actions.",
     ]
     if procedural:

@@ -24,6 +24,7 @@ class RecordType:
         number: Position among the domain's tables; the journal stores it.
         columns: Column names in declaration order; `key` is one of them.
         semantics: Semantic type of each column.
+        required: Columns that are never empty, the key apart.
         flags: Positions of boolean columns, which SQLite stores as 0 and 1.
         record: The named tuple class of its rows.
         compared: Whether the verdict looks at its rows at all.
@@ -36,6 +37,7 @@ class RecordType:
     prefix: str
     columns: tuple[str, ...]
     semantics: Mapping[str, SemanticType]
+    required: tuple[str, ...]
     flags: tuple[int, ...]
     record: type[Any]
     compared: bool
@@ -60,17 +62,19 @@ def record_type(model: type, number: int) -> RecordType:
     """Describe a declared model; `number` is its place among the domain's tables."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     semantics: dict[str, SemanticType] = model.__semantics__  # type: ignore[attr-defined]
+    key = next(iter(table.primary_key)).name
     columns = tuple(column.name for column in table.columns)
     rows = namedtuple(model.__name__, columns)  # type: ignore[misc]
     return RecordType(
         model=model,
         table=table,
         number=number,
-        key=next(iter(table.primary_key)).name,
+        key=key,
         prefix=model.__prefix__,  # type: ignore[attr-defined]
         columns=columns,
         semantics=semantics,
+        required=tuple(c.name for c in table.columns if not c.nullable and c.name != key),
         flags=tuple(i for i, name in enumerate(columns) if semantics[name].python is bool),
-        record=type(model.__name__, (rows,), {"__slots__": (), "model": model}),
+        record=type(model.__name__, (rows,), {"__slots__": (), "__model__": model}),
         compared=model.__compared__,  # type: ignore[attr-defined]
     )

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from collections.abc import Callable
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -21,14 +20,17 @@ def render_result(result: object, annotation: Annotation) -> str:
     Raises:
         StateError: The tool returned something that is none of these.
     """
-    return json.dumps(_plain(result, annotation.semantic), ensure_ascii=False)
+    return _ENCODER.encode(_plain(result, annotation.semantic))
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def _plain(value: object, semantic: SemanticType | None) -> Any:
     if isinstance(value, list):
         return [_plain(item, semantic) for item in value]
-    if isinstance(value, tuple) and hasattr(value, "model"):
-        return {name: render(value[at]) for at, name, render in _record_plan(type(value))}
+    if isinstance(value, tuple) and hasattr(value, "__model__"):
+        return _plain_record(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             name: _plain(getattr(value, name), inner)
@@ -43,27 +45,30 @@ def _plain(value: object, semantic: SemanticType | None) -> Any:
     )
 
 
-def _same(value: object) -> object:
-    return value
-
-
-def _money(value: Any) -> object:
-    return None if value is None else format_money(value)
+def _plain_record(record: Any) -> dict[str, Any]:
+    columns, amounts, hidden = _record_plan(type(record))
+    values = dict(zip(columns, record, strict=True))
+    for name in amounts:
+        if values[name] is not None:
+            values[name] = format_money(values[name])
+    for name in hidden:
+        del values[name]
+    return values
 
 
 @cache
-def _record_plan(record: type) -> tuple[tuple[int, str, Callable[[Any], object]], ...]:
-    semantics: dict[str, SemanticType] = record.model.__semantics__  # type: ignore[attr-defined]
-    columns: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
-    return tuple(
-        (at, name, _money if semantics[name].name == "Money" else _same)
-        for at, name in enumerate(columns)
-        if not semantics[name].hidden
-    )
+def _record_plan(record: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Give a record's columns, those of money, and those that nobody is shown."""
+    semantics: dict[str, SemanticType] = record.__model__.__semantics__
+    columns: tuple[str, ...] = record._fields
+    amounts = tuple(name for name in columns if semantics[name].name == "Money")
+    return columns, amounts, tuple(name for name in columns if semantics[name].hidden)
 
 
 @cache
 def _view_plan(view: type) -> dict[str, SemanticType | None]:
     hints = get_type_hints(view, include_extras=True)
-    plan = {field.name: read_annotation(hints[field.name]).semantic for field in dataclasses.fields(view)}
+    plan = {
+        field.name: read_annotation(hints[field.name]).semantic for field in dataclasses.fields(view)
+    }
     return {name: inner for name, inner in plan.items() if inner is None or not inner.hidden}

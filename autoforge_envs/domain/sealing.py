@@ -4,7 +4,6 @@ Whoever makes a domain, by hand or by synthesis, seals it last. Sealing twice gi
 """
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,4 +85,4 @@ def _write(path: Path, text: str) -> None:
     """Replace a file in one step, so that a kill leaves the old one or the new one."""
     temporary = path.with_name(f".{path.name}.writing")
     temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
+    temporary.replace(path)

@@ -4,21 +4,21 @@
 over a pipe, and both run on any store, so an episode never knows where its tools live.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autoforge_envs.domain.conversation import Violation
-from autoforge_envs.domain.difference import Change, canonical, changed_rows
+from autoforge_envs.domain.difference import Change, RowPair, canonical, changed_rows
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.rendering import render_result
 from autoforge_envs.domain.rules import Call, Rule, RuleEnforcement
+from autoforge_envs.domain.snapshots import put_rows, read_snapshot, write_snapshot
 from autoforge_envs.domain.state import State
 from autoforge_envs.domain.statements import Statements
 from autoforge_envs.domain.store import Connection, Store
 from autoforge_envs.domain.tools import Caller, Tool
-from autoforge_envs.errors import SnapshotError, StateError, ToolCrash, ToolError
+from autoforge_envs.errors import SnapshotError, ToolCrash, ToolError
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,7 @@ class LocalSession:
         if not call.tool.writes and not broken:
             result = call.tool.function(self._state, **call.arguments)
             return ToolResult(render_result(result, call.tool.result))
+        self._check_transaction()  # outside one, the savepoint's release would commit
         self._connection.execute("SAVEPOINT call")
         try:
             content = self._write(call, broken)
@@ -161,15 +162,15 @@ class LocalSession:
 
     def _write(self, call: Call, broken: tuple[str, ...]) -> str:
         state = self._state
-        state._writable = call.tool.writes
+        state.allow_writes(call.tool.writes)
         try:
             result = call.tool.function(state, **call.arguments)
             content = render_result(result, call.tool.result)
-            state._writable = True
+            state.allow_writes(True)
             for rule in broken:
                 state.add(Violation, rule=rule, tool=call.tool.name)
         finally:
-            state._writable = False
+            state.allow_writes(False)
         return content
 
     def _undo(self) -> None:
@@ -195,52 +196,29 @@ class LocalSession:
 
     def save(self) -> bytes:
         """Return the net difference as bytes."""
-        rows = [
-            [pair.table.number, pair.key, None if pair.after is None else dict(pair.after)]
-            for pair in self._changed_rows()
-        ]
-        return json.dumps({"domain": self._domain.content_hash, "rows": rows}).encode()
+        return write_snapshot(self._changed_rows(), self._domain.content_hash)
 
     def restore(self, snapshot: bytes) -> None:
         """Bring the state to a saved one, of this or any other session of the domain.
 
         Raises:
-            SnapshotError: The bytes are damaged or belong to another domain; the state is reset.
+            SnapshotError: The bytes are damaged or belong to another domain, and nothing happened;
+                or the rows do not fit together, and the state is reset.
         """
-        rows = self._read_snapshot(snapshot)
+        types = self._domain.record_types
+        rows = read_snapshot(snapshot, types, self._domain.content_hash)
         self.reset()
         try:
-            self._store.foreign_keys_deferred(self._connection, True)
-            for number, key, _ in rows:  # all out first: rows may have exchanged a unique value
-                statement = self._statements.delete(self._domain.record_types[number])
-                self._connection.execute(statement.sql, (key,))
-            for number, _, values in rows:
-                if values is not None:
-                    statement = self._statements.insert(self._domain.record_types[number])
-                    self._connection.execute(statement.sql, statement.parameters(values))
-            self._store.foreign_keys_deferred(self._connection, False)
-        except (StateError, KeyError, IndexError, TypeError) as error:
+            put_rows(rows, self._store, self._connection, types, self._statements)
+        except Exception as error:  # each driver has errors of its own
             self.reset()
             raise SnapshotError(f"the snapshot does not fit {self._domain.name}: {error}") from error
-
-    def _read_snapshot(self, snapshot: bytes) -> list[tuple[int, str, dict[str, Any] | None]]:
-        try:
-            data = json.loads(snapshot)
-            content_hash, rows = data["domain"], [tuple(row) for row in data["rows"]]
-        except (ValueError, KeyError, TypeError) as error:
-            raise SnapshotError(f"these {len(snapshot)} bytes are no snapshot: {error}") from None
-        if content_hash != self._domain.content_hash:
-            raise SnapshotError(
-                f"the snapshot belongs to a domain with hash {content_hash[:12]}, "
-                f"this is {self._domain.name} with hash {self._domain.content_hash[:12]}"
-            )
-        return rows  # type: ignore[return-value]
 
     def close(self) -> None:
         """Give up the connection."""
         self._store.give_back(self._connection)
 
-    def _changed_rows(self) -> Any:
+    def _changed_rows(self) -> list[RowPair]:
         return changed_rows(
             self._store, self._connection, self._domain.record_types, self._statements
         )

@@ -5,7 +5,8 @@ Locking is off because nobody ever writes to it: dirty pages stay in each connec
 (`cache_spill=OFF`) and reset is `ROLLBACK; BEGIN`. What could still write into the base (a
 statement after the transaction was lost) is refused by three guards: the state checks the
 transaction before each write, the authorizer denies COMMIT, ATTACH and PRAGMA, and each rewind
-compares the file's change counter.
+looks whether the image was changed. A store stays in the process that opened it, for SQLite's
+connections must not cross a fork: a child process opens its own.
 """
 
 import contextlib
@@ -50,7 +51,9 @@ _ALLOWED_ACTIONS = frozenset({
     sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE,
     sqlite3.SQLITE_DELETE, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_RECURSIVE,
 })  # fmt: skip
-_ALLOWED_PRAGMAS = frozenset({"defer_foreign_keys", "foreign_key_check"})
+_WRITING_ACTIONS = frozenset(
+    {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
+)
 
 
 class SqliteStore:
@@ -65,6 +68,7 @@ class SqliteStore:
         """
         self.dialect: Dialect = sqlite.dialect()
         self._file: int | None = None
+        self._owner = os.getpid()
         if in_memory:
             self._uri = f"file:/{image.content_hash}-{id(self):x}?vfs=memdb&nolock=1"
             self._anchor = _open(self._uri)
@@ -74,14 +78,18 @@ class SqliteStore:
             self._uri = f"{path.as_uri()}?nolock=1"
             self._anchor = _open(self._uri)
             self._file = os.open(path, os.O_RDONLY)
-        self._pristine_counter = self._change_counter()
         for name, value in PRAGMAS.items():
             self._anchor.execute(f"PRAGMA {name}={value}").fetchall()
         self._anchor.execute("PRAGMA query_only=ON")
-        self._anchor.set_authorizer(_authorize)
+        self._pristine_version = self._version()
 
     def lease(self) -> sqlite3.Connection:
-        """Open a connection inside a private transaction on the pristine rows."""
+        """Open a connection inside a private transaction on the pristine rows.
+
+        Raises:
+            StateError: This process did not open the store.
+        """
+        self._check_owner()
         connection = _open(self._uri)
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name}={value}").fetchall()
@@ -97,12 +105,13 @@ class SqliteStore:
         """Undo everything since the image and begin anew.
 
         Raises:
-            StateError: The base image itself was changed.
+            StateError: The base image itself was changed, or another process opened the store.
         """
+        self._check_owner()
         if self.in_transaction(connection):
             connection.execute("ROLLBACK")
         connection.execute("BEGIN")
-        if self._change_counter() != self._pristine_counter:
+        if self._version() != self._pristine_version:
             raise StateError(
                 f"the base image {self._uri} was written to by somebody; "
                 "close every environment of this domain and delete the file, it is rebuilt on use"
@@ -114,18 +123,15 @@ class SqliteStore:
 
     def pristine(self, sql: str, parameters: Sequence[Any]) -> Any:
         """Run a query on the base image and return its first row, or None."""
+        self._check_owner()
         return self._anchor.execute(sql, parameters).fetchone()
 
     def foreign_keys_deferred(self, connection: Connection, deferred: bool) -> None:
-        """Switch foreign keys between checked at once and checked later.
+        """Switch foreign keys between checked at once and not checked.
 
-        Raises:
-            StateError: Switching back found a reference to nothing.
+        Switching back forgets what was broken meanwhile, and SQLite's own check reads every row of
+        the database: whoever switches looks after the rows it wrote.
         """
-        if not deferred:
-            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-            if broken is not None:
-                raise StateError(f"a row of table {broken[0]} refers to nothing in {broken[2]}")
         connection.execute(f"PRAGMA defer_foreign_keys={'ON' if deferred else 'OFF'}")
 
     def close(self) -> None:
@@ -135,8 +141,18 @@ class SqliteStore:
             os.close(self._file)
             self._file = None
 
-    def _change_counter(self) -> bytes:
-        return os.pread(self._file, 4, CHANGE_COUNTER_OFFSET) if self._file is not None else b""
+    def _version(self) -> object:
+        """Read what changes with every commit to the image."""
+        if self._file is not None:
+            return os.pread(self._file, 4, CHANGE_COUNTER_OFFSET)
+        return self._anchor.execute("PRAGMA data_version").fetchone()
+
+    def _check_owner(self) -> None:
+        if os.getpid() != self._owner:
+            raise StateError(
+                f"this store was opened by process {self._owner}, not by {os.getpid()}; "
+                "make the environment in the process that uses it"
+            )
 
 
 def cache_folder() -> Path:
@@ -157,7 +173,7 @@ def _image_path(image: Image) -> Path:
             if not _is_whole(path):
                 _build_file(path, image)
             return path
-        except OSError:
+        except (OSError, sqlite3.OperationalError):  # not ours, read-only, full
             continue
     raise StateError(
         f"no folder can hold the base image of {image.name}; set AUTOFORGE_CACHE to a writable one"
@@ -255,10 +271,12 @@ def _authorize(
     action: int, first: str | None, second: str | None, database: str | None, source: str | None
 ) -> int:
     """Judge a statement when it is prepared: rows may be read and written, little else."""
+    if first == TOUCHED_TABLE and action in _WRITING_ACTIONS and source is None:
+        return sqlite3.SQLITE_DENY  # the journal is written by its triggers only
     allowed = (
         action in _ALLOWED_ACTIONS
         or (action == sqlite3.SQLITE_FUNCTION and second not in _DENIED_FUNCTIONS)
         or (action == sqlite3.SQLITE_TRANSACTION and first in ("BEGIN", "ROLLBACK"))
-        or (action == sqlite3.SQLITE_PRAGMA and first in _ALLOWED_PRAGMAS)
+        or (action == sqlite3.SQLITE_PRAGMA and first == "defer_foreign_keys")
     )
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

@@ -7,12 +7,12 @@ frozen records; new keys derive from content, so that the order of independent s
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from autoforge_envs.domain.records import RecordType
 from autoforge_envs.domain.statements import Statement, Statements
-from autoforge_envs.domain.store import Connection, Store
-from autoforge_envs.domain.values import check_stored
+from autoforge_envs.domain.store import Connection, Cursor, Store
+from autoforge_envs.domain.values import check_stored, show_value
 from autoforge_envs.errors import StateError, ToolError
 
 ModelT = TypeVar("ModelT")
@@ -51,12 +51,23 @@ class State:
             statements: The domain's compiled statements for this store's dialect.
             now: The domain's clock, an ISO timestamp.
         """
-        self.now = now
+        self._now = now
         self._store = store
         self._connection = connection
         self._types = types
         self._statements = statements
         self._writable = False
+        self._updated: set[tuple[str, str]] = set()  # rows that this call's records may predate
+
+    @property
+    def now(self) -> str:
+        """The time it is, an ISO timestamp: the same all episode long."""
+        return self._now
+
+    def allow_writes(self, allowed: bool) -> None:
+        """Let the running tool write or only read; for sessions, never for tools."""
+        self._writable = allowed
+        self._updated.clear()
 
     def get(self, model: type[ModelT], key: str) -> ModelT:
         """Return the row with this key.
@@ -64,25 +75,27 @@ class State:
         Raises:
             ToolError: There is none.
         """
-        found = self.find_one(model, key)
+        kind = self._kind(model)
+        found = self._read(kind, key)
         if found is None:
-            kind = self._types[model]
-            noun = kind.model.__name__.lower()
+            noun = model.__name__.lower()
             raise ToolError(f"there is no {noun} with {kind.key} {key!r}; look it up first")
-        return found
+        return cast(ModelT, found)
 
     def find_one(self, model: type[ModelT], key: str) -> ModelT | None:
         """Return the row with this key, or None."""
-        kind = self._kind(model)
-        row = self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone()
-        return None if row is None else cast(ModelT, kind.make(row))
+        return cast(ModelT | None, self._read(self._kind(model), key))
 
     def find(self, model: type[ModelT], **equal: object) -> list[ModelT]:
-        """Return the rows whose columns equal the given values (None: empty), ordered by key."""
+        """Return the rows whose columns equal the given values (None: empty), ordered by key.
+
+        Raises:
+            StateError: A column is unknown, or a value is not what it holds.
+        """
         kind = self._kind(model)
+        self._check_values(kind, equal)
         null = [name for name, value in equal.items() if value is None]
         names = [name for name in equal if name not in null] if null else list(equal)
-        self._check_columns(kind, equal)
         statement = self._statements.find(kind, names, null)
         rows = self._connection.execute(statement.sql, statement.parameters(equal)).fetchall()
         return [kind.make(row) for row in rows]
@@ -94,9 +107,10 @@ class State:
             StateError: A column is unknown, missing or of the wrong type, or the tool only reads.
         """
         kind = self._kind(model)
-        self._check_values(kind, values)
+        self._check_changes(kind, values)
         row: dict[str, object] = dict.fromkeys(kind.columns)
         row.update(values)
+        self._check_required(kind, row)
         row[kind.key] = self._new_key(kind, row)
         self._write(self._statements.insert(kind), row)
         return cast(ModelT, kind.record(**row))
@@ -105,23 +119,32 @@ class State:
         """Change columns of a row and return the row as it is now.
 
         Raises:
-            StateError: A column is unknown or of the wrong type, or the tool only reads.
+            StateError: A column is unknown or of the wrong type, the row is gone, or the tool only
+                reads.
         """
-        kind = self._kind(type(record).model)  # type: ignore[attr-defined]
-        self._check_values(kind, changes)
-        names = sorted(changes)
+        kind = self._kind_of(record)
         key = getattr(record, kind.key)
-        self._write(self._statements.update(kind, names), {**changes, "key_": key})
+        self._check_changes(kind, changes)
+        if not changes:
+            return record
+        statement = self._statements.update(kind, sorted(changes))
+        if self._write(statement, {**changes, "key_": key}).rowcount == 0:
+            raise _gone(kind, key)
+        if (kind.name, key) in self._updated:
+            return cast(ModelT, self._read(kind, key))
+        self._updated.add((kind.name, key))
         return cast(ModelT, record._replace(**changes))  # type: ignore[attr-defined]
 
     def remove(self, record: object) -> None:
         """Delete a row.
 
         Raises:
-            StateError: The tool only reads.
+            StateError: The row is gone already, or the tool only reads.
         """
-        kind = self._kind(type(record).model)  # type: ignore[attr-defined]
-        self._write(self._statements.delete(kind), {"key_": getattr(record, kind.key)})
+        kind = self._kind_of(record)
+        key = getattr(record, kind.key)
+        if self._write(self._statements.delete(kind), {"key_": key}).rowcount == 0:
+            raise _gone(kind, key)
 
     def _kind(self, model: type) -> RecordType:
         try:
@@ -129,7 +152,17 @@ class State:
         except KeyError:
             raise StateError(f"{model.__name__} is no table of this domain") from None
 
-    def _write(self, statement: Statement, values: Mapping[str, object]) -> None:
+    def _read(self, kind: RecordType, key: str) -> object:
+        row = self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone()
+        return None if row is None else kind.make(row)
+
+    def _kind_of(self, record: object) -> RecordType:
+        model = getattr(record, "__model__", None)
+        if model is None:
+            raise StateError(f"{record!r:.80} is no record; pass what get, find or add returned")
+        return self._kind(model)
+
+    def _write(self, statement: Statement, values: Mapping[str, object]) -> Cursor:
         if not self._writable:
             raise StateError(
                 f"a reading tool tried to write ({statement.sql.split(chr(10))[0][:60]}); "
@@ -137,7 +170,7 @@ class State:
             )
         if not self._store.in_transaction(self._connection):
             raise StateError("the private transaction was lost; nothing may be written any more")
-        self._connection.execute(statement.sql, statement.parameters(values))
+        return self._connection.execute(statement.sql, statement.parameters(values))
 
     def _new_key(self, kind: RecordType, row: Mapping[str, object]) -> str:
         content = json.dumps(
@@ -151,21 +184,30 @@ class State:
                 return key
         raise StateError(f"no free key is left in {kind.name}")
 
-    def _check_columns(self, kind: RecordType, values: Mapping[str, object]) -> None:
-        for name in values:
-            if name not in kind.semantics:
+    def _check_values(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        for name, value in values.items():
+            semantic = kind.semantics.get(name)
+            if semantic is None:
                 raise StateError(
                     f"table {kind.name} has no column {name!r}; it has {', '.join(kind.columns)}"
                 )
+            if value is not None and not check_stored(semantic, value):
+                raise StateError(
+                    f"{kind.name}.{name} holds {semantic.name}, got {show_value(value)}"
+                )
 
-    def _check_values(self, kind: RecordType, values: Mapping[str, object]) -> None:
-        self._check_columns(kind, values)
+    def _check_changes(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        self._check_values(kind, values)
         if kind.key in values:
             raise StateError(f"the key of {kind.name} is derived from content, leave it out")
-        for name, value in values.items():
-            if value is None:
-                continue  # the database refuses NULL where it must not be
-            if not check_stored(kind.semantics[name], value):
-                raise StateError(
-                    f"{kind.name}.{name} holds {kind.semantics[name].name}, got {value!r}"
-                )
+        if None in values.values():
+            self._check_required(kind, values)
+
+    def _check_required(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        for name in kind.required:
+            if values.get(name, ...) is None:
+                raise StateError(f"{kind.name}.{name} is empty and must not be; give it a value")
+
+
+def _gone(kind: RecordType, key: str) -> StateError:
+    return StateError(f"the row {key!r} of {kind.name} is gone; nothing was written")

@@ -55,7 +55,7 @@ class Statements:
         """Insert a whole row."""
         cache_key = ("insert", kind.number)
         if cache_key not in self._compiled:
-            values = {name: bindparam(name) for name in kind.columns}
+            values: dict[str, Any] = {name: bindparam(name) for name in kind.columns}
             self._compiled[cache_key] = self._compile(insert(kind.table).values(values))
         return self._compiled[cache_key]
 
@@ -63,7 +63,7 @@ class Statements:
         """Set some columns of the row whose key is the parameter `key_`."""
         cache_key = ("update", kind.number, tuple(changed))
         if cache_key not in self._compiled:
-            values = {name: bindparam(name) for name in changed}
+            values: dict[str, Any] = {name: bindparam(name) for name in changed}
             matches = kind.table.c[kind.key] == bindparam("key_")
             self._compiled[cache_key] = self._compile(
                 update(kind.table).where(matches).values(values)

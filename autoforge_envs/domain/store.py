@@ -19,6 +19,11 @@ TOUCHED_TABLE = "_touched"
 class Cursor(Protocol):
     """The part of a driver's cursor used here."""
 
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement wrote."""
+        ...
+
     def fetchall(self) -> list[Any]:
         """Return all rows that are left."""
         ...
@@ -73,7 +78,9 @@ class Store(Protocol):
         ...
 
     def foreign_keys_deferred(self, connection: Connection, deferred: bool) -> None:
-        """Switch foreign keys between checked at once and checked later.
+        """Switch foreign keys between checked at once and not checked.
+
+        A store may check them when it is switched back; whoever switches must not rely on that.
 
         Raises:
             StateError: Switching back found a reference to nothing.

@@ -85,6 +85,7 @@ class Step:
         when: Skip the step unless this is true.
         confirm: Get the user's yes to these arguments first.
         type: For "tell", the semantic type of the value.
+        request: Which of the user's requests it serves, from 0; it must have been heard before.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Step:
     when: Expression | None = None
     confirm: bool = False
     type: str = ""
+    request: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ def _step_as_json(step: Step) -> dict[str, Any]:
         data["when"] = step.when
     if step.confirm:
         data["confirm"] = True
+    if step.request:
+        data["request"] = step.request
     return data
 
 
@@ -219,12 +223,13 @@ def read_task(data: Any, where: str) -> Task:
         raise DomainError(f"{reader.where}: 'level' is {level}, must be from 1 to 5")
     goal = _Reader(reader.take("goal", dict), f"{reader.where}, goal")
     steps = tuple(_read_step(step) for step in reader.each("plan"))
-    _check_references(steps, reader.where)
+    user = _read_user(_Reader(reader.take("user", dict), f"{reader.where}, user"))
+    _check_references(steps, user, reader.where)
     return Task(
         id=reader.data["id"],
         split=reader.choose("split", SPLITS),
         level=level,
-        user=_read_user(_Reader(reader.take("user", dict), f"{reader.where}, user")),
+        user=user,
         plan=steps,
         goal=Goal(
             changes=tuple(_read_change(change) for change in goal.each("changes")),
@@ -270,7 +275,7 @@ def _read_step(reader: _Reader) -> Step:
         arguments = {"value": reader.take("tell", dict)}
     elif kind == "think":
         name = reader.take("think", str)
-        outside = ("id", "think", "when", "confirm")
+        outside = ("id", "think", "when", "confirm", "request")
         arguments = {key: value for key, value in reader.data.items() if key not in outside}
     else:
         name = reader.take(kind, str)
@@ -283,29 +288,44 @@ def _read_step(reader: _Reader) -> Step:
         when=reader.take("when", (dict, type(None)), None),
         confirm=reader.take("confirm", bool, False),
         type=reader.choose("type", SEMANTIC_TYPES) if kind == "tell" else "",
+        request=reader.take("request", int, 0),
     )
 
 
-def _check_references(steps: tuple[Step, ...], where: str) -> None:
-    """A step may use only results of steps before it."""
+def _check_references(steps: tuple[Step, ...], user: UserScript, where: str) -> None:
+    """A step may use only results of steps before it, facts and requests that there are."""
     known: set[str] = set()
+    facts = {fact.name for fact in user.facts}
     for step in steps:
-        for used in _used_results([step.arguments, step.when]):
+        for used in _used("result", [step.arguments, step.when]):
             if used not in known:
                 raise DomainError(
-                    f"{where}: step {step.id!r} uses the result of {used!r}, which is no step before it"
+                    f"{where}: step {step.id!r} uses the result of {used!r}, which is no step before "
+                    "it; move it down or mend the name"
                 )
+        for used in _used("fact", [step.arguments, step.when]):
+            if used not in facts:
+                raise DomainError(
+                    f"{where}: step {step.id!r} uses the fact {used!r}, which the user does not know; "
+                    f"there are {', '.join(sorted(facts)) or 'none'}"
+                )
+        if not 0 <= step.request < len(user.requests):
+            raise DomainError(
+                f"{where}: step {step.id!r} serves request {step.request}, "
+                f"the user has {len(user.requests)}, counted from 0"
+            )
         if step.id in known:
             raise DomainError(f"{where}: two steps are called {step.id!r}; rename one")
         known.add(step.id)
 
 
-def _used_results(value: Any) -> list[str]:
+def _used(kind: str, value: Any) -> list[str]:
+    """Collect the names behind "result" or "fact" in an expression, or in anything made of some."""
     if isinstance(value, Mapping):
-        own = [value["result"]] if isinstance(value.get("result"), str) else []
-        return own + [name for inner in value.values() for name in _used_results(inner)]
+        own = [value[kind]] if isinstance(value.get(kind), str) else []
+        return own + [name for inner in value.values() for name in _used(kind, inner)]
     if isinstance(value, list):
-        return [name for inner in value for name in _used_results(inner)]
+        return [name for inner in value for name in _used(kind, inner)]
     return []
 
 

@@ -2,12 +2,13 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+import string
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_type_hints
 
 from autoforge_envs.domain.columns import Annotation, SemanticType, read_annotation
-from autoforge_envs.domain.values import parse_value
+from autoforge_envs.domain.values import parse_value, show_value
 from autoforge_envs.errors import DomainError, ToolError
 
 P = ParamSpec("P")
@@ -45,7 +46,10 @@ class Parameter:
         if not self.is_list:
             return parse_value(self.semantic, raw, self.name)
         if not isinstance(raw, list) or len(raw) > MAX_LIST_LENGTH:
-            raise ToolError(f"{self.name} must be a list of at most {MAX_LIST_LENGTH} values")
+            raise ToolError(
+                f"{self.name} must be a list of at most {MAX_LIST_LENGTH} values, "
+                f"got {show_value(raw)}"
+            )
         return [
             parse_value(self.semantic, item, f"{self.name}[{index}]")
             for index, item in enumerate(raw)
@@ -100,7 +104,10 @@ class Tool(Generic[P, R]):
             if parameter.name in arguments:
                 bound[parameter.name] = parameter.parse(arguments[parameter.name])
             elif parameter.required:
-                raise ToolError(f"{self.name} needs the argument {parameter.name!r}")
+                raise ToolError(
+                    f"{self.name} needs the argument {parameter.name!r}, "
+                    f"{parameter.semantic.description}"
+                )
             else:
                 bound[parameter.name] = parameter.default
         if not arguments.keys() <= bound.keys():
@@ -137,7 +144,8 @@ def tool(
         caller: Who may call it; "user" for the user's own phone, router or lock.
 
     Raises:
-        DomainError: A parameter has no semantic type or no line under "Args:".
+        DomainError: A parameter has no semantic type or no line under "Args:", or the intent names
+            one that there is not.
     """
 
     def declare(function: Callable[P, R]) -> Tool[P, R]:
@@ -147,6 +155,7 @@ def tool(
             _parameter(function, parameter, hints, arguments)
             for parameter in list(inspect.signature(function).parameters.values())[1:]
         )
+        _check_intent(function.__name__, intent, [parameter.name for parameter in parameters])
         return Tool(
             name=function.__name__,
             function=function,
@@ -159,6 +168,15 @@ def tool(
         )
 
     return declare
+
+
+def _check_intent(tool_name: str, intent: str, parameters: Sequence[str]) -> None:
+    for _, placeholder, _, _ in string.Formatter().parse(intent):
+        if placeholder is not None and placeholder not in parameters:
+            raise DomainError(
+                f"the intent of tool {tool_name} names {{{placeholder}}}, which is no parameter; "
+                f"there are {', '.join(parameters) or 'none'}"
+            )
 
 
 def _parameter(

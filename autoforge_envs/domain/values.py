@@ -6,7 +6,9 @@ Inside, money is integer cents and times are ISO text; outside, money is a decim
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
+from typing import cast
 
 from autoforge_envs.domain.columns import SemanticType
 from autoforge_envs.errors import ToolError
@@ -16,6 +18,9 @@ LARGEST_INTEGER = 2**53
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
+_WHOLE = re.compile(r"(-?\d{1,16})(\.0+)?")
+_SHOWN = 80
+"""Longest part of a refused value that an error repeats, in characters."""
 
 
 def parse_value(semantic: SemanticType, raw: object, where: str) -> object:
@@ -44,37 +49,48 @@ def parse_value(semantic: SemanticType, raw: object, where: str) -> object:
 
 
 def _refused(where: str, wanted: str, raw: object) -> ToolError:
-    shown = repr(raw) if len(repr(raw)) <= 80 else repr(raw)[:77] + "..."
-    return ToolError(f"{where} must be {wanted}, got {shown.encode('utf-8', 'replace').decode()}")
+    return ToolError(f"{where} must be {wanted}, got {show_value(raw)}")
+
+
+def show_value(raw: object) -> str:
+    """Write any JSON value for an error message: short, and storable whatever it holds."""
+    if isinstance(raw, list | dict):
+        return f"{'a list' if isinstance(raw, list) else 'an object'} of {len(raw)}"
+    if isinstance(raw, int) and not -(10**_SHOWN) < raw < 10**_SHOWN:
+        return f"a number of {raw.bit_length()} bits"
+    shown = repr(raw[:_SHOWN] if isinstance(raw, str) else raw)
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "..."
+    return shown.encode("utf-8", "replace").decode()
 
 
 def _parse_money(raw: object, where: str) -> int:
-    wanted = 'an amount with at most two decimals such as "49.90"'
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        raise _refused(where, wanted, raw)
-    text = raw.strip() if isinstance(raw, str) else repr(raw)
-    if not _DECIMAL.fullmatch(text):
-        raise _refused(where, wanted, raw)
-    cents = int(Decimal(text) * 100)
-    if abs(cents) > LARGEST_INTEGER:
-        raise _refused(where, wanted, raw)
+    match = _DECIMAL.fullmatch(_digits(raw))
+    cents = int(Decimal(match[0]) * 100) if match else 0
+    if match is None or abs(cents) > LARGEST_INTEGER:
+        raise _refused(where, 'an amount with at most two decimals such as "49.90"', raw)
     return cents
 
 
 def _parse_integer(semantic: SemanticType, raw: object, where: str) -> int:
-    wanted = semantic.description
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        raise _refused(where, wanted, raw)
-    try:
-        number = Decimal(raw.strip()) if isinstance(raw, str) and len(raw) < 32 else Decimal(raw)
-        value = int(number)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise _refused(where, wanted, raw) from None
+    match = _WHOLE.fullmatch(_digits(raw))
+    if match is None or not _is_in_range(semantic, int(match[1])):
+        raise _refused(where, semantic.description, raw)
+    return int(match[1])
+
+
+def _digits(raw: object) -> str:
+    """Write a number out; "" for what is none, and for what is too large to be one here."""
+    if isinstance(raw, bool) or (isinstance(raw, int) and abs(raw) > LARGEST_INTEGER):
+        return ""
+    if isinstance(raw, str):
+        return raw.strip() if len(raw) <= _SHOWN else ""
+    return repr(raw) if isinstance(raw, int | float) else ""
+
+
+def _is_in_range(semantic: SemanticType, number: int) -> bool:
     lowest = 0 if semantic.name in ("Quantity", "Percentage") else -LARGEST_INTEGER
     highest = 100 if semantic.name == "Percentage" else LARGEST_INTEGER
-    if value != number or not lowest <= value <= highest:
-        raise _refused(where, wanted, raw)
-    return value
+    return lowest <= number <= highest
 
 
 def _parse_text(semantic: SemanticType, raw: object, where: str) -> str:
@@ -105,7 +121,9 @@ def _parse_time(semantic: SemanticType, text: str, where: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise _refused(where, semantic.description, text) from None
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
+    if moment.tzinfo is not None or moment.microsecond:  # dropping them would change the moment
+        raise _refused(where, semantic.description, text)
+    return moment.isoformat()
 
 
 def is_storable(text: str) -> bool:
@@ -133,9 +151,21 @@ def format_money(cents: int) -> str:
 
 
 def check_stored(semantic: SemanticType, value: object) -> bool:
-    """Tell whether a value is what this semantic type stores: the right Python type, a known choice."""
-    if semantic.python is int and isinstance(value, bool):
+    """Tell whether a value is what this semantic type stores, in its one stored form."""
+    if type(value) is not semantic.python:
         return False
-    if not isinstance(value, semantic.python):
+    if isinstance(value, str):
+        if semantic.choices:
+            return value in semantic.choices
+        if semantic.name in ("Timestamp", "Date"):
+            return _is_stored_time(semantic, value)
+        return is_storable(value)
+    return isinstance(value, bool) or _is_in_range(semantic, cast(int, value))
+
+
+@lru_cache(maxsize=4096)
+def _is_stored_time(semantic: SemanticType, text: str) -> bool:
+    try:
+        return _parse_time(semantic, text, semantic.name) == text
+    except ToolError:
         return False
-    return not semantic.choices or value in semantic.choices

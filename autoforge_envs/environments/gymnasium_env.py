@@ -1,5 +1,6 @@
 """A domain as a Gymnasium environment: the agent's view, the user simulated."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,13 @@ from gymnasium.utils import EzPickle
 
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import Task
-from autoforge_envs.environments.options import EnvironmentOptions
-from autoforge_envs.environments.rendering import as_text
+from autoforge_envs.environments.options import read_options, read_task_id
+from autoforge_envs.environments.rendering import Narrator, as_text
 from autoforge_envs.environments.spaces import action_space, observation_space
 from autoforge_envs.environments.table import Table
 from autoforge_envs.episode.episode import Episode, dump, load
 from autoforge_envs.episode.messages import Message, parse_action
-from autoforge_envs.errors import EndpointError, OptionError, SnapshotError
+from autoforge_envs.errors import EndpointError, SnapshotError
 
 Observation = dict[str, Any]
 
@@ -41,16 +42,13 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
             DomainError: The folder is wrong.
         """
         EzPickle.__init__(self, domain, **options)
-        unknown = options.keys() - EnvironmentOptions.__slots__
-        if unknown:
-            known = ", ".join(EnvironmentOptions.__slots__[1:])
-            raise OptionError(f"unknown option {', '.join(sorted(unknown))}; there are {known}")
-        self.options = EnvironmentOptions(Path(domain), **options)
+        self.options = read_options(domain, options)
         self.render_mode = self.options.render_mode
         self.action_space = action_space()
         self.observation_space = observation_space(self.options.max_turns)
         self._table = Table(self.options)
         self._user = self.options.make_user()
+        self._narrator = Narrator()
         self._shown = 0
         self._closed = False
 
@@ -75,8 +73,15 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         return self._table.policy_document
 
     def reveal(self) -> Task:
-        """Return the task being played with its plan and goal: for evaluation and imitation only."""
+        """Return the task being played, plan and goal included: for evaluation and imitation."""
         return self.episode.task
+
+    def reveal_writes(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """Return the plan's writing calls with their arguments, without the procedure around them.
+
+        They are computed on a session of their own; the episode goes on untouched.
+        """
+        return self._table.writes_of(self.episode.task)
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -92,13 +97,10 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
             TaskError: There is no such task.
         """
         super().reset(seed=seed)
-        options = options or {}
-        unknown = options.keys() - {"task_id"}
-        if unknown:
-            raise OptionError(f"unknown reset option {', '.join(sorted(unknown))}; use 'task_id'")
-        task = self._table.choose_task(options.get("task_id"), self.np_random)
+        task = self._table.choose_task(read_task_id(options), self.np_random)
         self.episode.reset(task)
         self._shown = 0
+        self._narrator = Narrator()
         self._seat_user(int(self.np_random.integers(2**62)))
         observation = self._observe(self._play_user(None))
         info = self._info()
@@ -109,9 +111,18 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         return observation, info
 
     def step(self, action: str) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Do one thing: call a tool, or say something and hear the user's answer."""
+        """Do one thing: call a tool, or say something and hear the user's answer.
+
+        If the user failed in `reset` already, the first step does nothing but tell that.
+
+        Raises:
+            EpisodeError: The episode is over, or none was started.
+        """
         episode = self.episode
-        message = episode.act("agent", parse_action(action))
+        if self._ended_in_reset():
+            message = Message("user", "", "user")
+        else:
+            message = episode.act("agent", parse_action(action))
         if episode.floor == "user" and episode.ending is None:
             message = self._play_user(message)
         observation = self._observe(message)
@@ -122,6 +133,11 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         terminated = ending is not None and ending.is_termination
         truncated = ending is not None and not ending.is_termination
         return observation, reward, terminated, truncated, info
+
+    def _ended_in_reset(self) -> bool:
+        return self.episode.ending is not None and not any(
+            message.party == "agent" for message in self.episode.transcript
+        )
 
     def _seat_user(self, seed: int) -> None:
         generator = numpy.random.Generator(numpy.random.PCG64(seed))
@@ -135,7 +151,7 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
                 action = self._user.act(heard)
             except EndpointError as error:
                 episode.fail_user(error, "infrastructure")
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever a simulator raises is its failure
                 episode.fail_user(error, "user")
             else:
                 heard = episode.act("user", action)
@@ -152,9 +168,7 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         episode = self.episode
         fresh = episode.transcript[self._shown :]
         self._shown = len(episode.transcript)
-        info: dict[str, Any] = {
-            "messages": [m.as_json() for m in fresh if m.party == "agent" or _is_words(m)]
-        }
+        info: dict[str, Any] = {"messages": [m.as_json() for m in fresh if m.is_heard_by("agent")]}
         if episode.ending is not None:
             info["ending"] = str(episode.ending)
             info["verdict"] = episode.verdict().as_json()
@@ -184,30 +198,35 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
             self._user.restore(saved["user"])
             self.np_random.bit_generator.state = saved["np_random"]
             self._shown = saved["shown"]
+            self._narrator = Narrator()
         except (KeyError, TypeError, ValueError) as error:
             raise SnapshotError(f"this is no snapshot of this environment: {error!r}") from None
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle or copy the environment at this step: how it was made, and a snapshot."""
+        running = self.episode.is_started and not self._closed
+        snapshot = self.save() if running else None
+        return {**super().__getstate__(), "spec": self.spec, "snapshot": snapshot}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it anew, on a session of its own, and bring it to that step."""
+        super().__setstate__(state)
+        self.spec = state["spec"]
+        if state["snapshot"] is not None:
+            self.restore(state["snapshot"])
+
+    def render(self) -> str | None:
         """Return the conversation as text ("ansi"); "human" prints it as it goes."""
         if self.render_mode == "ansi":
             return as_text(self.episode.perceived_by("agent"))
         return None
 
     def _show(self) -> None:
-        if self.render_mode != "human":
-            return
-        messages = self.episode.perceived_by("agent")
-        if self.episode.num_turns == 0 and self._shown <= 1:
-            self._printed = 0
-        print(as_text(messages[self._printed :]), flush=True)
-        self._printed = len(messages)
+        if self.render_mode == "human":
+            self._narrator.tell(self.episode.perceived_by("agent"))
 
     def close(self) -> None:
         """Give up the session; closing twice is fine."""
         if not self._closed:
             self._closed = True
             self._table.close()
-
-
-def _is_words(message: Message) -> bool:
-    return message.call is None and message.role != "tool"

@@ -1,9 +1,9 @@
 """The options of an environment: one frozen value, checked once, every default visible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.tasks import SPLITS
@@ -76,6 +76,42 @@ class EnvironmentOptions:
     def episode_options(self) -> EpisodeOptions:
         """Return what the rules of play need."""
         return EpisodeOptions(max_turns=self.max_turns, reward=self.reward)
+
+
+OPTIONS: tuple[str, ...] = tuple(EnvironmentOptions.__slots__[1:])
+"""Names of the options, all but the domain."""
+
+
+def read_options(
+    domain: str | Path, options: Mapping[str, Any], known: Sequence[str] = OPTIONS
+) -> EnvironmentOptions:
+    """Read the keyword arguments of an environment.
+
+    Args:
+        domain: The domain folder.
+        options: The keyword arguments.
+        known: Names of those that this environment takes.
+
+    Raises:
+        OptionError: One is unknown or has a value that cannot be used.
+    """
+    unknown = ", ".join(sorted(options.keys() - set(known)))
+    if unknown:
+        raise OptionError(f"unknown option {unknown}; there are {', '.join(known)}")
+    return EnvironmentOptions(Path(domain), **options)
+
+
+def read_task_id(options: Mapping[str, Any] | None) -> object:
+    """Read the options of `reset`: the wanted task, or None.
+
+    Raises:
+        OptionError: There is another option.
+    """
+    options = options or {}
+    unknown = ", ".join(sorted(map(str, options.keys() - {"task_id"})))
+    if unknown:
+        raise OptionError(f"unknown reset option {unknown}; use 'task_id'")
+    return options.get("task_id")
 
 
 def _choose(name: str, value: object, choices: tuple[object, ...]) -> None:

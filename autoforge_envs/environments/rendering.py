@@ -10,6 +10,20 @@ def as_text(messages: Sequence[Message]) -> str:
     return "\n".join(_line(message) for message in messages)
 
 
+class Narrator:
+    """Prints a conversation as it goes, every message once."""
+
+    def __init__(self) -> None:
+        """Start at the beginning of a conversation."""
+        self._num_told = 0
+
+    def tell(self, messages: Sequence[Message]) -> None:
+        """Print what has been added to the conversation since the last time."""
+        if len(messages) > self._num_told:
+            print(as_text(messages[self._num_told :]), flush=True)  # noqa: T201
+        self._num_told = len(messages)
+
+
 def _line(message: Message) -> str:
     if message.call is not None:
         arguments = ", ".join(f"{name}={value!r}" for name, value in message.call.arguments.items())

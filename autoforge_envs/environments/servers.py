@@ -1,4 +1,4 @@
-"""Domain servers shared by the environments of a process: opened on first use, closed after the last.
+"""Domain servers shared by a process's environments: opened on first use, closed after the last.
 
 A thousand environments of one domain share one base image and one set of compiled statements.
 """

@@ -1,4 +1,4 @@
-"""Text spaces that hold any text, accents and emoji included, and the spaces of every environment."""
+"""A space of any text, accents and emoji included, and the spaces of every environment."""
 
 from typing import Any, NoReturn
 
@@ -28,9 +28,7 @@ class UnicodeText(spaces.Text):
         seed: Any = None,
     ) -> None:
         """Set the bounds, in characters; samples are at most `max_sample_length` long."""
-        super().__init__(
-            max_length, min_length=min_length, charset=SAMPLE_CHARACTERS, seed=seed
-        )
+        super().__init__(max_length, min_length=min_length, charset=SAMPLE_CHARACTERS, seed=seed)
         self.max_sample_length = max(min_length, min(max_sample_length, max_length))
 
     def contains(self, x: Any) -> bool:
@@ -67,14 +65,14 @@ class UnicodeText(spaces.Text):
 
 
 @create_shared_memory.register(UnicodeText)
-def _refuse_shared_memory(space: UnicodeText, n: int = 1, ctx: Any = None) -> NoReturn:
+def _refuse_shared_memory(space: UnicodeText, *_: Any, **__: Any) -> NoReturn:
     raise CustomSpaceError(
-        "text of any length cannot live in shared memory; pass shared_memory=False to "
+        f"{space!r} cannot live in shared memory; pass shared_memory=False to "
         'AsyncVectorEnv, or vector_kwargs={"shared_memory": False} to make_vec'
     )
 
 
-def _refuse_flattening(space: UnicodeText, *arguments: Any) -> NoReturn:
+def _refuse_flattening(space: UnicodeText, *_: Any) -> NoReturn:
     raise CustomSpaceError(
         f"{space!r} cannot be flattened; use the symbolic environment for flat observations"
     )

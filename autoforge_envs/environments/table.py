@@ -1,11 +1,14 @@
 """A domain set up for play: server, session, episode and task choice, shared by every API."""
 
 import marshal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy
 
+from autoforge_envs.domain.conversation import CONFIRM
 from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.plans import baked_writes
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.options import EnvironmentOptions
 from autoforge_envs.environments.servers import SERVERS
@@ -31,13 +34,20 @@ class Table:
         tasks = self._server.contents.tasks
         self._by_id = {task.id: task for task in tasks}
         self._drawn = [task for task in tasks if options.split in ("all", task.split)]
-        self._schemas = marshal.dumps([
-            dict(tool.schema) for tool in self._server.tools if tool.caller == "agent"
-        ])  # fmt: skip
-        if options.task_id is not None:
-            self.find_task(options.task_id)
+        self._agent_schemas = _pack(tool for tool in self.tools if tool.caller == "agent")
+        self._user_schemas = _pack(self.user_tools)
+        try:
+            self._check_tasks()
+        except TaskError:
+            self.close()
+            raise
+
+    def _check_tasks(self) -> None:
+        if self.options.task_id is not None:
+            self.find_task(self.options.task_id)
         elif not self._drawn:
-            raise TaskError(f"{options.domain.name} has no task in split {options.split!r}")
+            name, split = self.options.domain.name, self.options.split
+            raise TaskError(f"{name} has no task in split {split!r}; choose another split")
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -61,7 +71,11 @@ class Table:
 
     def agent_schemas(self) -> list[dict[str, Any]]:
         """Return a fresh copy of the agent's tools as OpenAI function tools."""
-        return marshal.loads(self._schemas)  # type: ignore[no-any-return]
+        return marshal.loads(self._agent_schemas)  # type: ignore[no-any-return]
+
+    def user_schemas(self) -> list[dict[str, Any]]:
+        """Return a fresh copy of the user's tools, signals included, as OpenAI function tools."""
+        return marshal.loads(self._user_schemas)  # type: ignore[no-any-return]
 
     def find_task(self, task_id: object) -> Task:
         """Return a task by id.
@@ -84,7 +98,28 @@ class Table:
             return self.find_task(wanted)
         return self._drawn[int(generator.integers(len(self._drawn)))]
 
+    def writes_of(self, task: Task) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """Return the writing calls of a task's plan, computed on a session of their own."""
+        session = self._server.open_session(self.options.rule_enforcement)
+        try:
+            return baked_writes(session, task)
+        finally:
+            session.close()
+
     def close(self) -> None:
         """Give up session and server."""
         self._session.close()
         SERVERS.give_back(self._server)
+
+
+def _pack(tools: Iterable[ToolInfo]) -> bytes:
+    """Write schemas so that fresh copies cost little."""
+    return marshal.dumps([_schema(tool) for tool in tools])
+
+
+def _schema(tool: ToolInfo) -> dict[str, Any]:
+    if (tool.caller, tool.name) != ("user", CONFIRM):
+        return dict(tool.schema)
+    # what is confirmed is the agent's last message, which the episode fills in
+    nothing = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+    return {**tool.schema, "function": {**tool.schema["function"], "parameters": nothing}}

@@ -22,6 +22,11 @@ logger = logging.getLogger(__name__)
 
 RewardKind = Literal["binary", "progress"]
 
+MAX_RESULT_LENGTH = 2**20
+"""Longest tool result that a party reads, in characters; what is longer is cut."""
+
+_NOT_STARTED = "no episode has been started; call reset first"
+
 
 @dataclass(frozen=True, slots=True)
 class EpisodeOptions:
@@ -56,6 +61,17 @@ class Episode:
         self._fault: Blame | None = None
         self._changes: list[Change] | None = None
         self._potential = 0.0
+        self._verdict: Verdict | None = None
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is anything to act in, or to save."""
+        return self._task is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended; `ending` says how."""
+        return self.ending is not None
 
     @property
     def task(self) -> Task:
@@ -65,7 +81,7 @@ class Episode:
             EpisodeError: None was started.
         """
         if self._task is None:
-            raise EpisodeError("no episode has been started; call reset first")
+            raise EpisodeError(_NOT_STARTED)
         return self._task
 
     def reset(self, task: Task) -> None:
@@ -82,6 +98,7 @@ class Episode:
         self._fault = None
         self._changes = []
         self._potential = 0.0
+        self._verdict = None
 
     def act(self, party: Party, action: Action) -> Message:
         """Let a party act.
@@ -90,20 +107,23 @@ class Episode:
             What the action came to: the tool's result, or the words as they were said.
 
         Raises:
-            EpisodeError: It is not this party's turn, or the episode is over.
+            EpisodeError: It is not this party's turn, or no episode is running.
         """
+        if self._task is None:
+            raise EpisodeError(_NOT_STARTED)
         if self.ending is not None:
             raise EpisodeError(f"the episode is over ({self.ending}); call reset")
         if party != self.floor:
             raise EpisodeError(f"it is the {self.floor}'s turn, not the {party}'s")
         self._steps_in_turn += 1
+        self._verdict = None
         if isinstance(action, Words):
             return self._say(party, action.text)
         if isinstance(action, Malformed):
             message = self._note(Message("tool", action.reason, party, error=True))
         else:
             message = self._call(party, action)
-        if self.ending is None and self._steps_in_turn >= self.options.max_steps_per_turn:
+        if not self.is_over and self._steps_in_turn >= self.options.max_steps_per_turn:
             self._end(Ending.STEP_LIMIT, "user" if party == "user" else None)
         return message
 
@@ -113,12 +133,18 @@ class Episode:
         self.error = f"{type(error).__name__}: {error}"
         self._end(Ending.USER_FAILED, blame)
 
+    def fail_agent(self, error: Exception) -> None:
+        """End the episode because nothing could be got from the agent's endpoint."""
+        self.error = f"{type(error).__name__}: {error}"
+        self._end(Ending.AGENT_FAILED, "infrastructure")
+
     def _say(self, party: Party, text: str) -> Message:
         message = self._note(Message(party, text, party))
         self._steps_in_turn = 0
         if party == "agent":
             self.num_turns += 1
-            self._told.update(f for f in self.task.goal.told if is_told(text, f))
+            untold = (fact for fact in self.task.goal.told if fact not in self._told)
+            self._told |= {fact for fact in untold if is_told(text, fact)}
             self.floor = "user"
         elif self.num_turns >= self.options.max_turns:
             self._end(Ending.TURN_LIMIT)
@@ -143,7 +169,8 @@ class Episode:
             self._changes = None
         if party == "agent" and call.name == HAND_OVER and not result.error:
             self._end(Ending.HANDED_OVER)
-        return self._note(Message("tool", result.content, party, error=result.error))
+        content = result.content[:MAX_RESULT_LENGTH]
+        return self._note(Message("tool", content, party, error=result.error))
 
     def _hang_up(self, call: ToolCall) -> Message:
         self._end(Ending.USER_HUNG_UP)
@@ -161,15 +188,21 @@ class Episode:
     def _end(self, ending: Ending, fault: Blame | None = None) -> None:
         self.ending = ending
         self._fault = fault
+        self._verdict = None
 
     def verdict(self) -> Verdict:
         """Judge the episode as it stands; it costs what has changed, not what there is."""
-        if self.ending is Ending.TOOL_FAILED:
-            return judge(self.task.goal, [], self._told, [], self.ending, self._fault)
-        violations = self.session.violations()
-        return judge(
-            self.task.goal, self.changes(), self._told, violations, self.ending, self._fault
-        )
+        if self._verdict is None:
+            failed = self.ending is Ending.TOOL_FAILED  # its state may not be readable any more
+            self._verdict = judge(
+                self.task.goal,
+                [] if failed else self.changes(),
+                self._told,
+                [] if failed else self.session.violations(),
+                self.ending,
+                self._fault,
+            )
+        return self._verdict
 
     def changes(self) -> list[Change]:
         """Return the state's canonical difference, read again only after a write."""
@@ -192,7 +225,7 @@ class Episode:
 
     def perceived_by(self, party: Party) -> list[Message]:
         """Return what a party has perceived: its own actions and results, and the other's words."""
-        return [m for m in self.transcript if m.party == party or (not m.call and m.role != "tool")]
+        return [message for message in self.transcript if message.is_heard_by(party)]
 
     def save(self) -> dict[str, Any]:
         """Return everything about the episode as plain data."""
@@ -232,13 +265,14 @@ class Episode:
         self.transcript = transcript
         self.ending = ending
         self._changes = None
+        self._verdict = None
         words = [m.content for m in transcript if m.role == "agent" and not m.call]
         self._told = {fact for fact in task.goal.told if any(is_told(w, fact) for w in words)}
 
 
 def dump(saved: dict[str, Any]) -> bytes:
     """Write saved data as bytes."""
-    return json.dumps(saved, ensure_ascii=False).encode()
+    return json.dumps(saved).encode()  # in ASCII: a user simulator may say half a surrogate pair
 
 
 def load(snapshot: bytes) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """What the two parties do and perceive: actions and messages, as plain frozen data."""
 
 import json
+import math
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +12,9 @@ from autoforge_envs.domain.values import is_storable
 
 Party = Literal["agent", "user"]
 Role = Literal["agent", "user", "tool"]
+
+MAX_DEPTH = 20
+"""Deepest nesting of a tool call: what is deeper breaks whoever copies or prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Malformed:
 
 Action = Words | ToolCall | Malformed
 
+_VALID_TEXT = "holds no lone surrogates and no NUL characters; send valid text"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -55,11 +62,21 @@ class Message:
     call: ToolCall | None = None
     error: bool = False
 
+    @property
+    def is_words(self) -> bool:
+        """Whether a party said this to the other."""
+        return self.call is None and self.role != "tool"
+
+    def is_heard_by(self, party: Party) -> bool:
+        """Tell whether a party perceives this: what it does itself, and the other's words."""
+        return self.party == party or self.is_words
+
     def as_json(self) -> dict[str, Any]:
         """Return plain data, for `info` and for trajectories."""
         data: dict[str, Any] = {"role": self.role, "party": self.party, "content": self.content}
         if self.call is not None:
-            data["call"] = {"name": self.call.name, "arguments": dict(self.call.arguments)}
+            arguments = {name: _copy(value) for name, value in self.call.arguments.items()}
+            data["call"] = {"name": self.call.name, "arguments": arguments}
         if self.error:
             data["error"] = True
         return data
@@ -77,6 +94,10 @@ class Message:
         )
 
 
+def _copy(value: object) -> object:
+    return deepcopy(value) if isinstance(value, dict | list) else value
+
+
 def parse_action(text: object) -> Action:
     """Read one action of a party that acts by text.
 
@@ -88,7 +109,7 @@ def parse_action(text: object) -> Action:
     if len(text) > MAX_MESSAGE_LENGTH:
         return Malformed(f"an action has at most {MAX_MESSAGE_LENGTH} characters, got {len(text)}")
     if not is_storable(text):
-        return Malformed("an action holds no lone surrogates and no NUL characters; send valid text")
+        return Malformed(f"an action {_VALID_TEXT}")
     if not text.lstrip().startswith("{"):
         return Words(text)
     return _parse_call(text)
@@ -97,9 +118,13 @@ def parse_action(text: object) -> Action:
 def _parse_call(text: str) -> ToolCall | Malformed:
     wanted = 'a tool call is {"name": "...", "arguments": {...}}'
     try:
-        data = json.loads(text, parse_constant=_refuse_constant)
+        data = json.loads(text, parse_constant=_refuse_constant, parse_float=_parse_float)
     except (ValueError, RecursionError) as error:
         return Malformed(f"{wanted}; this is no valid JSON: {str(error)[:120]}")
+    if not _is_shallow(data, MAX_DEPTH):
+        return Malformed(f"{wanted}; it is nested more than {MAX_DEPTH} deep")
+    if "\\u" in text and not is_storable(json.dumps(data, ensure_ascii=False)):
+        return Malformed(f"{wanted}; it {_VALID_TEXT}")
     name, arguments = data.get("name"), data.get("arguments", {})
     if not isinstance(name, str) or not isinstance(arguments, dict):
         return Malformed(f"{wanted}; `name` must be text and `arguments` an object")
@@ -110,3 +135,18 @@ def _parse_call(text: str) -> ToolCall | Malformed:
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON value")
+
+
+def _parse_float(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
+
+
+def _is_shallow(value: object, levels: int) -> bool:
+    """Tell whether JSON data nest at most this deep."""
+    if not isinstance(value, dict | list):
+        return True
+    items = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_shallow(item, levels - 1) for item in items)

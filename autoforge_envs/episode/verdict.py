@@ -8,17 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-import json
 from typing import Any, Literal
 
 from autoforge_envs.domain.difference import Change
-from autoforge_envs.domain.mentions import COUNTABLE, mentioned_values, mentions
+from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Goal, Told
 
 Blame = Literal["agent", "user", "tool", "infrastructure", "nobody"]
 
 MAX_VALUES_IN_A_MESSAGE = 20
 """A message with more different amounts, numbers or dates than this tells none of them."""
+
+
+_COUNTABLE = frozenset({"Money", "Quantity", "Number", "Percentage", "Date", "Timestamp"})
 
 
 class Ending(StrEnum):
@@ -30,6 +32,7 @@ class Ending(StrEnum):
     STEP_LIMIT = "step_limit"
     USER_FAILED = "user_failed"
     TOOL_FAILED = "tool_failed"
+    AGENT_FAILED = "agent_failed"
 
     @property
     def is_termination(self) -> bool:
@@ -99,7 +102,10 @@ def judge(
         ending: How the episode ended; None while it runs.
         fault: Who made the episode fail, where that is known.
     """
-    missing, unexpected = _subtract(goal.changes, changes), _subtract(changes, goal.changes)
+    missing: list[Change] = []
+    unexpected: list[Change] = []
+    if tuple(changes) != goal.changes:  # both are sorted
+        missing, unexpected = _subtract(goal.changes, changes), _subtract(changes, goal.changes)
     wrong = _pair_up(missing, unexpected)
     heard = set(told)
     untold = tuple(fact for fact in goal.told if fact not in heard)
@@ -126,10 +132,8 @@ def _subtract(these: Sequence[Change], those: Sequence[Change]) -> list[Change]:
     return rest
 
 
-def _identity(change: Change) -> str:
-    return json.dumps(
-        [change.table, change.kind, change.key, sorted(change.values.items())], sort_keys=True
-    )
+def _identity(change: Change) -> tuple[object, ...]:
+    return change.table, change.kind, change.key, tuple(sorted(change.values.items()))
 
 
 def _pair_up(missing: list[Change], unexpected: list[Change]) -> list[tuple[Change, Change]]:
@@ -162,9 +166,9 @@ def potential(goal: Goal, verdict: Verdict) -> float:
 
 
 def is_told(text: str, fact: Told) -> bool:
-    """Tell whether a message of the agent tells a fact: by value, and not among a flood of others."""
+    """Tell whether a message tells a fact: by value, and not among a flood of others."""
     if not mentions(text, fact.type, fact.value):
         return False
-    if fact.type not in COUNTABLE:
+    if fact.type not in _COUNTABLE:
         return True
     return len(set(mentioned_values(text, fact.type))) <= MAX_VALUES_IN_A_MESSAGE

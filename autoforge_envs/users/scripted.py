@@ -85,8 +85,11 @@ class ScriptedUser:
         return self._lose_patience(heard)
 
     def _use_tool(self, heard: Heard) -> Action | None:
-        tool = next((tool for tool in self._tools if is_asked_to(tool.intent, heard)), None)
-        if tool is None or not heard.asks:
+        if not heard.asks:
+            return None
+        asked = (tool for tool in self._tools if is_asked_to(tool.name, tool.intent, heard))
+        tool = next(asked, None)
+        if tool is None:
             return None
         arguments = {}
         for name, semantic in tool.parameters.items():
@@ -132,7 +135,9 @@ class ScriptedUser:
         fallbacks = (
             [each.fallback for each in self._script.requests if each.fallback]
             if self._script.reveals == "all_at_once"
-            else [request.fallback] if request.fallback else []
+            else [request.fallback]
+            if request.fallback
+            else []
         )
         if fallbacks and not self._fell_back:
             self._fell_back = True

@@ -7,6 +7,7 @@ by words that each of these needs. First version; measured and widened later.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autoforge_envs.domain.tasks import Fact
 
@@ -28,7 +29,9 @@ _CLOSING = re.compile(
     r"\b(anything else|something else|what else|any other|help you with today|all set|"
     r"is (that|there) (all|everything)|have a (nice|good|great|lovely) day|goodbye)\b"
 )
-_IDENTITY = re.compile(r"\b(identity|verify you|who you are|your (account )?details|authenticate)\b")
+_IDENTITY = re.compile(
+    r"\b(identity|verify you|who you are|your (account )?details|authenticate)\b"
+)
 
 _SYNONYMS: Mapping[str, re.Pattern[str]] = {
     "Email": re.compile(r"\be-?mails?\b"),
@@ -42,7 +45,8 @@ _IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
 _STOP_WORDS = frozenset(
     "a an and at for from i in is it most my number of on or the to want with you your".split()
 )
-_WORD = re.compile(r"[a-z0-9]+")
+_SLOT = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Heard:
     closes: bool
     asks_identity: bool
     text: str
+    words: frozenset[str]
 
 
 def understand(text: str) -> Heard:
@@ -67,6 +72,7 @@ def understand(text: str) -> Heard:
         closes=bool(_CLOSING.search(low)),
         asks_identity=bool(_IDENTITY.search(low)),
         text=low,
+        words=frozenset(_WORD.findall(low)),
     )
 
 
@@ -74,8 +80,7 @@ def asked_facts(heard: Heard, facts: tuple[Fact, ...]) -> list[Fact]:
     """Return the facts that a message asks for, by label or by what they are."""
     if not heard.asks and not heard.asks_identity:
         return []
-    words = set(_WORD.findall(heard.text))
-    named = [fact for fact in facts if _is_named(fact, words)]
+    named = [fact for fact in facts if _is_named(_content_words(fact.label), heard)]
     if named:
         return named
     by_type = [
@@ -86,12 +91,16 @@ def asked_facts(heard: Heard, facts: tuple[Fact, ...]) -> list[Fact]:
     return [fact for fact in facts if fact.type in _IDENTIFYING]
 
 
-def _is_named(fact: Fact, words: set[str]) -> bool:
-    wanted = set(_WORD.findall(fact.label.lower())) - _STOP_WORDS
-    return bool(wanted) and wanted <= words
+def is_asked_to(name: str, intent: str, heard: Heard) -> bool:
+    """Tell whether a message asks the user to use a tool of theirs, by its name or its intent."""
+    return _is_named(_content_words(intent), heard) or _is_named(_content_words(name), heard)
 
 
-def is_asked_to(intent: str, heard: Heard) -> bool:
-    """Tell whether a message asks the user to use a tool of theirs, by the words of its intent."""
-    wanted = set(_WORD.findall(re.sub(r"\{\w+\}", "", intent.lower()))) - _STOP_WORDS
-    return bool(wanted) and wanted <= set(_WORD.findall(heard.text))
+def _is_named(words: frozenset[str], heard: Heard) -> bool:
+    return bool(words) and words <= heard.words
+
+
+@lru_cache(maxsize=4096)
+def _content_words(text: str) -> frozenset[str]:
+    plain = _SLOT.sub("", text.lower())
+    return frozenset(_WORD.findall(plain)) - _STOP_WORDS

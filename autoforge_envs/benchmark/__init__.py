@@ -1,0 +1,1 @@
+"""Agents, evaluation, metrics and reports."""

@@ -1,0 +1,307 @@
+"""Evaluating an agent: every task, several trials, many episodes at once, resumable.
+
+Episode seeds derive from the run's seed, the task and the trial, so any part of a run can be
+repeated alone and a resumed run ends with the same trajectories.
+"""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any, cast
+
+import gymnasium
+
+from autoforge_envs.benchmark.agents import Agent, AgentFactory, Brief
+from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
+from autoforge_envs.domain.tasks import Task
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.errors import BudgetError, EndpointError, OptionError
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationOptions:
+    """What to evaluate on.
+
+    Attributes:
+        environment: Environment id.
+        split: "train", "validation", "test" or "all".
+        task_ids: Only these tasks; empty for all of the split.
+        num_trials: Trials a task.
+        seed: The run's seed.
+        concurrency: Episodes played at once; more than one pays off only for model agents.
+        make_options: Further options of `gymnasium.make`.
+    """
+
+    environment: str
+    split: str = "all"
+    task_ids: tuple[str, ...] = ()
+    num_trials: int = 1
+    seed: int = 0
+    concurrency: int = 1
+    make_options: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Check every value.
+
+        Raises:
+            OptionError: One cannot be used.
+        """
+        for name in ("num_trials", "concurrency"):
+            value = getattr(self, name)
+            if value < 1:
+                raise OptionError(f"{name} must be at least 1, got {value}")
+        if self.seed < 0:
+            raise OptionError(f"seed must be zero or more, got {self.seed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One episode to play."""
+
+    task: Task
+    trial: int
+    seed: int
+
+
+def evaluate(
+    agent_name: str,
+    make_agent: AgentFactory,
+    options: EvaluationOptions,
+    file: TrajectoryFile,
+    on_progress: Callable[[Trajectory | None, int], None] = lambda trajectory, total: None,
+) -> list[Trajectory]:
+    """Play every task `num_trials` times and record each finished episode.
+
+    Args:
+        agent_name: How the agent is called in trajectories and reports.
+        make_agent: Makes one agent for each worker.
+        options: What to evaluate on.
+        file: Where trajectories go; episodes that it holds already are not played again.
+        on_progress: Called with None and the number of episodes at the start, then with each one.
+
+    Returns:
+        The trajectories of this evaluation, earlier ones included, ordered by task and trial.
+
+    Raises:
+        OptionError: The file holds results of other tasks or seeds.
+        BudgetError: The token budget is spent; what was finished is in the file.
+    """
+    env = _make(options)
+    tasks = _choose_tasks(env, options)
+    setting_hash = hash_setting(env.tasks, options)
+    jobs = [
+        Job(task, trial, episode_seed(options.seed, task.id, trial))
+        for task in tasks
+        for trial in range(options.num_trials)
+    ]
+    done = _finished(file, agent_name, options, setting_hash, jobs)
+    left = [job for job in jobs if (job.task.id, job.trial) not in done]
+    on_progress(None, len(jobs))
+    for trajectory in done.values():
+        on_progress(trajectory, len(jobs))
+    players = _Players(agent_name, make_agent, options, setting_hash, env)
+    try:
+        for trajectory in _play_all(players, left, options.concurrency):
+            file.add(trajectory)
+            done[trajectory.task_id, trajectory.trial] = trajectory
+            on_progress(trajectory, len(jobs))
+    finally:
+        players.close()
+    return [done[job.task.id, job.trial] for job in jobs]
+
+
+def _make(options: EvaluationOptions) -> AutoForgeEnv:
+    env = gymnasium.make(
+        options.environment, disable_env_checker=True, **dict(options.make_options or {})
+    )
+    if not isinstance(env.unwrapped, AutoForgeEnv):
+        raise OptionError(f"{options.environment} is no environment of this package")
+    return env.unwrapped
+
+
+def _choose_tasks(env: AutoForgeEnv, options: EvaluationOptions) -> list[Task]:
+    if not options.task_ids:
+        tasks = [t for t in env.tasks if options.split in ("all", t.split)]
+    else:
+        known = {task.id: task for task in env.tasks}
+        for task_id in options.task_ids:
+            if task_id not in known:
+                raise OptionError(
+                    f"{options.environment} has no task {task_id!r}; see `autoforge show`"
+                )
+        tasks = [known[task_id] for task_id in options.task_ids]
+    if not tasks:
+        raise OptionError(f"{options.environment} has no task in split {options.split!r}")
+    return tasks
+
+
+def hash_setting(tasks: Sequence[Task], options: EvaluationOptions) -> str:
+    """Hash a domain's tasks and how they are played, to tell results of other settings apart."""
+    lines = [repr(task) for task in tasks]
+    lines.append(json.dumps(dict(options.make_options or {}), sort_keys=True, default=repr))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def episode_seed(seed: int, task_id: str, trial: int) -> int:
+    """Derive an episode's seed from the run's seed, the task and the trial."""
+    digest = hashlib.sha256(f"{seed}/{task_id}/{trial}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
+
+
+def _finished(
+    file: TrajectoryFile,
+    agent_name: str,
+    options: EvaluationOptions,
+    setting_hash: str,
+    jobs: Sequence[Job],
+) -> dict[tuple[str, int], Trajectory]:
+    wanted = {(job.task.id, job.trial): job.seed for job in jobs}
+    done = {}
+    for each in file.trajectories:
+        if (each.environment, each.agent) != (options.environment, agent_name):
+            continue
+        if each.setting_hash != setting_hash:
+            raise OptionError(
+                f"{file.path} holds results of other tasks or options of {options.environment} "
+                f"({each.setting_hash}, now {setting_hash}); choose another file"
+            )
+        key = (each.task_id, each.trial)
+        if key in wanted and each.seed != wanted[key]:
+            raise OptionError(f"{file.path} holds results of another seed; choose another file")
+        if key in wanted:
+            done[key] = each
+    return done
+
+
+class _Players:
+    """One environment and one agent for each thread that plays."""
+
+    def __init__(
+        self,
+        agent_name: str,
+        make_agent: AgentFactory,
+        options: EvaluationOptions,
+        setting_hash: str,
+        first: AutoForgeEnv,
+    ) -> None:
+        self._agent_name = agent_name
+        self._make_agent = make_agent
+        self._options = options
+        self._setting_hash = setting_hash
+        self._free = [(first, make_agent())]
+        self._all = [first]
+        self._lock = threading.Lock()
+
+    def play(self, job: Job) -> Trajectory:
+        """Play one episode with a free pair."""
+        with self._lock:
+            if not self._free:
+                self._all.append(_make(self._options))
+                self._free.append((self._all[-1], self._make_agent()))
+            env, agent = self._free.pop()
+        try:
+            return play_episode(
+                env, agent, job, self._options.environment, self._agent_name, self._setting_hash
+            )
+        finally:
+            with self._lock:
+                self._free.append((env, agent))
+
+    def close(self) -> None:
+        """Close every environment."""
+        for env in self._all:
+            env.close()
+
+
+def _play_all(players: _Players, jobs: Sequence[Job], concurrency: int) -> Iterator[Trajectory]:
+    if concurrency == 1:
+        yield from map(players.play, jobs)
+        return
+    left = iter(jobs)
+    with ThreadPoolExecutor(concurrency) as pool:
+        running: set[Future[Trajectory]] = set()
+        try:
+            while True:
+                while len(running) < concurrency and (job := next(left, None)) is not None:
+                    running.add(pool.submit(players.play, job))
+                if not running:
+                    return
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in sorted(finished, key=id):
+                    yield future.result()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def make_brief(env: AutoForgeEnv, agent: Agent, info: Mapping[str, Any], seed: int) -> Brief:
+    """Give an agent what it may see, and the plan if it declares that it reads plans.
+
+    Args:
+        env: The environment, just reset.
+        agent: Who gets the brief.
+        info: What `reset` returned.
+        seed: The agent's randomness.
+    """
+    return Brief(
+        policy_document=info["policy_document"],
+        tools=info["tools"],
+        intents={tool.name: tool.intent for tool in env.tools},
+        seed=seed,
+        task=env.reveal() if agent.reads_plan else None,
+        writes=env.reveal_writes() if agent.reads_plan else (),
+    )
+
+
+def play_episode(
+    env: AutoForgeEnv,
+    agent: Agent,
+    job: Job,
+    environment: str,
+    agent_name: str,
+    setting_hash: str,
+) -> Trajectory:
+    """Play one episode to its end.
+
+    Raises:
+        BudgetError: The token budget is spent.
+    """
+    observation, info = env.reset(seed=job.seed, options={"task_id": job.task.id})
+    agent.reset(make_brief(env, agent, info, job.seed), observation)
+    messages = list(info["messages"])
+    num_steps, ended, error = 0, False, ""
+    while not ended:
+        try:
+            action = agent.act(observation)
+        except BudgetError:
+            raise
+        except EndpointError as problem:
+            error = str(problem)
+            env.episode.fail_agent(problem)
+            break
+        observation, _, terminated, truncated, info = env.step(action)
+        messages.extend(info["messages"])
+        num_steps += 1
+        ended = terminated or truncated
+    episode, spent = env.episode, agent.spent()
+    return Trajectory(
+        environment=environment,
+        setting_hash=setting_hash,
+        agent=agent_name,
+        task_id=job.task.id,
+        level=job.task.level,
+        trial=job.trial,
+        seed=job.seed,
+        num_turns=episode.num_turns,
+        num_steps=num_steps,
+        num_tool_errors=sum(m.error and m.party == "agent" for m in episode.transcript),
+        prompt_tokens=spent.prompt_tokens,
+        completion_tokens=spent.completion_tokens,
+        ending=str(episode.ending),
+        error=error or episode.error,
+        verdict=cast(Mapping[str, Any], episode.verdict().as_json()),
+        messages=tuple(messages),
+    )

@@ -1,0 +1,24 @@
+"""Agents by name: the scripted ones, and `openai:MODEL` for any OpenAI-compatible endpoint."""
+
+from autoforge_envs.benchmark.agents import AGENTS, AgentFactory
+from autoforge_envs.benchmark.language_model_agent import LanguageModelAgent
+from autoforge_envs.errors import OptionError
+from autoforge_envs.language_models import Budget, Budgeted, EndpointOptions, LanguageModel
+
+NAMES = f"{', '.join(AGENTS)} or openai:MODEL"
+
+
+def find_agent(name: str, budget: Budget) -> AgentFactory:
+    """Return what makes agents of this name; model agents share one budget.
+
+    Raises:
+        OptionError: There is no such agent.
+        EndpointError: The endpoint has no address or key.
+    """
+    if name in AGENTS:
+        return AGENTS[name]
+    provider, _, model = name.partition(":")
+    if provider != "openai" or not model:
+        raise OptionError(f"there is no agent {name!r}; there are {NAMES}")
+    shared = Budgeted(LanguageModel(EndpointOptions(model)), budget)
+    return lambda: LanguageModelAgent(shared)

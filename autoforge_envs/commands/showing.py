@@ -1,0 +1,122 @@
+"""`autoforge show`: what a domain consists of, or one task with its plan."""
+
+import argparse
+import json
+from collections.abc import Sequence
+
+import gymnasium
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.markup import escape
+from rich.table import Table
+
+from autoforge_envs.commands.environments import find_contents, find_id
+from autoforge_envs.domain.domain import Contents, ToolInfo
+from autoforge_envs.domain.tasks import Task
+from autoforge_envs.errors import OptionError
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "show", help="show a domain: statistics, tools, policy document, tasks", description=__doc__
+    )
+    parser.add_argument("environment", help="an id (see `autoforge list`) or a domain folder")
+    parser.add_argument("--tools", action="store_true", help="the tools and their arguments")
+    parser.add_argument("--policy", action="store_true", help="the policy document")
+    parser.add_argument("--tasks", action="store_true", help="the tasks, a line each")
+    parser.add_argument("--task", metavar="ID", help="one task: user, plan and goal")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Print what is asked for; without options, statistics and what there is to ask for."""
+    contents = find_contents(arguments.environment)
+    if arguments.tools:
+        _print_tools(find_id(arguments.environment), console)
+    if arguments.policy:
+        console.print(Markdown(contents.policy_document))
+    if arguments.tasks:
+        _print_tasks(contents.tasks, console)
+    if arguments.task is not None:
+        _print_task(_find_task(contents, arguments.task), console)
+    if not (arguments.tools or arguments.policy or arguments.tasks or arguments.task):
+        _print_statistics(contents, console)
+    return 0
+
+
+def _print_statistics(contents: Contents, console: Console) -> None:
+    manifest = contents.manifest
+    console.print(f"[bold]{escape(manifest.title)}[/] ({manifest.environment_id})")
+    console.print(escape(manifest.description))
+    table = Table(show_header=False)
+    for name, value in manifest.statistics.items():
+        shown = (
+            ", ".join(f"{count} {key}" for key, count in value.items())
+            if isinstance(value, dict)
+            else value
+        )
+        table.add_row(name.replace("_", " "), str(shown))
+    table.add_row("clock", manifest.clock)
+    table.add_row("folder", str(contents.folder))
+    console.print(table)
+    console.print("More: --tools, --policy, --tasks, --task ID", style="dim")
+
+
+def _print_tools(environment: str, console: Console) -> None:
+    env = gymnasium.make(environment, disable_env_checker=True)
+    infos: Sequence[ToolInfo] = env.get_wrapper_attr("tools")
+    env.close()
+    table = Table(title="Tools", title_justify="left", show_lines=True)
+    for name in ("tool", "caller", "", "what it does"):
+        table.add_column(name)
+    for info in infos:
+        function = info.schema["function"]
+        arguments = "\n".join(f"  {name}: {kind}" for name, kind in info.parameters.items())
+        table.add_row(
+            f"[bold]{info.name}[/]\n{arguments}",
+            info.caller,
+            "writes" if info.writes else "reads",
+            escape(function["description"]),
+        )
+    console.print(table)
+
+
+def _print_tasks(tasks: Sequence[Task], console: Console) -> None:
+    table = Table(title="Tasks", title_justify="left")
+    for name in ("id", "split", "level", "calls", "wants"):
+        table.add_column(name)
+    for task in tasks:
+        calls = sum(step.kind in ("call", "ask_user") for step in task.plan)
+        wants = " / ".join(request.text for request in task.user.requests)
+        table.add_row(task.id, task.split, str(task.level), str(calls), escape(wants))
+    console.print(table)
+
+
+def _find_task(contents: Contents, task_id: str) -> Task:
+    for task in contents.tasks:
+        if task.id == task_id:
+            return task
+    raise OptionError(f"there is no task {task_id!r}; `autoforge show ID --tasks` lists them")
+
+
+def _print_task(task: Task, console: Console) -> None:
+    data = task.as_json()
+    user = data["user"]
+    console.print(f"[bold]{task.id}[/]  {task.split}, level {task.level}")
+    console.print(f"{escape(user['name'])} ({user['persona']}, {user['reveals']}) wants:")
+    for request in user["requests"]:
+        console.print(f"  - {escape(request['text'])}")
+        if request["fallback"]:
+            console.print(f"    if refused: {escape(request['fallback'])}")
+    console.print("and knows:")
+    for fact in user["facts"]:
+        console.print(f"  - {escape(fact['label'])}: {escape(str(fact['value']))}")
+    for title, lines in (("Plan", data["plan"]), ("Goal", _goal_lines(data["goal"]))):
+        console.print(f"[bold]{title}[/]")
+        for line in lines:
+            console.print("  " + escape(json.dumps(line, ensure_ascii=False)), soft_wrap=True)
+
+
+def _goal_lines(goal: dict[str, list[object]]) -> list[object]:
+    return [*goal["changes"], *goal["told"]]

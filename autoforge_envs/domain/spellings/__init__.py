@@ -1,0 +1,1 @@
+"""How people write values in prose: one module a kind of value. `domain.mentions` decides."""

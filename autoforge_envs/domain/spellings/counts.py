@@ -1,0 +1,104 @@
+"""Numbers of things, and percentages, in a text."""
+
+import re
+from collections.abc import Sequence
+
+from autoforge_envs.domain.spellings.amounts import (
+    Amount,
+    cents_after,
+    currency_after,
+    currency_before,
+    is_percent,
+    is_spoken_of,
+    signs,
+)
+from autoforge_envs.domain.spellings.numerals import Numeral
+
+_PERCENT_CUE = re.compile(r"(?<![^\W_])(?:percent\w*|discount\w*|rate|share)(?![^\W_])")
+_CODE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:code|postcode|zip|version|pin|id|no\.|number)(?: is|:)? ?\Z"
+)
+_STREET_AFTER = re.compile(
+    r"(?: (?!(?:to|at|on|in|from|for|and|of|the|items?) )[a-z.']{1,20}){1,2}"
+    r" (?:street|road|avenue|lane|drive|boulevard|square|st|rd|ave|blvd)(?![^\W_])"
+)
+_TIMES = re.compile(r"x(?<![^\W_]x)(?<!-x)([1-9][0-9]{0,2})(?![\w@-]|[.,:/][0-9])")
+_NONE = re.compile(
+    r"none(?![^\W_])|(?:there (?:are|were)|you ha(?:ve|d)|has|found) no "
+    r"(?!idea|need|way|other|one|longer|problem|choice)[a-z]"
+)
+# "one" is a numeral before a noun ("one mug"), a pronoun elsewhere ("the blue one is cheaper").
+_PRONOUN_BEFORE = re.compile(
+    r"(?<![^\W_])(?:the|this|that|these|which|another|each|every|no|any|either) (?:[a-z-]+ )?\Z"
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:(?<![^\W_])(?:only|just|exactly|have|has|quantity|count|contains|to|from|is|of)|:) \Z"
+)
+_NOUN_AFTER = re.compile(
+    r" (?!(?:of|is|was|with|in|from|for|to|you|i|we|they|it|that|which|who|and|or|but|at|on|by|as"
+    r"|has|have|had|will|would|can|could|should|do|does|did|are|were|the|a|an|if|please|so|then"
+    r"|moment|second|sec|minute please|more thing|day)(?![^\W_]))[\"'*(]{0,2}[a-z0-9]"
+)
+
+
+def quantities(text: str, found: Sequence[Numeral]) -> list[Amount]:
+    """Numbers that count things: not money, percents, numbered things ("#10") or "the blue one"."""
+    counted = [amount for amount in numbers(text, found) if text[max(0, amount.start - 1)] != "#"]
+    if "x" in text:
+        counted += [Amount(m.start(), m.end(), int(m[1])) for m in _TIMES.finditer(text)]
+    return counted
+
+
+def numbers(text: str, found: Sequence[Numeral]) -> list[Amount]:
+    """Whole numbers that are no money and no percents; "none" and "you have no ..." are 0."""
+    counted = [
+        Amount(numeral.start, numeral.end, sign * numeral.hundredths // 100)
+        for numeral in found
+        if not numeral.decimals and _counts(text, numeral)
+        for sign in signs(text, numeral.start)
+    ]
+    if " no " in text or "none" in text:
+        counted += [Amount(match.start(), match.end(), 0) for match in _NONE.finditer(text)]
+    return counted
+
+
+def percentages(text: str, found: Sequence[Numeral]) -> list[Amount]:
+    """Whole percents; a number without a sign only in a sentence on a percentage or discount."""
+    return [
+        Amount(numeral.start, numeral.end, sign * numeral.hundredths // 100)
+        for numeral in found
+        if numeral.hundredths % 100 == 0 and _is_percentage(text, numeral)
+        for sign in signs(text, numeral.start)
+    ]
+
+
+def _is_percentage(text: str, numeral: Numeral) -> bool:
+    if is_percent(text, numeral):
+        return True
+    return (
+        not numeral.decimals
+        and _counts(text, numeral)
+        and is_spoken_of(text, numeral, _PERCENT_CUE)
+    )
+
+
+def _counts(text: str, numeral: Numeral) -> bool:
+    before = text[max(0, numeral.start - 24) : numeral.start]
+    if text[numeral.start : numeral.end] == "one" and not _is_numeral_one(text, numeral, before):
+        return False
+    return not (
+        currency_after(text, numeral) is not None
+        or currency_before(text, numeral) is not None
+        or cents_after(text, numeral) is not None
+        or is_percent(text, numeral)
+        or _STREET_AFTER.match(text, numeral.end)
+        or _CODE_BEFORE.search(before)
+    )
+
+
+def _is_numeral_one(text: str, numeral: Numeral, before: str) -> bool:
+    if _PRONOUN_BEFORE.search(before):
+        return False
+    if _NOUN_AFTER.match(text, numeral.end):
+        return True
+    return bool(_COUNTED_BEFORE.search(before)) and not text.startswith(" of ", numeral.end)

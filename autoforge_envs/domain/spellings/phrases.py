@@ -1,0 +1,149 @@
+"""Values that are words: labels, names, addresses, choices, countries, yes and no."""
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from autoforge_envs.domain.spellings.folding import fold, plain, words
+from autoforge_envs.domain.spellings.tokens import has_token
+
+Kind = Literal["words", "label", "address"]
+
+_VARIANTS: dict[Kind, dict[str, str]] = {
+    "words": {},
+    "label": {
+        "canceled": "cancelled",
+        "canceling": "cancelling",
+        "cancelation": "cancellation",
+        "color": "colour",
+        "colors": "colours",
+        "gray": "grey",
+    },
+    "address": {
+        "st": "street",
+        "str": "street",
+        "rd": "road",
+        "ave": "avenue",
+        "av": "avenue",
+        "ln": "lane",
+        "dr": "drive",
+        "blvd": "boulevard",
+        "sq": "square",
+        "ct": "court",
+        "pl": "place",
+        "hwy": "highway",
+        "apt": "apartment",
+        "ste": "suite",
+        "fl": "floor",
+    },
+}
+# Words of English that are also codes ("OR", "IN", "US"): as values they count in capitals only.
+_COMMON = frozenset(
+    "a i all am an and are as at be by can do for go had has he her hi his how if in is it its "
+    "may me my new no not now of off ok on one or our out she so the to two up us was we who "
+    "you".split()
+)
+_COUNTRIES = (
+    ("US", "USA", "U.S.", "U.S.A.", "United States", "United States of America"),
+    ("GB", "UK", "U.K.", "United Kingdom", "Great Britain"),
+    ("AE", "UAE", "United Arab Emirates"),
+)
+_MAX_CODE = 3  # letters of a country code
+_MIN_PLURAL = 3  # letters of a word that may take an s
+
+_YES = re.compile(r"(?<![^\W_])(?:yes|yeah|yep|true|enabled)(?![^\W_])")
+_NO = re.compile(
+    r"(?<![^\W_])(?:no(?! (?:problem|worries|longer|one|need|doubt|later|more)(?![^\W_]))"
+    r"(?!\. ?[0-9])|nope|not|cannot|without|false|disabled)(?![^\W_])|n't(?![^\W_])"
+)
+
+
+def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
+    """Whether the words of a phrase follow each other in a text, whatever signs separate them.
+
+    Args:
+        text: Any text.
+        phrase: The words; "no_longer_needed" is three. A phrase of signs alone must stand between
+            spaces; an empty one is in every text.
+        kind: What the words are. A "label" may be in the plural and in American or British
+            spelling, one of digits must stand alone; the words of an "address" may be abbreviated.
+    """
+    folded = fold(text)
+    needle, hint = _needle(phrase, kind)
+    if hint not in folded:
+        return False
+    if _is_capital(phrase):
+        return has_token(plain(text), phrase.strip())
+    joined = needle.strip()
+    if not joined:
+        return True
+    if kind == "label" and joined.isdecimal():
+        return has_token(folded, joined)
+    if _is_verbatim(folded, joined):
+        return True
+    variants = _VARIANTS[kind]
+    found = words(folded) if _has_words(phrase) else folded.split()
+    spaced = f" {' '.join([variants.get(word, word) for word in found] if variants else found)} "
+    if needle in spaced:
+        return True
+    return kind == "label" and _takes_plural(needle) and _has_plural(spaced, needle)
+
+
+def _is_verbatim(folded: str, joined: str) -> bool:
+    """Whether some words, where they first occur as they are, are touched by no word or number."""
+    start = folded.find(joined)
+    if start < 0 or not joined.isascii():
+        return False
+    end = start + len(joined)
+    around = folded[start - 1 : start] + folded[end : end + 1]
+    safe = ' \n"()*;:!?' if joined[0].isdecimal() or joined[-1].isdecimal() else ' \n"()*;:!?.,'
+    return all(sign in safe for sign in around)
+
+
+def has_country(text: str, country: str) -> bool:
+    """Whether a text names a country, a code in capitals only; knows the usual short names."""
+    names = next((names for names in _COUNTRIES if country.strip() in names), (country.strip(),))
+    return any(
+        has_token(plain(text), name)
+        if name and len(name.replace(".", "")) <= _MAX_CODE and name.isupper()
+        else has_phrase(text, name)
+        for name in names
+    )
+
+
+def has_flag(text: str, flag: bool) -> bool:
+    """Whether a text says yes (or true, enabled), or no (or not, n't, without, false, disabled)."""
+    return bool((_YES if flag else _NO).search(fold(text)))
+
+
+@lru_cache(maxsize=4096)
+def _needle(phrase: str, kind: Kind) -> tuple[str, str]:
+    """The words to look for, and one that every text with them contains as it is."""
+    variants = _VARIANTS[kind]
+    found = words(fold(phrase)) or fold(phrase).split()
+    fixed = [word for word in found if word != "and" and not _varies(word, variants)]
+    joined = " ".join(variants.get(word, word) for word in found)
+    return (f" {joined} " if joined else ""), max(fixed, key=len, default="")
+
+
+def _varies(word: str, variants: dict[str, str]) -> bool:
+    return word in variants or word in variants.values()
+
+
+def _has_words(phrase: str) -> bool:
+    return any(character.isalnum() or character == "&" for character in phrase)
+
+
+def _is_capital(phrase: str) -> bool:
+    word = phrase.strip()
+    return word.isupper() and (len(word) == 1 or word.casefold() in _COMMON)
+
+
+def _takes_plural(needle: str) -> bool:
+    last = needle.rsplit(maxsplit=1)[-1] if needle else ""
+    return last.isalpha() and len(last) >= _MIN_PLURAL
+
+
+def _has_plural(spaced: str, needle: str) -> bool:
+    stem = needle.rstrip(" ")
+    return f"{stem}s " in spaced or f"{stem}es " in spaced

@@ -1,0 +1,234 @@
+"""What the agent knows: every value it heard from the user or read in a tool result, with evidence.
+
+Nothing else gets in here: no task, no plan, no goal, no state, nothing the user has not said.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autoforge_envs.domain.mentions import mentioned_values
+from autoforge_envs.domain.values import format_money
+from autoforge_envs.environments.symbolic_tools import ParameterCard, stems
+
+Scalar = str | int | bool | None
+
+_KEY = re.compile(r"\b[A-Z]{1,4}-\w+\b")
+_MONEY = re.compile(r"-?\d+\.\d\d")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
+_STATED = re.compile(r"\b(?:it's|is) (?P<value>.+?)(?:[.!](?=\s|$)|$)", re.IGNORECASE)
+_COUNTABLE = ("Email", "PhoneNumber", "Money", "Quantity", "Number", "Percentage", "Date", "Timestamp")
+_SUPERLATIVES = {
+    "latest": re.compile(r"\b(last|latest|newest|most recent|just)\b"),
+    "earliest": re.compile(r"\b(first|oldest|earliest)\b"),
+    "dearest": re.compile(r"\b(dearest|most expensive|highest|largest|biggest)\b"),
+    "cheapest": re.compile(r"\b(cheapest|least expensive|lowest|smallest)\b"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One object of a tool result.
+
+    Attributes:
+        number: Place among all records read, which tells how old it is.
+        words: Stems of its texts, and of the names of its flags that are true.
+        extremes: What it is among its neighbours in a list: "latest", "earliest", "dearest",
+            "cheapest".
+    """
+
+    number: int
+    tool: str
+    fields: Mapping[str, Scalar]
+    words: frozenset[str]
+    extremes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value comes from.
+
+    Attributes:
+        heard: Whether the user said it.
+        at: When it was last heard or read, in messages.
+        words: Stems of all records that hold it.
+        extremes: What it is among its neighbours.
+        records: Their numbers.
+    """
+
+    heard: bool = False
+    at: int = 0
+    words: frozenset[str] = frozenset()
+    extremes: frozenset[str] = frozenset()
+    records: frozenset[int] = frozenset()
+
+
+class Knowledge:
+    """Everything heard and read in one episode."""
+
+    def __init__(self) -> None:
+        """Know nothing."""
+        self.at = 0
+        self.request = ""
+        self.request_words: frozenset[str] = frozenset()
+        self.wish_words: frozenset[str] = frozenset()
+        self.said_words: frozenset[str] = frozenset()
+        self.superlatives: frozenset[str] = frozenset()
+        self.records: list[Record] = []
+        self._pools: dict[str, dict[Any, Evidence]] = {}
+        self._num_records_with: Counter[str] = Counter()
+
+    def hear(self, words: str, asked: ParameterCard | None, *, is_request: bool) -> None:
+        """Take in what the user says.
+
+        Args:
+            words: What they say.
+            asked: What they were asked for, if anything: then it is an answer.
+            is_request: Whether it says what they want.
+        """
+        self.at += 1
+        self.said_words |= stems(words)
+        if is_request:
+            self.request = words
+            self.request_words = stems(words)
+            self.wish_words |= self.request_words
+            low = words.lower()
+            self.superlatives = frozenset(n for n, p in _SUPERLATIVES.items() if p.search(low))
+        for key in _KEY.findall(words):
+            self._note("keys", key, Evidence(heard=True, at=self.at))
+        for kind in _COUNTABLE:
+            for value in mentioned_values(words, kind):
+                shown = format_money(value) if kind == "Money" and isinstance(value, int) else value
+                self._note(f"type {kind}", shown, Evidence(heard=True, at=self.at))
+        if asked is not None and asked.type not in _COUNTABLE and not asked.is_reference:
+            for value in _stated(words):
+                self._note(f"answer {asked.name}", value, Evidence(heard=True, at=self.at))
+
+    def read(self, tool: str, content: str) -> list[Record]:
+        """Take in a tool's result and return its records."""
+        self.at += 1
+        fresh = [
+            Record(len(self.records) + place, tool, fields, _words_of(fields), extremes)
+            for place, (fields, extremes) in enumerate(_objects(json.loads(content), tool))
+        ]
+        for record in fresh:
+            self._num_records_with.update(record.words)
+            for name, value in record.fields.items():
+                evidence = Evidence(
+                    False, self.at, record.words, record.extremes, frozenset((record.number,))
+                )
+                self._note(f"column {name}", value, evidence)
+                if isinstance(value, str):
+                    is_key = _KEY.fullmatch(value) is not None
+                    self._note("keys" if is_key else "texts", value, evidence)
+        self.records += fresh
+        return fresh
+
+    def _note(self, pool: str, value: Scalar | object, found: Evidence) -> None:
+        if value is None or value == "":
+            return
+        values = self._pools.setdefault(pool, {})
+        known = values.get(value, Evidence())
+        values[value] = Evidence(
+            known.heard or found.heard,
+            found.at,
+            known.words | found.words,
+            known.extremes | found.extremes,
+            known.records | found.records,
+        )
+
+    def fit(self, words: frozenset[str]) -> float:
+        """Say how well a record's words fit what the user wants; rare words say more.
+
+        Words of the present request count twice as much as those of earlier ones.
+        """
+        now, ever = self.request_words, self.wish_words
+        common = self._num_records_with
+        return sum((1.0 + (word in now)) / (1.0 + common[word]) for word in words & ever)
+
+    def values_for(self, parameter: ParameterCard) -> dict[Any, Evidence]:
+        """Return every value known that could be an argument for a parameter."""
+        if parameter.is_reference:
+            start = f"{parameter.prefix}-" if parameter.prefix else ""
+            keys = self._pools.get("keys", {})
+            return {key: evidence for key, evidence in keys.items() if key.startswith(start)}
+        if parameter.choices:
+            texts = self._pools.get("texts", {})
+            return {choice: texts.get(choice, Evidence()) for choice in parameter.choices}
+        if parameter.type == "Flag":
+            return {True: Evidence(), False: Evidence()}
+        if parameter.type == "FreeText":
+            return {self.request: Evidence(heard=True, at=self.at)}
+        pools = (f"type {parameter.type}", f"answer {parameter.name}", f"column {parameter.name}")
+        return {
+            value: evidence
+            for pool in reversed(pools)
+            for value, evidence in self._pools.get(pool, {}).items()
+        }
+
+
+def _stated(words: str) -> Iterator[str]:
+    """Yield what an answer says something is: "My postal code is 75013." gives "75013"."""
+    for match in _STATED.finditer(words):
+        yield match["value"].strip()
+
+
+def _objects(
+    value: Any, name: str, extremes: frozenset[str] = frozenset()
+) -> Iterator[tuple[dict[str, Scalar], frozenset[str]]]:
+    """Yield the fields of every object in a result, with what each is among its neighbours."""
+    if isinstance(value, list):
+        places = _extremes([item for item in value if isinstance(item, dict)])
+        for place, item in enumerate(value):
+            yield from _objects(item, name, places.get(place, frozenset()))
+    elif isinstance(value, dict):
+        fields = {
+            key: f"{len(inner)} entries" if isinstance(inner, list) else inner
+            for key, inner in value.items()
+            if not isinstance(inner, dict)
+        }
+        if fields:
+            yield fields, extremes
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from _objects(inner, key)
+    elif value is not None:
+        yield {name: value}, extremes
+
+
+def _extremes(items: list[dict[str, Any]]) -> dict[int, frozenset[str]]:
+    """Say which objects of a list are latest, earliest, dearest and cheapest."""
+    if len(items) < 2:
+        return {}
+    days = [_pick(item, _DATE, last=False) for item in items]
+    prices = [None if p is None else float(p) for p in (_pick(i, _MONEY, last=True) for i in items)]
+    found: dict[int, set[str]] = {place: set() for place in range(len(items))}
+    _mark(found, days, "latest", "earliest")
+    _mark(found, prices, "dearest", "cheapest")
+    return {place: frozenset(names) for place, names in found.items()}
+
+
+def _pick(item: Mapping[str, Any], form: re.Pattern[str], *, last: bool) -> str | None:
+    values = [v for v in item.values() if isinstance(v, str) and form.fullmatch(v)]
+    return values[-1 if last else 0] if values else None
+
+
+def _mark(found: dict[int, set[str]], values: list[Any], highest: str, lowest: str) -> None:
+    known = [value for value in values if value is not None]
+    for place, value in enumerate(values):
+        if value is not None and value == max(known):
+            found[place].add(highest)
+        if value is not None and value == min(known):
+            found[place].add(lowest)
+
+
+def _words_of(fields: Mapping[str, Scalar]) -> frozenset[str]:
+    parts: Iterable[str] = (
+        value if isinstance(value, str) else name.replace("_", " ")
+        for name, value in fields.items()
+        if isinstance(value, str) or value is True
+    )
+    return stems(" ".join(parts))

@@ -1,0 +1,176 @@
+"""What the agent can read before it acts, prepared for matching: tools, parameters and rules."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HANG_UP
+from autoforge_envs.domain.domain import ToolInfo
+
+_RULE = re.compile(r"^- `(\w+)`: (.+)$", re.MULTILINE)
+_BRACES = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_STOP_WORDS = frozenset(
+    "an and any are as at be been but by can do does for from had has have if in is it its just "
+    "ll me my not of on one or our please re so than that the their them then there they this to "
+    "up us was we were what when which who will with would you your".split()
+)
+
+
+@cache
+def _stem(word: str) -> str:
+    """Cut a word to what its forms share: "cancelled", "cancels" and "cancel" become "cancel"."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word.rstrip("ey") if len(word) > 3 else word
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's content words, whatever their order."""
+    words = _WORD.findall(text.lower())
+    return frozenset(_stem(word) for word in words if word not in _STOP_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterCard:
+    """One parameter of a tool.
+
+    Attributes:
+        type: Name of its semantic type.
+        prefix: How the keys it takes begin ("OR"); "" where any will do, or where it is no key.
+        choices: The words it takes, if only some.
+    """
+
+    name: str
+    type: str
+    prefix: str
+    choices: tuple[str, ...]
+    description: str
+    required: bool
+    is_list: bool
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether its values are keys of records."""
+        return self.type in ("Reference", "Identifier")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCard:
+    """One tool.
+
+    Attributes:
+        number: Its place among the agent's tools, those of the user apart.
+        purpose: What it does, for a sentence.
+        main_words: Stems of its name and intent.
+        words: The same and those of its description.
+    """
+
+    number: int
+    name: str
+    writes: bool
+    purpose: str
+    parameters: tuple[ParameterCard, ...]
+    main_words: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """One rule that a request can be declined for."""
+
+    name: str
+    sentence: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Everything the agent can read before it acts.
+
+    Attributes:
+        tools: The agent's tools, by number.
+        user_tools: The user's, which the agent can only ask for.
+        rules: Grounds for declining.
+        rarity: For each stem, one over the number of tools whose words hold it.
+    """
+
+    tools: tuple[ToolCard, ...]
+    user_tools: tuple[ToolCard, ...]
+    rules: tuple[RuleCard, ...]
+    rarity: Mapping[str, float]
+
+    def tool(self, name: str) -> ToolCard:
+        """Return an agent's tool by name."""
+        return next(tool for tool in self.tools if tool.name == name)
+
+    def intents(self, words: frozenset[str]) -> list[float]:
+        """Say for each tool how well words fit it, from 0.0 to 1.0 for the best."""
+        fits = [self.overlap(words, tool.words, tool.main_words) for tool in self.tools]
+        best = max(fits, default=0.0)
+        return [fit / best if best else 0.0 for fit in fits]
+
+    def overlap(self, words: frozenset[str], *texts: frozenset[str]) -> float:
+        """Sum the rarity of the words that each text shares."""
+        return sum(self.rarity.get(word, 1.0) for text in texts for word in words & text)
+
+
+def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
+    """Read tools and policy document; neither says anything about a task."""
+    agents = [tool for tool in tools if tool.caller == "agent"]
+    users = [t for t in tools if t.caller == "user" and t.name not in (CONFIRM, HANG_UP)]
+    cards = tuple(_tool_card(tool, number) for number, tool in enumerate(agents))
+    counts = Counter(word for card in cards for word in card.words)
+    sentences = dict(_RULE.findall(policy_document))
+    grounds = [p.choices for c in cards if c.name == DECLINE for p in c.parameters if p.name == "rule"]
+    return Handbook(
+        tools=cards,
+        user_tools=tuple(_tool_card(tool, number) for number, tool in enumerate(users)),
+        rules=tuple(
+            RuleCard(name, sentences.get(name, ""), stems(f"{name} {sentences.get(name, '')}"))
+            for names in grounds
+            for name in names
+        ),
+        rarity={word: 1.0 / count for word, count in counts.items()},
+    )
+
+
+def _tool_card(tool: ToolInfo, number: int) -> ToolCard:
+    function = tool.schema["function"]
+    schema = function["parameters"]
+    purpose = " ".join(_BRACES.sub(" ", tool.intent).split())
+    main_words = stems(f"{tool.name} {purpose}")
+    return ToolCard(
+        number=number,
+        name=tool.name,
+        writes=tool.writes,
+        purpose=purpose,
+        parameters=tuple(
+            _parameter_card(tool, name, body, name in schema["required"])
+            for name, body in schema["properties"].items()
+        ),
+        main_words=main_words,
+        words=main_words | stems(function["description"]),
+    )
+
+
+def _parameter_card(
+    tool: ToolInfo, name: str, body: Mapping[str, Any], required: bool
+) -> ParameterCard:
+    item = body.get("items", body)
+    return ParameterCard(
+        name=name,
+        type=tool.parameters[name],
+        prefix=tool.references.get(name, ""),
+        choices=tuple(item.get("enum", ())),
+        description=body["description"].rpartition(" (")[0],
+        required=required,
+        is_list=body["type"] == "array",
+    )

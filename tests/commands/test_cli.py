@@ -1,0 +1,177 @@
+"""The command line as people use it, wrong input included."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autoforge_envs.cli import main
+
+REPOSITORY = Path(__file__).parent.parent.parent
+BOOKSHOP = str(REPOSITORY / "tests" / "domains" / "bookshop_v0")
+
+
+def autoforge(
+    *arguments: str, typed: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "autoforge_envs", *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **variables},
+        cwd=REPOSITORY,
+        check=False,
+    )
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_list_names_every_domain(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "list")
+    assert code == 0
+    assert "autoforge/retail-v0" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("", "mean plan calls"),
+        ("--tools", "cancel_order"),
+        ("--policy", "only_pending_orders_are_cancelled"),
+        ("--tasks", "five_or_two"),
+        ("--task=five_or_two", "nobody_orders_more_than_three"),
+    ],
+)
+def test_show(option: str, expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "show", BOOKSHOP, *filter(None, [option]))
+    assert code == 0
+    assert expected in out
+
+
+def test_bench_prints_the_table_and_stores_trajectories_and_report(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = run(
+        capsys, "bench", BOOKSHOP, "--isolation", "none", "--agent", "reference", "--agent", "noop",
+        "--trials", "2", "--out", str(tmp_path),
+    )  # fmt: skip
+    assert code == 0
+    assert "pass^2" in out
+    folder = tmp_path / "autoforge_bookshop-v0"
+    assert len((folder / "reference.jsonl").read_text().splitlines()) == 12
+    report = json.loads((folder / "reference.report.json").read_text())
+    assert [each["value"] for each in report["pass_hat"]] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("show", "autoforge/nowhere-v0"), "there is no environment 'autoforge/nowhere-v0'"),
+        (("show", BOOKSHOP, "--task", "nothing"), "there is no task 'nothing'"),
+        (("bench", BOOKSHOP, "--agent", "genius"), "there is no agent 'genius'"),
+        (("bench", BOOKSHOP, "--trials", "0"), "num_trials must be at least 1, got 0"),
+        (("bench", BOOKSHOP, "--split", "exam"), "no task in split 'exam'"),
+        (("bench", BOOKSHOP, "--max-turns", "0"), "max_turns must be from 1"),
+        (("bench", BOOKSHOP, "--out", "/proc/nowhere"), "cannot be written"),
+        (("play", BOOKSHOP, "--watch", "--task", "nothing"), "no task 'nothing'"),
+        (("seal", "/nowhere"), "/nowhere"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line_with_exit_code_2(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    if arguments[0] == "bench" and "--out" not in arguments:
+        arguments = (*arguments, "--out", str(tmp_path))
+    code, _, err = run(capsys, *arguments, *(["--isolation", "none"] if "bench" in arguments else []))
+    assert code == 2
+    assert message in err
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+def test_a_model_without_key_is_told_what_to_set() -> None:
+    result = autoforge(
+        "bench", BOOKSHOP, "--agent", "openai:tiny", OPENAI_API_KEY="", OPENAI_BASE_URL=""
+    )
+    assert result.returncode == 2
+    assert "set OPENAI_API_KEY" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_watching_an_episode_shows_the_conversation_and_the_verdict() -> None:
+    result = autoforge("play", BOOKSHOP, "--watch", "--isolation", "none", "--task", "five_or_two")
+    assert result.returncode == 0, result.stderr
+    assert "five copies" in result.stdout
+    assert "decline_request" in result.stdout
+    assert "reward 1.0" in result.stdout
+
+
+def test_a_person_plays_the_agent() -> None:
+    typed = """
+        /help
+        /tools
+        /nonsense "
+        What are your e-mail address and password, please?
+        /find_customer email=bo@example.com
+        /check_password customer_id=CU-2 password="quiet harbour"
+        /list_orders customer_id=CU-2
+        /decline_request action=cancel_order subject=OR-4 rule=only_pending_orders_are_cancelled
+        I'm afraid I cannot cancel a shipped order. Is there anything else?
+    """
+    lines = "\n".join(line.strip() for line in typed.strip().splitlines())
+    result = autoforge(
+        "play", BOOKSHOP, "--isolation", "none", "--task", "decline_shipped", typed=lines + "\n"
+    )
+    assert result.returncode == 0, result.stderr
+    assert "a call is /NAME" in result.stdout
+    assert "reward 1.0" in result.stdout
+
+
+def test_a_person_plays_the_user() -> None:
+    typed = """
+        Please cancel my order of Salt and Stars. I ordered it by mistake.
+        My e-mail address is bo@example.com.
+        My password is quiet harbour.
+        The title of the book is Salt and Stars.
+        All right, then not.
+        /hang_up
+    """
+    lines = "\n".join(line.strip() for line in typed.strip().splitlines())
+    result = autoforge(
+        "play", BOOKSHOP, "--as", "user", "--isolation", "none", "--task", "decline_shipped",
+        typed=lines + "\n",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert "You are the user" in result.stdout
+    assert "goal" not in result.stdout.lower()
+
+
+def test_leaving_a_conversation_is_no_crash() -> None:
+    for typed in ("/quit\n", ""):
+        result = autoforge("play", BOOKSHOP, "--isolation", "none", typed=typed)
+        assert result.returncode == 0
+        assert "Traceback" not in result.stderr
+
+
+def test_every_command_explains_itself() -> None:
+    for command in ("list", "show", "play", "bench", "seal"):
+        result = autoforge(command, "--help")
+        assert result.returncode == 0
+        assert len(result.stdout.splitlines()) > 4
+
+
+def test_a_reader_that_goes_away_is_no_crash() -> None:
+    command = f"{sys.executable} -m autoforge_envs show {BOOKSHOP} --policy | head -1"
+    result = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,1 @@
+"""Tests of the door to an OpenAI-compatible endpoint."""
