@@ -1,0 +1,304 @@
+"""MaskablePPO learns a domain's easier tasks by numbers, on one or two cores within minutes.
+
+    python examples/maskable_ppo.py --seeds 3
+
+What is trained is a small network that scores every slot with the same weights, so that it does
+not matter where an act stands. Left out: tuning of hyperparameters by task, a curriculum,
+imitation of reference plans. Training pays progress, evaluation is binary, on tasks never trained.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+import numpy
+import torch
+from gymnasium import spaces
+from sb3_contrib import MaskablePPO
+from sb3_contrib.common.maskable.policies import MaskableActorCriticPolicy
+from stable_baselines3.common.callbacks import BaseCallback
+from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
+from stable_baselines3.common.vec_env import DummyVecEnv
+from torch import nn
+
+import autoforge_envs  # noqa: F401  (registers the environments)
+from autoforge_envs.environments.symbolic_acts import KINDS
+from autoforge_envs.environments.symbolic_env import SymbolicEnv
+from autoforge_envs.environments.symbolic_features import SLOT_FEATURES
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run."""
+
+    env: str = "autoforge/retail-v0"
+    levels: tuple[int, ...] = (1, 2)
+    steps: int = 150_000  # of the environment, a seed
+    seeds: int = 3
+    num_envs: int = 8
+    rollout: int = 256  # steps of each environment between updates
+    batch: int = 512
+    epochs: int = 5
+    learning_rate: float = 1e-3
+    discount: float = 0.97  # below 1, so that early progress is worth more than its late loss
+    entropy: float = 0.01
+    max_turns: int = 20
+    trials: int = 5  # user seeds a task in an evaluation
+    evaluations: int = 10
+    image: str = "docs/images/symbolic_curve.png"
+    results: str = ""  # JSON file for the numbers, if any
+
+
+class SlotScores(BaseFeaturesExtractor):
+    """Scores every legal slot with one network, and sums the situation up for the value.
+
+    Shapes: B batch, N slots, F slot features, D dialogue features, H hidden.
+    """
+
+    def __init__(self, space: spaces.Dict, hidden: int = 64, tool_size: int = 8) -> None:
+        tools, slots, dialogue = space["tools"], space["slots"], space["dialogue"]
+        assert tools.shape and slots.shape and dialogue.shape
+        self.num_slots = tools.shape[0]
+        super().__init__(space, features_dim=self.num_slots + 2 * hidden)
+        num_tools = int(tools.high[0]) + 1
+        width = slots.shape[0] // self.num_slots
+        self.tool = nn.Embedding(num_tools, tool_size)
+        self.slot = nn.Linear(width + tool_size, hidden)
+        self.dialogue = nn.Linear(dialogue.shape[0], hidden)
+        self.body = nn.Sequential(nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU())
+        self.score = nn.Linear(hidden, 1)
+
+    def forward(self, observation: dict[str, torch.Tensor]) -> torch.Tensor:
+        """Return the scores of all slots, then the summary: (B, N + 2H)."""
+        tools = observation["tools"].long()  # (B, N)
+        slots = observation["slots"].view(*tools.shape, -1)  # (B, N, F)
+        context = self.dialogue(observation["dialogue"])  # (B, H)
+        legal = slots[..., : len(KINDS)].any(dim=-1)  # (B, N); an act is of one kind
+        rows = legal.nonzero()[:, 0]  # (L,) batch row of each legal slot
+        acts = torch.cat([slots[legal], self.tool(tools[legal])], dim=-1)  # (L, F + E)
+        hidden = self.body(self.slot(acts) + context[rows])  # (L, H)
+        scores = torch.zeros(tools.shape).masked_scatter(legal, self.score(hidden)[:, 0])
+        pooled = torch.zeros_like(context).index_reduce(0, rows, hidden, "amax")  # (B, H)
+        return torch.cat([scores, context, pooled], dim=-1)
+
+
+class Split(nn.Module):
+    """Gives the scores to the policy and the summary to the value."""
+
+    def __init__(self, num_slots: int, summary: int, hidden: int = 64) -> None:
+        super().__init__()
+        self.num_slots = self.latent_dim_pi = num_slots
+        self.latent_dim_vf = hidden
+        self.value = nn.Sequential(nn.ReLU(), nn.Linear(summary, hidden), nn.ReLU())
+
+    def forward(self, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.forward_actor(features), self.forward_critic(features)
+
+    def forward_actor(self, features: torch.Tensor) -> torch.Tensor:
+        return features[:, : self.num_slots]
+
+    def forward_critic(self, features: torch.Tensor) -> torch.Tensor:
+        return self.value(features[:, self.num_slots :])
+
+
+class SlotPolicy(MaskableActorCriticPolicy):
+    """A policy whose logits are the slots' scores."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options |= {"features_extractor_class": SlotScores, "ortho_init": False}
+        super().__init__(*arguments, **options)
+
+    def _build_mlp_extractor(self) -> None:
+        num_slots = self.features_extractor.num_slots
+        self.mlp_extractor = Split(num_slots, self.features_dim - num_slots)
+
+    def _build(self, lr_schedule: Any) -> None:
+        super()._build(lr_schedule)
+        self.action_net = nn.Identity()
+
+
+class Tasks(gymnasium.Wrapper):
+    """Draws tasks from a list."""
+
+    def __init__(self, env: gymnasium.Env, task_ids: Sequence[str]) -> None:
+        super().__init__(env)
+        self.task_ids = task_ids
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> Any:
+        if seed is not None:
+            self.env.unwrapped.np_random = numpy.random.default_rng(seed)
+        chosen = self.task_ids[self.env.unwrapped.np_random.integers(len(self.task_ids))]
+        return self.env.reset(options={"task_id": chosen, **(options or {})})
+
+
+def make_env(settings: Settings, task_ids: Sequence[str], reward: str) -> gymnasium.Env:
+    """Make the environment by numbers on some tasks."""
+    env = gymnasium.make(
+        settings.env, split="all", reward=reward, max_turns=settings.max_turns, **ISOLATION
+    )
+    return Tasks(SymbolicEnv(env), task_ids)
+
+
+ISOLATION: dict[str, Any] = {}
+
+
+def tasks_of(settings: Settings) -> tuple[list[str], list[str]]:
+    """Return the ids of the tasks to train on, and of those held out."""
+    env = gymnasium.make(settings.env, split="all", **ISOLATION)
+    tasks = [task for task in env.unwrapped.tasks if task.level in settings.levels]
+    env.close()
+    train = [task.id for task in tasks if task.split == "train"]
+    return train, [task.id for task in tasks if task.split != "train"]
+
+
+def success(model: MaskablePPO, env: gymnasium.Env, task_id: str, trials: int) -> float:
+    """Play a task greedily with several user seeds and return the share of successes."""
+    rewards = []
+    for trial in range(trials):
+        observation, _ = env.reset(seed=10_000 + trial, options={"task_id": task_id})
+        over, reward = False, 0.0
+        while not over:
+            masks = env.get_wrapper_attr("action_masks")()
+            action, _ = model.predict(observation, action_masks=masks, deterministic=True)
+            observation, reward, terminated, truncated, _ = env.step(int(action))
+            over = terminated or truncated
+        rewards.append(reward)
+    return float(numpy.mean(rewards))
+
+
+@dataclass(slots=True)
+class Curve:
+    """Success by steps: the share over all tasks, and at the end by task."""
+
+    steps: list[int] = field(default_factory=list)
+    train: list[float] = field(default_factory=list)
+    held_out: list[float] = field(default_factory=list)
+    by_task: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class Evaluation(BaseCallback):
+    """Evaluates now and then while the model learns."""
+
+    def __init__(self, settings: Settings, train: list[str], held_out: list[str]) -> None:
+        super().__init__()
+        self.env = make_env(settings, train, "binary")
+        self.settings = settings
+        self.tasks = (train, held_out)
+        self.curve = Curve()
+        self.every = settings.steps // settings.evaluations
+
+    def _on_rollout_start(self) -> None:
+        if self.num_timesteps >= self.every * len(self.curve.steps):
+            self.evaluate()
+
+    def _on_step(self) -> bool:
+        return True
+
+    def evaluate(self) -> None:
+        """Add a point to the curve."""
+        shares = [
+            [success(self.model, self.env, task, self.settings.trials) for task in tasks]
+            for tasks in self.tasks
+        ]
+        curve = self.curve
+        curve.steps.append(self.num_timesteps)
+        curve.train.append(float(numpy.mean(shares[0])))
+        curve.held_out.append(float(numpy.mean(shares[1])))
+        names = [*self.tasks[0], *self.tasks[1]]
+        curve.by_task = dict(zip(names, [*shares[0], *shares[1]], strict=True))
+        print(f"{curve.steps[-1]:>8} steps: train {curve.train[-1]:4.0%}, "
+              f"held out {curve.held_out[-1]:4.0%}", flush=True)  # fmt: skip
+
+
+def learn(settings: Settings, seed: int) -> Curve:
+    """Train with one seed."""
+    train, held_out = tasks_of(settings)
+    envs = DummyVecEnv([lambda: make_env(settings, train, "progress")] * settings.num_envs)
+    model = MaskablePPO(
+        SlotPolicy,
+        envs,
+        seed=seed,
+        n_steps=settings.rollout,
+        batch_size=settings.batch,
+        n_epochs=settings.epochs,
+        learning_rate=settings.learning_rate,
+        gamma=settings.discount,
+        ent_coef=settings.entropy,
+        device="cpu",
+    )
+    evaluation = Evaluation(settings, train, held_out)
+    start = time.perf_counter()
+    model.learn(settings.steps, callback=evaluation)
+    evaluation.evaluate()
+    evaluation.curve.seconds = time.perf_counter() - start
+    envs.close()
+    return evaluation.curve
+
+
+def table(curves: Sequence[Curve]) -> str:
+    """Return success by task, and mean and spread over seeds."""
+    lines = [f"{'task':<28} {'success by seed':>24}"]
+    for task in curves[0].by_task:
+        lines.append(f"{task:<28} {'  '.join(f'{c.by_task[task]:>6.0%}' for c in curves):>24}")
+    for name in ("train", "held_out"):
+        last = [getattr(curve, name)[-1] for curve in curves]
+        shares = "  ".join(f"{share:>6.0%}" for share in last)
+        lines.append(f"{'all of ' + name:<28} {shares:>24}   {numpy.mean(last):.0%} "
+                     f"± {numpy.std(last):.0%}")  # fmt: skip
+    lines.append(f"{'seconds':<28} {'  '.join(f'{c.seconds:>6.0f}' for c in curves):>24}")
+    return "\n".join(lines)
+
+
+def draw(curves: Sequence[Curve], settings: Settings) -> None:
+    """Draw the curves of all seeds."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    for name, colour in (("train", "#4269d0"), ("held_out", "#ff725c")):
+        shares = numpy.array([getattr(curve, name) for curve in curves])
+        steps = curves[0].steps
+        axes.plot(steps, shares.T, color=colour, alpha=0.3, linewidth=1)
+        axes.plot(steps, shares.mean(axis=0), color=colour, label=name.replace("_", " "))
+    axes.set(xlabel="environment steps", ylabel="success", ylim=(-0.02, 1.02))
+    axes.set_title(f"{settings.env}, levels {settings.levels}, {len(curves)} seeds")
+    axes.legend(frameon=False)
+    Path(settings.image).parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(settings.image, dpi=120)
+
+
+def parse_settings() -> Settings:
+    """Read the command line: an option for every setting."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, value in asdict(Settings()).items():
+        kind = int if isinstance(value, tuple) else type(value)
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value,
+                            nargs="+" if isinstance(value, tuple) else None)  # fmt: skip
+    options = vars(parser.parse_args())
+    return Settings(**{**options, "levels": tuple(options["levels"])})
+
+
+def main() -> None:
+    """Train every seed, print the table, draw the curves."""
+    torch.set_num_threads(1)
+    settings = parse_settings()
+    curves = []
+    for seed in range(settings.seeds):
+        print(f"seed {seed}", flush=True)
+        curves.append(learn(settings, seed))
+    print(table(curves))
+    draw(curves, settings)
+    if settings.results:
+        Path(settings.results).write_text(json.dumps([asdict(curve) for curve in curves]))
+
+
+if __name__ == "__main__":
+    main()
