@@ -1,5 +1,7 @@
 """Registering domains: a table of strings, found by path; nothing of a domain is imported here.
 
+An id is the same in Gymnasium and in PettingZoo.
+
 Domains come from the folder bundled with this package, from every folder named in the environment
 variable AUTOFORGE_DOMAINS, and from `register_domains(path)`.
 """
@@ -9,10 +11,12 @@ import os
 from pathlib import Path
 
 import gymnasium
+import pettingzoo
 
 from autoforge_envs.errors import DomainError
 
 ENTRY_POINT = "autoforge_envs.environments.gymnasium_env:AutoForgeEnv"
+PLAYERS_MODULE = "autoforge_envs.environments.pettingzoo_env"
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -36,7 +40,7 @@ def domain_folders(path: Path) -> list[Path]:
 
 
 def register_domains(path: str | os.PathLike[str]) -> list[str]:
-    """Register every domain at a path with Gymnasium and return the ids.
+    """Register every domain at a path with Gymnasium and PettingZoo and return the ids.
 
     Args:
         path: A domain folder, or a folder of domain folders.
@@ -68,12 +72,37 @@ def _register(folder: Path) -> str:
     registered = gymnasium.registry.get(name)
     if registered is None:
         gymnasium.register(name, entry_point=ENTRY_POINT, kwargs={"domain": str(folder)})
+        _register_players(name, folder)
     elif registered.kwargs.get("domain") != str(folder):
         raise DomainError(
             f"{name} is registered already, from {registered.kwargs.get('domain')}; "
             "raise the version or rename the domain"
         )
     return name
+
+
+def _register_players(name: str, folder: Path) -> None:
+    if not hasattr(pettingzoo, "register"):  # it came with PettingZoo 1.27
+        return
+    domain = {"domain": str(folder)}
+    pettingzoo.register("aec", name, f"{PLAYERS_MODULE}:env", kwargs=domain)
+    pettingzoo.register("parallel", name, f"{PLAYERS_MODULE}:parallel_env", kwargs=domain)
+
+
+def find_domain(domain: str | os.PathLike[str]) -> Path:
+    """Return the folder of a domain that is named by its id or by its path.
+
+    Raises:
+        DomainError: It is neither.
+    """
+    registered = gymnasium.registry.get(str(domain))
+    folder = Path(domain if registered is None else registered.kwargs.get("domain", domain))
+    if not (folder / "domain.json").is_file():
+        raise DomainError(
+            f"{str(domain)!r} is no registered id and no domain folder; "
+            "`autoforge list` shows the ids, `register_domains(path)` adds some"
+        )
+    return folder
 
 
 def register_known_domains() -> None:

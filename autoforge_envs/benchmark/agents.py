@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy
 
+from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.plans import Results, bind, fact_value, is_due, think, told_value
 from autoforge_envs.domain.tasks import Fact, Step, Task
@@ -247,12 +248,14 @@ class ReferenceAgent:
         if step.confirm:
             proposal = read_back(step.name, arguments)
             yield from self._speak(f"I would now {proposal}. Shall I go ahead?")
+        elif step.name == HAND_OVER and self._untold:
+            yield from self._speak("I will now hand you over to a colleague.")
         observation = yield call_text(step.name, arguments)
         try:
             self._results[step.id] = json.loads(observation["content"])
         except ValueError:
             raise TaskError(f"{step.name} refused: {observation['content']}") from None
-        if step.name == "decline_request":
+        if step.name == DECLINE:
             rule = str(arguments["rule"]).replace("_", " ")
             yield from self._speak(f"I'm afraid I cannot do that; our policy says: {rule}.")
 

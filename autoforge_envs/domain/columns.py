@@ -6,11 +6,12 @@ At run time the values are plain strings, integers and booleans; nothing here is
 
 import types
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 from sqlalchemy.types import TypeEngine
+from typing_extensions import TypeAliasType
 
 from autoforge_envs.errors import DomainError
 
@@ -79,8 +80,8 @@ SEMANTIC_TYPES["Reference"] = _text("Reference", "an identifier")
 SEMANTIC_TYPES["Choice"] = _text("Choice", "one of a few words")
 
 
-class Reference(str, Generic[ModelT]):
-    """Annotation of a key of another table: `Reference[Order]`. The value is a plain `str`."""
+Reference = TypeAliasType("Reference", str, type_params=(ModelT,))
+"""Annotation of a key of another table: `Reference[Order]`. The value is a plain `str`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +175,14 @@ def _declare_columns(model: type) -> None:
             raise DomainError(
                 f"column {model.__name__}.{name} has no semantic type; write `{name}: Mapped[...]`"
             )
-    for name, annotation in model.__annotations__.items():
+    for name, annotation in list(model.__annotations__.items()):
         if isinstance(annotation, str):
             raise DomainError(
                 f"column {model.__name__}.{name}: annotations are read while the file is imported; "
                 "remove `from __future__ import annotations` and quotes"
             )
-        if get_origin(annotation) is not Mapped:
+        origin: Any = get_origin(annotation)
+        if origin is not Mapped:
             continue
         read, semantic = _read_column(model, name, annotation)
         options = _column_options(model, name, read)
@@ -188,6 +190,8 @@ def _declare_columns(model: type) -> None:
             prefixes.append(options.prefix)
         semantics[name] = replace(semantic, compared=semantic.compared and options.compared)
         setattr(model, name, _mapped_column(semantics[name], options, read))
+        # SQLAlchemy need not know what a value means
+        model.__annotations__[name] = cast(Any, Mapped)[semantic.python]
     if len(prefixes) != 1:
         raise DomainError(
             f"table {model.__name__} has {len(prefixes)} primary keys; "

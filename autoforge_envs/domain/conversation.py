@@ -160,7 +160,8 @@ def decline_request(state: State, action: str, subject: str, rule: str) -> None:
 
     Args:
         action: The tool that the customer's request would have needed.
-        subject: Identifier of what the request was about, as the tool would have taken it.
+        subject: Identifier of what the request is about: the first identifier that the tool takes
+            besides the customer's own.
         rule: The rule that forbids it.
     """
     twice = any(

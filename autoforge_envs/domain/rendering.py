@@ -66,7 +66,7 @@ def _record_plan(record: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[s
 
 
 @cache
-def _view_plan(view: type) -> dict[str, SemanticType | None]:
+def _view_plan(view: Any) -> dict[str, SemanticType | None]:
     hints = get_type_hints(view, include_extras=True)
     plan = {
         field.name: read_annotation(hints[field.name]).semantic for field in dataclasses.fields(view)

@@ -107,6 +107,11 @@ class LocalSession:
         }
 
     @property
+    def domain(self) -> Domain:
+        """The domain it belongs to."""
+        return self._domain
+
+    @property
     def state(self) -> State:
         """The state itself, for tests and for whoever inspects."""
         return self._state

@@ -6,6 +6,7 @@ frozen records; new keys derive from content, so that the order of independent s
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
@@ -16,6 +17,8 @@ from autoforge_envs.domain.values import check_stored, show_value
 from autoforge_envs.errors import StateError, ToolError
 
 ModelT = TypeVar("ModelT")
+
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 KEY_DIGITS = 9
 """Length of a generated key behind its prefix; collisions are looked up and stepped over."""
@@ -78,7 +81,7 @@ class State:
         kind = self._kind(model)
         found = self._read(kind, key)
         if found is None:
-            noun = model.__name__.lower()
+            noun = _CAPITAL.sub(" ", model.__name__).lower()
             raise ToolError(f"there is no {noun} with {kind.key} {key!r}; look it up first")
         return cast(ModelT, found)
 

@@ -62,7 +62,10 @@ class EnvironmentOptions:
         _choose("rule_enforcement", self.rule_enforcement, get_args(RuleEnforcement))
         _choose("isolation", self.isolation, get_args(Isolation))
         _choose("render_mode", self.render_mode, (*get_args(RenderMode), None))
-        if isinstance(self.user, str):
+        for name in ("task_id", "database_url"):
+            if not isinstance(getattr(self, name), str | None):
+                raise OptionError(f"{name} must be text or None, got {getattr(self, name)!r}")
+        if not callable(self.user):
             _choose("user", self.user, tuple(USERS))
         if isinstance(self.max_turns, bool) or not isinstance(self.max_turns, int):
             raise OptionError(f"max_turns must be a whole number, got {self.max_turns!r}")

@@ -1,8 +1,8 @@
 """An environment by numbers: the same episode as flat features and a mask over concrete actions.
 
 For learners that cannot read, such as those of Stable-Baselines3. `SymbolicEnv` wraps the text
-environment and turns each of its observations into numbers and each number into a text action; it
-sees nothing that a text agent does not see.
+environment, turns what a text agent sees into numbers and each number into a text action; it knows
+nothing that a text agent could not know.
 """
 
 from pathlib import Path
@@ -11,16 +11,19 @@ from typing import Any
 import gymnasium
 import numpy
 from gymnasium import spaces
+from gymnasium.utils import RecordConstructorArgs
 from numpy.typing import NDArray
 
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv, Observation
 from autoforge_envs.environments.symbolic_acts import ILLEGAL
-from autoforge_envs.environments.symbolic_slots import (
+from autoforge_envs.environments.symbolic_features import (
     DIALOGUE_FEATURES,
     SLOT_FEATURES,
-    Clerk,
-    Slot,
+    dialogue_features,
+    slot_features,
 )
+from autoforge_envs.environments.symbolic_history import History
+from autoforge_envs.environments.symbolic_layout import Slots, lay_out, num_fixed
 from autoforge_envs.environments.symbolic_tools import read_handbook
 from autoforge_envs.errors import OptionError
 
@@ -30,15 +33,27 @@ NUM_SLOTS = 128
 Numbers = dict[str, NDArray[numpy.float32]]
 
 
-class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str]):
+def make(domain: str | Path, *, num_slots: int = NUM_SLOTS, **options: Any) -> "SymbolicEnv":
+    """Open a domain by numbers: the entry point of `autoforge/<name>-symbolic-v<N>`.
+
+    Args:
+        domain: The domain folder.
+        num_slots: Number of actions.
+        **options: See `EnvironmentOptions`.
+    """
+    return SymbolicEnv(AutoForgeEnv(domain, **options), num_slots=num_slots)
+
+
+class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str], RecordConstructorArgs):
     """The text environment by numbers.
 
-    Action: the number of a slot. Observation: `slots` (`SLOT_FEATURES` of slot 0, of slot 1, ...;
-    zeros where a slot is not legal), `tools` (for each slot one more than its tool's number, 0 for
-    none), `dialogue` (`DIALOGUE_FEATURES`, then which tools have been used).
+    Action: the number of a slot; `action_masks()` tells which are legal. Observation, all from 0.0:
+    `slots` (the `SLOT_FEATURES` of every slot in turn, zeros where it is not legal), `tools` (one
+    more than the number of each slot's tool, 0.0 for none) and `dialogue` (the
+    `DIALOGUE_FEATURES`, then 1.0 for each tool that was used).
     """
 
-    def __init__(self, env: gymnasium.Env[Observation, str], *, num_slots: int = NUM_SLOTS) -> None:
+    def __init__(self, env: gymnasium.Env[Observation, str], num_slots: int = NUM_SLOTS) -> None:
         """Wrap a text environment.
 
         Args:
@@ -46,25 +61,68 @@ class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str]):
             num_slots: Number of actions.
 
         Raises:
-            OptionError: It is no such environment, or there are too few slots.
+            OptionError: It is no such environment, or there are too few slots for its words.
         """
-        super().__init__(env)
+        RecordConstructorArgs.__init__(self, num_slots=num_slots)
+        gymnasium.Wrapper.__init__(self, env)
         inner = env.unwrapped
         if not isinstance(inner, AutoForgeEnv):
             raise OptionError(
                 f"SymbolicEnv wraps an AutoForge environment, got {type(inner).__name__}; "
-                'pass gymnasium.make("autoforge/...")'
+                'pass what gymnasium.make("autoforge/...") returns'
             )
-        handbook = read_handbook(inner.tools, inner.policy_document)
-        self._clerk = Clerk(handbook, num_slots)
-        least = 2 * len(self._clerk.slots_for_words())
-        if num_slots < least:
+        self._handbook = read_handbook(inner.tools, inner.policy_document)
+        if num_slots <= num_fixed(self._handbook):
+            least = num_fixed(self._handbook) + 1
             raise OptionError(f"num_slots must be at least {least} here, got {num_slots}")
-        self._slots: list[Slot | None] = [None] * num_slots
-        num_tools = len(handbook.tools)
+        num_tools = len(self._handbook.tools)
         self.action_space = spaces.Discrete(num_slots)
         self.observation_space = spaces.Dict({
             "dialogue": _box(len(DIALOGUE_FEATURES) + num_tools),
             "slots": _box(num_slots * len(SLOT_FEATURES)),
             "tools": _box(num_slots, high=num_tools),
         })  # fmt: skip
+        self._num_slots = num_slots
+        self._history = History(self._handbook, "")
+        self._slots: Slots = []
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Numbers, dict[str, Any]]:
+        """Start an episode, as the text environment does."""
+        observation, info = self.env.reset(seed=seed, options=options)
+        self._history = History(self._handbook, observation["content"])
+        return self._observe(), info
+
+    def step(self, action: int) -> tuple[Numbers, float, bool, bool, dict[str, Any]]:
+        """Do what stands in a slot; one that is not legal is refused and costs a step."""
+        act = self._slots[int(action)]
+        text = ILLEGAL if act is None else act.text
+        observation, reward, terminated, truncated, info = self.env.step(text)
+        error = observation["role"] == "tool" and bool(info["messages"][-1].get("error"))
+        self._history.note(act, observation["role"], observation["content"], error=error)
+        info["action_text"] = text
+        return self._observe(), float(reward), terminated, truncated, info
+
+    def action_masks(self) -> NDArray[numpy.bool_]:
+        """Tell which slots are legal now; at least one always is."""
+        return numpy.array([act is not None for act in self._slots], dtype=numpy.bool_)
+
+    def action_texts(self) -> list[str | None]:
+        """Return what each slot does in the text environment; None where it is not legal."""
+        return [None if act is None else act.text for act in self._slots]
+
+    def _observe(self) -> Numbers:
+        self._slots = lay_out(self._history, self._num_slots)
+        slots = numpy.zeros((self._num_slots, len(SLOT_FEATURES)), dtype=numpy.float32)
+        tools = numpy.zeros(self._num_slots, dtype=numpy.float32)
+        for place, act in enumerate(self._slots):
+            if act is not None:
+                slots[place] = slot_features(act, self._history)
+                tools[place] = 0 if act.tool is None else act.tool.number + 1
+        dialogue = numpy.array(dialogue_features(self._history), dtype=numpy.float32)
+        return {"dialogue": dialogue, "slots": slots.reshape(-1), "tools": tools}
+
+
+def _box(size: int, high: float = 1.0) -> spaces.Box:
+    return spaces.Box(0.0, high, (size,), numpy.float32)

@@ -6,7 +6,7 @@ Nothing else gets in here: no task, no plan, no goal, no state, nothing the user
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,17 @@ Scalar = str | int | bool | None
 _KEY = re.compile(r"\b[A-Z]{1,4}-\w+\b")
 _MONEY = re.compile(r"-?\d+\.\d\d")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
-_STATED = re.compile(r"\b(?:it's|is) (?P<value>.+?)(?:[.!](?=\s|$)|$)", re.IGNORECASE)
+_STATED = re.compile(
+    r"(?:\b(?:my|the) (?P<label>[^.:?]{1,60}?) is|\bit's) (?P<value>.+?)(?:[.!](?=\s|$)|$)",
+    re.IGNORECASE,
+)
+_FORMS = {
+    **dict.fromkeys(("Label", "Secret", "StreetAddress"), re.compile(r".+")),
+    **dict.fromkeys(("PersonName", "City", "Country"), re.compile(r"\D+")),
+    "PostalCode": re.compile(r".*\d.*"),
+}
+"""What answers look like whose values cannot be found among other words."""
+
 _COUNTABLE = ("Email", "PhoneNumber", "Money", "Quantity", "Number", "Percentage", "Date", "Timestamp")
 _SUPERLATIVES = {
     "latest": re.compile(r"\b(last|latest|newest|most recent|just)\b"),
@@ -35,13 +45,14 @@ class Record:
 
     Attributes:
         number: Place among all records read, which tells how old it is.
+        kind: What it is: the tool that gave it, or the field of the result that it stood in.
         words: Stems of its texts, and of the names of its flags that are true.
         extremes: What it is among its neighbours in a list: "latest", "earliest", "dearest",
             "cheapest".
     """
 
     number: int
-    tool: str
+    kind: str
     fields: Mapping[str, Scalar]
     words: frozenset[str]
     extremes: frozenset[str]
@@ -72,6 +83,8 @@ class Knowledge:
     def __init__(self) -> None:
         """Know nothing."""
         self.at = 0
+        self.num_heard = 0
+        self.version = 0
         self.request = ""
         self.request_words: frozenset[str] = frozenset()
         self.wish_words: frozenset[str] = frozenset()
@@ -80,20 +93,24 @@ class Knowledge:
         self.records: list[Record] = []
         self._pools: dict[str, dict[Any, Evidence]] = {}
         self._num_records_with: Counter[str] = Counter()
+        self._fits: dict[int, float] = {}
+        self._fits_version = 0
 
-    def hear(self, words: str, asked: ParameterCard | None, *, is_request: bool) -> None:
+    def hear(self, words: str, asked: Sequence[ParameterCard], *, is_request: bool) -> None:
         """Take in what the user says.
 
         Args:
             words: What they say.
-            asked: What they were asked for, if anything: then it is an answer.
+            asked: What they were asked for.
             is_request: Whether it says what they want.
         """
         self.at += 1
-        self.said_words |= stems(words)
+        said = stems(words)
+        self.version += is_request or not said <= self.said_words
+        self.said_words |= said
         if is_request:
             self.request = words
-            self.request_words = stems(words)
+            self.request_words = said
             self.wish_words |= self.request_words
             low = words.lower()
             self.superlatives = frozenset(n for n, p in _SUPERLATIVES.items() if p.search(low))
@@ -103,16 +120,25 @@ class Knowledge:
             for value in mentioned_values(words, kind):
                 shown = format_money(value) if kind == "Money" and isinstance(value, int) else value
                 self._note(f"type {kind}", shown, Evidence(heard=True, at=self.at))
-        if asked is not None and asked.type not in _COUNTABLE and not asked.is_reference:
-            for value in _stated(words):
-                self._note(f"answer {asked.name}", value, Evidence(heard=True, at=self.at))
+        for answer in _STATED.finditer(words) if asked else ():
+            self._hear_answer(answer["value"], stems(answer["label"] or ""), asked)
+
+    def _hear_answer(
+        self, value: str, label: frozenset[str], asked: Sequence[ParameterCard]
+    ) -> None:
+        """Note an answer for what its label names, or for all that was asked where it has none."""
+        for parameter in [each for each in asked if each.words & label] or asked:
+            form = _FORMS.get(parameter.type)
+            if form is not None and form.fullmatch(value):
+                evidence = Evidence(heard=True, at=self.at, words=label)
+                self._note(f"answer {parameter.name}", value, evidence)
 
     def read(self, tool: str, content: str) -> list[Record]:
         """Take in a tool's result and return its records."""
         self.at += 1
         fresh = [
-            Record(len(self.records) + place, tool, fields, _words_of(fields), extremes)
-            for place, (fields, extremes) in enumerate(_objects(json.loads(content), tool))
+            Record(len(self.records) + place, kind, fields, _words_of(fields), extremes)
+            for place, (kind, fields, extremes) in enumerate(_objects(json.loads(content), tool))
         ]
         for record in fresh:
             self._num_records_with.update(record.words)
@@ -130,8 +156,10 @@ class Knowledge:
     def _note(self, pool: str, value: Scalar | object, found: Evidence) -> None:
         if value is None or value == "":
             return
+        self.version += 1
         values = self._pools.setdefault(pool, {})
         known = values.get(value, Evidence())
+        self.num_heard += found.heard and not known.heard
         values[value] = Evidence(
             known.heard or found.heard,
             found.at,
@@ -147,7 +175,21 @@ class Knowledge:
         """
         now, ever = self.request_words, self.wish_words
         common = self._num_records_with
-        return sum((1.0 + (word in now)) / (1.0 + common[word]) for word in words & ever)
+        return sum((1.0 + (word in now)) / (1.0 + common[word]) for word in sorted(words & ever))
+
+    def record_fit(self, record: Record) -> float:
+        """Say how well a record fits what the user wants; the wanted extreme fits much better."""
+        if self._fits_version != self.version:
+            self._fits_version = self.version
+            self._fits.clear()
+        if record.number not in self._fits:
+            wanted = bool(record.extremes & self.superlatives)
+            self._fits[record.number] = self.fit(record.words) + wanted
+        return self._fits[record.number]
+
+    def best_record_fit(self) -> float:
+        """Say how well the record fits that fits best."""
+        return max((self.record_fit(record) for record in self.records), default=0.0)
 
     def values_for(self, parameter: ParameterCard) -> dict[Any, Evidence]:
         """Return every value known that could be an argument for a parameter."""
@@ -170,16 +212,10 @@ class Knowledge:
         }
 
 
-def _stated(words: str) -> Iterator[str]:
-    """Yield what an answer says something is: "My postal code is 75013." gives "75013"."""
-    for match in _STATED.finditer(words):
-        yield match["value"].strip()
-
-
 def _objects(
     value: Any, name: str, extremes: frozenset[str] = frozenset()
-) -> Iterator[tuple[dict[str, Scalar], frozenset[str]]]:
-    """Yield the fields of every object in a result, with what each is among its neighbours."""
+) -> Iterator[tuple[str, dict[str, Scalar], frozenset[str]]]:
+    """Yield name and fields of every object in a result, and what it is among its neighbours."""
     if isinstance(value, list):
         places = _extremes([item for item in value if isinstance(item, dict)])
         for place, item in enumerate(value):
@@ -191,12 +227,12 @@ def _objects(
             if not isinstance(inner, dict)
         }
         if fields:
-            yield fields, extremes
+            yield name, fields, extremes
         for key, inner in value.items():
             if isinstance(inner, dict | list):
                 yield from _objects(inner, key)
     elif value is not None:
-        yield {name: value}, extremes
+        yield name, {name: value}, extremes
 
 
 def _extremes(items: list[dict[str, Any]]) -> dict[int, frozenset[str]]:

@@ -46,6 +46,9 @@ class ParameterCard:
         type: Name of its semantic type.
         prefix: How the keys it takes begin ("OR"); "" where any will do, or where it is no key.
         choices: The words it takes, if only some.
+        key: The same for parameters that take the same values.
+        words: Stems of its name and description.
+        choice_words: Stems of each choice.
     """
 
     name: str
@@ -55,11 +58,19 @@ class ParameterCard:
     description: str
     required: bool
     is_list: bool
+    key: str
+    words: frozenset[str]
+    choice_words: tuple[frozenset[str], ...]
 
     @property
     def is_reference(self) -> bool:
         """Whether its values are keys of records."""
         return self.type in ("Reference", "Identifier")
+
+    @property
+    def is_askable(self) -> bool:
+        """Whether a user can be asked for it: no choice of ours, no free text, and needed."""
+        return self.required and not self.choices and self.type not in ("Flag", "FreeText")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +111,32 @@ class Handbook:
         user_tools: The user's, which the agent can only ask for.
         rules: Grounds for declining.
         rarity: For each stem, one over the number of tools whose words hold it.
+        questions: What the user can be asked for, by `ask_key`, each with the first tool that
+            takes it.
+        takers: Numbers of all tools that take it.
+        rule_fits: How much the words of a rule and of a tool overlap.
     """
 
     tools: tuple[ToolCard, ...]
     user_tools: tuple[ToolCard, ...]
     rules: tuple[RuleCard, ...]
     rarity: Mapping[str, float]
-
-    def tool(self, name: str) -> ToolCard:
-        """Return an agent's tool by name."""
-        return next(tool for tool in self.tools if tool.name == name)
+    questions: Mapping[tuple[str, str], tuple[ToolCard, ParameterCard]]
+    takers: Mapping[tuple[str, str], tuple[int, ...]]
+    rule_fits: Mapping[tuple[str, str], float]
 
     def intents(self, words: frozenset[str]) -> list[float]:
         """Say for each tool how well words fit it, from 0.0 to 1.0 for the best."""
-        fits = [self.overlap(words, tool.words, tool.main_words) for tool in self.tools]
+        fits = [_overlap(self.rarity, words, tool.words, tool.main_words) for tool in self.tools]
         best = max(fits, default=0.0)
         return [fit / best if best else 0.0 for fit in fits]
 
-    def overlap(self, words: frozenset[str], *texts: frozenset[str]) -> float:
-        """Sum the rarity of the words that each text shares."""
-        return sum(self.rarity.get(word, 1.0) for text in texts for word in words & text)
+
+def ask_key(parameter: ParameterCard) -> tuple[str, str]:
+    """Tell parameters apart that are asked for in different questions."""
+    if parameter.is_reference:
+        return parameter.type, parameter.prefix
+    return parameter.name, parameter.description if parameter.type == "Label" else parameter.type
 
 
 def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
@@ -129,17 +146,53 @@ def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
     cards = tuple(_tool_card(tool, number) for number, tool in enumerate(agents))
     counts = Counter(word for card in cards for word in card.words)
     sentences = dict(_RULE.findall(policy_document))
+    rarity = {word: 1.0 / count for word, count in counts.items()}
     grounds = [p.choices for c in cards if c.name == DECLINE for p in c.parameters if p.name == "rule"]
+    rules = [
+        RuleCard(name, sentences.get(name, ""), stems(f"{name} {sentences.get(name, '')}"))
+        for names in grounds
+        for name in names
+    ]
     return Handbook(
         tools=cards,
         user_tools=tuple(_tool_card(tool, number) for number, tool in enumerate(users)),
-        rules=tuple(
-            RuleCard(name, sentences.get(name, ""), stems(f"{name} {sentences.get(name, '')}"))
-            for names in grounds
-            for name in names
-        ),
-        rarity={word: 1.0 / count for word, count in counts.items()},
+        rules=tuple(rules),
+        rarity=rarity,
+        questions=_questions(cards),
+        takers=_takers(cards),
+        rule_fits={
+            (rule.name, card.name): _overlap(rarity, rule.words, card.main_words)
+            for rule in rules
+            for card in cards
+        },
     )
+
+
+def _overlap(
+    rarity: Mapping[str, float], words: frozenset[str], *texts: frozenset[str]
+) -> float:
+    """Sum the rarity of the words that each text shares."""
+    return sum(rarity.get(word, 1.0) for text in texts for word in sorted(words & text))
+
+
+def _questions(
+    tools: Sequence[ToolCard],
+) -> dict[tuple[str, str], tuple[ToolCard, ParameterCard]]:
+    questions: dict[tuple[str, str], tuple[ToolCard, ParameterCard]] = {}
+    for tool in tools:
+        for parameter in tool.parameters:
+            if parameter.is_askable and tool.name != DECLINE:
+                questions.setdefault(ask_key(parameter), (tool, parameter))
+    return questions
+
+
+def _takers(tools: Sequence[ToolCard]) -> dict[tuple[str, str], tuple[int, ...]]:
+    takers: dict[tuple[str, str], tuple[int, ...]] = {}
+    for tool in tools:
+        for parameter in tool.parameters:
+            key = ask_key(parameter)
+            takers[key] = (*takers.get(key, ()), tool.number)
+    return takers
 
 
 def _tool_card(tool: ToolInfo, number: int) -> ToolCard:
@@ -165,12 +218,18 @@ def _parameter_card(
     tool: ToolInfo, name: str, body: Mapping[str, Any], required: bool
 ) -> ParameterCard:
     item = body.get("items", body)
+    description = body["description"].rpartition(" (")[0]
+    choices = tuple(item.get("enum", ()))
+    semantic, prefix = tool.parameters[name], tool.references.get(name, "")
     return ParameterCard(
         name=name,
-        type=tool.parameters[name],
-        prefix=tool.references.get(name, ""),
-        choices=tuple(item.get("enum", ())),
-        description=body["description"].rpartition(" (")[0],
+        type=semantic,
+        prefix=prefix,
+        choices=choices,
+        description=description,
         required=required,
         is_list=body["type"] == "array",
+        key="/".join((semantic, prefix or name, *choices)),
+        words=stems(f"{name} {description}"),
+        choice_words=tuple(stems(choice.replace("_", " ")) for choice in choices),
     )

@@ -249,7 +249,10 @@ class Episode:
             SnapshotError: The data are damaged or belong to another domain.
         """
         try:
-            task = next(task for task in tasks if task.id == saved["task"])
+            task = next((task for task in tasks if task.id == saved["task"]), None)
+            if task is None:
+                name = saved["task"]
+                raise SnapshotError(f"the snapshot belongs to another domain: no task {name!r}")
             transcript = [Message.from_json(message) for message in saved["transcript"]]
             ending = None if saved["ending"] is None else Ending(saved["ending"])
             self.reset(task)
@@ -260,7 +263,7 @@ class Episode:
             self._steps_in_turn = saved["steps_in_turn"]
             self._fault = saved["fault"]
             self._potential = saved["potential"]
-        except (KeyError, StopIteration, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SnapshotError(f"this is no saved episode of this domain: {error!r}") from None
         self.transcript = transcript
         self.ending = ending

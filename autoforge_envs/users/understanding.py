@@ -40,6 +40,7 @@ _SYNONYMS: Mapping[str, re.Pattern[str]] = {
     "PostalCode": re.compile(r"\bpost(al)? ?code\b|\bzip\b"),
     "StreetAddress": re.compile(r"\b(street|(?<!mail )(?<!e-mail )(?<!email )address)\b"),
     "City": re.compile(r"\b(city|town)\b"),
+    "Country": re.compile(r"\bcountry\b"),
 }
 _IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
 _STOP_WORDS = frozenset(
@@ -82,13 +83,19 @@ def asked_facts(heard: Heard, facts: tuple[Fact, ...]) -> list[Fact]:
         return []
     named = [fact for fact in facts if _is_named(_content_words(fact.label), heard)]
     if named:
-        return named
+        return [fact for fact in named if not _is_part_of_another(fact, named)]
     by_type = [
         fact for fact in facts if fact.type in _SYNONYMS and _SYNONYMS[fact.type].search(heard.text)
     ]
     if by_type or not heard.asks_identity:
         return by_type
     return [fact for fact in facts if fact.type in _IDENTIFYING]
+
+
+def _is_part_of_another(fact: Fact, others: list[Fact]) -> bool:
+    """Tell whether a longer label among those asked for holds this one: only that one is meant."""
+    words = _content_words(fact.label)
+    return any(words < _content_words(other.label) for other in others)
 
 
 def is_asked_to(name: str, intent: str, heard: Heard) -> bool:

@@ -17,21 +17,21 @@ _COUNTRIES = r"u\.?s\.?|us|american|canadian|australian|new zealand|singapore|br
 _NAMES = (
     "dollars?|euros?|bucks?|quid|yen|yuan|rupees?|francs?|pesos?|kron(?:a|or|er)|zlotys?|shekels?"
 )
-_BEFORE = re.compile(rf"(?:(?<![0-9])[{_SIGNS}]|(?<![^\W_])(?:{_CODES}))\*{{0,2}}\s?-?\s?\Z")
+_BEFORE = re.compile(rf"(?:(?<![0-9])[{_SIGNS}]|(?<![^\W_])(?:{_CODES}))\*{{0,2}}[ ]?-?[ ]?\Z")
 _AFTER = re.compile(
-    rf"\*{{0,2}}(?:\s?[{_SIGNS}](?!\s?[0-9])"
-    rf"|[\s-]?(?:{_CODES}|(?:(?:{_COUNTRIES})\s)?(?:{_NAMES}))(?![^\W_]))"
+    rf"\*{{0,2}}(?: ?[{_SIGNS}](?! ?[0-9])"
+    rf"|[ -]?(?:{_CODES}|(?:(?:{_COUNTRIES}) )?(?:{_NAMES}))(?![^\W_]))"
 )
 _PERCENT_AFTER = re.compile(
-    r"\*{0,2}[\s-]?(?:%|(?:percent|per cent|pct|percentage points?)(?![^\W_]))"
+    r"\*{0,2}[ -]?(?:%|(?:percent|per cent|pct|percentage points?)(?![^\W_]))"
 )
-_CENTS_AFTER = re.compile(r"\*{0,2}[\s-]?(?:¢|(?:cents?|pence|pennies|c|p)(?![^\W_]))")
+_CENTS_AFTER = re.compile(r"\*{0,2}[ -]?(?:¢|(?:cents?|pence|pennies|c|p)(?![^\W_]))")
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _PUNCTUATION = " \t\r\n.,!?;:*`\"'()"
 # What may follow a number that counts no noun: "you get 50 back", but not "50 items".
 _NO_NOUN_AFTER = re.compile(
-    r"""\s*(?:\Z|[-.,;:!?)\]"'*|`–]|(?:back|in|to|on|for|as|will|has|was|is|are|would|can|and|or
-    |but|each|per|total|off|at|from|by|with|after|before|credit\w*|refund\w*|charge\w*|paid|today
+    r"""[ \t]*(?:\Z|[-\n.,;:!?)\]"'*|`–]|(?:back|in|to|on|for|as|will|has|was|is|are|would|can|and
+    |or|but|each|per|total|off|at|from|by|with|after|before|credit\w*|refund\w*|charge\w*|paid|today
     |now|if|when|which|that|should|due|extra|more|less)(?![^\W_]))""",
     re.VERBOSE,
 )

@@ -14,7 +14,7 @@ from autoforge_envs.domain.spellings.amounts import (
 )
 from autoforge_envs.domain.spellings.numerals import Numeral
 
-_PERCENT_CUE = re.compile(r"(?<![^\W_])(?:percent\w*|discount\w*|rate|share)(?![^\W_])")
+_PERCENT_CUE = re.compile(r"(?<![^\W_])(?:percentages?|discount\w*|rate|share)(?![^\W_])")
 _CODE_BEFORE = re.compile(
     r"(?<![^\W_])(?:code|postcode|zip|version|pin|id|no\.|number)(?: is|:)? ?\Z"
 )

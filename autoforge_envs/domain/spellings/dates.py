@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -35,7 +36,7 @@ _NAMED = re.compile(
       | (?P<month_a>{_MONTH})[ ,-]{{1,2}}(?:the[ ])?(?P<day_a>{_DAY})
         (?![:./%][0-9]|,[0-9]{{3}}(?![0-9])|[ ]?(?:[ap]\.?m|%|o'clock))
         (?:(?:[-–]|[ ](?:-|–|to|through|until|and|or)[ ])(?P<to_a>{_DAY})
-           (?=\s*(?:\Z|[;!?)]|[.:](?![0-9])|,?\s?{_YEAR}|,(?![0-9]))))?
+           (?=[ ]*(?:\Z|[;!?)\n]|[.:](?![0-9])|,?\s?{_YEAR}|,(?![0-9]))))?
         (?:,?[ ](?:of[ ])?(?P<year_a>{_YEAR})|,(?P<tight_a>{_YEAR})|-(?P<dash_a>{_YEAR}))?
     )
     """,
@@ -77,7 +78,7 @@ def dates(folded: str) -> list[WrittenDate]:
         for match in _WITHOUT_YEAR.finditer(folded):
             first, second = match["a"] or match["c"], match["b"] or match["d"]
             found += _either_order(match, None, int(first), int(second))
-    return sorted(date for date in found if _exists(date))
+    return sorted((date for date in found if _exists(date)), key=itemgetter(0, 1))
 
 
 def may_spell_date(folded: str, month: int) -> bool:

@@ -7,8 +7,8 @@ _MAX_REMEMBERED = 4096
 _HYPHENS = dict.fromkeys("\u2010\u2011\u2012\u2212", "-")  # typographic hyphens, minus
 _DASHES = dict.fromkeys("\u2014\u2015", " - ")  # a dash between clauses joins nothing
 _QUOTES = dict.fromkeys("\u2018\u2019\u201b\u02bc", "'") | dict.fromkeys("\u201c\u201d", '"')
-_LETTERS = dict(zip("øØłŁđĐıð", "oOlLdDid", strict=True)) | {"æ": "ae", "Æ": "AE"}
-_LETTERS |= {"œ": "oe", "Œ": "OE", "þ": "th"}
+_LETTERS = dict(zip("øØłŁđĐıðÐ", "oOlLdDidD", strict=True)) | {"æ": "ae", "Æ": "AE"}
+_LETTERS |= {"œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"}
 _KEPT_TAGS = ("<super>", "<sub>", "<fraction>", "<circle>")  # 10 squared is not 102
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")

@@ -46,7 +46,7 @@ _FACTOR = re.compile(r"k(?![^\W_])|[ -](?:hundred|thousand|million|billion|dozen
 
 
 _THOUSANDS = re.compile(r"[0-9]k")
-_DIGITS = re.compile(r"[0-9]+")
+_SEPARATORS = re.compile(r"[ ,.']")
 _WORD = re.compile(r"[a-z]+")
 _BELOW_100 = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)})(?![^\W_]))?"
@@ -105,7 +105,7 @@ def may_spell(folded: str, value: int) -> bool:
     size = abs(value)
     if size == 0 or any(map(folded.__contains__, ("hundred", "thousand", "illion", "doz"))):
         return True
-    if str(size)[-3:] in folded or (size % 10 == 0 and _THOUSANDS.search(folded)):
+    if _has_digits(folded, size) or (size % 10 == 0 and _THOUSANDS.search(folded)):
         return True
     rest = size % 100
     last = rest if rest < 20 or rest % 10 == 0 else rest % 10
@@ -113,22 +113,40 @@ def may_spell(folded: str, value: int) -> bool:
 
 
 def may_spell_cents(folded: str, cents: int) -> bool:
-    """`may_spell` for money: its whole units, its cents, or all of it in cents."""
-    size = abs(cents)
-    return may_spell(folded, size // 100) or may_spell(folded, size)
+    """`may_spell` for money: its units and its cents, or all of it in cents."""
+    units, rest = divmod(abs(cents), 100)
+    if may_spell(folded, abs(cents)):
+        return True
+    if not may_spell(folded, units):
+        return False
+    return not rest or f"{rest:02}".rstrip("0") in folded or may_spell(folded, rest)
+
+
+def _has_digits(folded: str, size: int) -> bool:
+    """Whether the last three digits of a number end a run of digits in a text."""
+    digits = str(size)[-3:]
+    start = folded.find(digits)
+    while start >= 0:
+        end = start + len(digits)
+        is_whole = size >= 1_000 or not folded[start - 1 : start].isdecimal()
+        if is_whole and not folded[end : end + 1].isdecimal():
+            return True
+        start = folded.find(digits, start + 1)
+    return False
 
 
 def _written(match: re.Match[str]) -> Numeral | None:
     text, (start, end), fraction = match.string, match.span(), match["fraction"] or ""
     whole = text[start : end - len(fraction) - 1] if fraction else text[start:end]
-    if start and text[start - 1] == "." and text[max(0, start - 2)] != ".":  # ".50"
+    if text[start - 1 : start] == "." and text[max(0, start - 2)] != ".":  # ".50"
         if fraction:
             return None
         start, whole, fraction = start - 1, "0", whole
-    digits = "".join(_DIGITS.findall(whole)) if len(whole) > 3 else whole
-    if len(digits) > _MAX_DIGITS or len(fraction) > 2 or (digits[0] == "0" and digits != "0"):
+    if not whole.isdecimal():
+        whole = _SEPARATORS.sub("", whole)
+    if len(whole) > _MAX_DIGITS or len(fraction) > 2 or (whole[0] == "0" and len(whole) > 1):
         return None
-    hundredths = int(digits) * 100 + int(fraction.ljust(2, "0"))
+    hundredths = int(whole) * 100 + (int(fraction.ljust(2, "0")) if fraction else 0)
     factor = _FACTOR.match(text, end)
     if factor is None:
         return Numeral(start, end, hundredths, len(fraction))

@@ -69,18 +69,19 @@ def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
             spelling, one of digits must stand alone; the words of an "address" may be abbreviated.
     """
     folded = fold(text)
-    needle, hint = _needle(phrase, kind)
-    if hint not in folded:
+    needle, fixed = _needle(phrase, kind)
+    if not all(map(folded.__contains__, fixed)):
         return False
     if _is_capital(phrase):
         return has_token(plain(text), phrase.strip())
     joined = needle.strip()
-    if not joined:
-        return True
     if kind == "label" and joined.isdecimal():
         return has_token(folded, joined)
-    if _is_verbatim(folded, joined):
-        return True
+    return not joined or _is_verbatim(folded, joined) or _has_sequence(folded, phrase, kind)
+
+
+def _has_sequence(folded: str, phrase: str, kind: Kind) -> bool:
+    needle, _ = _needle(phrase, kind)
     variants = _VARIANTS[kind]
     found = words(folded) if _has_words(phrase) else folded.split()
     spaced = f" {' '.join([variants.get(word, word) for word in found] if variants else found)} "
@@ -117,13 +118,13 @@ def has_flag(text: str, flag: bool) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _needle(phrase: str, kind: Kind) -> tuple[str, str]:
-    """The words to look for, and one that every text with them contains as it is."""
+def _needle(phrase: str, kind: Kind) -> tuple[str, tuple[str, ...]]:
+    """The words to look for, and those that every text with them contains as they are."""
     variants = _VARIANTS[kind]
     found = words(fold(phrase)) or fold(phrase).split()
-    fixed = [word for word in found if word != "and" and not _varies(word, variants)]
+    fixed = tuple(word for word in found if word != "and" and not _varies(word, variants))
     joined = " ".join(variants.get(word, word) for word in found)
-    return (f" {joined} " if joined else ""), max(fixed, key=len, default="")
+    return (f" {joined} " if joined else ""), fixed
 
 
 def _varies(word: str, variants: dict[str, str]) -> bool:
@@ -135,8 +136,11 @@ def _has_words(phrase: str) -> bool:
 
 
 def _is_capital(phrase: str) -> bool:
-    word = phrase.strip()
-    return word.isupper() and (len(word) == 1 or word.casefold() in _COMMON)
+    """Whether a phrase is a word that counts in capitals only: "OR", the size "S", a grade "A+"."""
+    if not phrase.isupper():
+        return False
+    letters = "".join(words(fold(phrase)))
+    return len(letters) == 1 or letters in _COMMON
 
 
 def _takes_plural(needle: str) -> bool:

@@ -14,7 +14,7 @@ from autoforge_envs.domain.spellings.amounts import (
 )
 from autoforge_envs.domain.spellings.numerals import Numeral
 
-_POUNDS_AFTER = re.compile(r"[\s-]?pounds?(?![^\W_])")  # money and a weight: numbers keep it too
+_POUNDS_AFTER = re.compile(r"[ -]?pounds?(?![^\W_])")  # money and a weight: numbers keep it too
 _CENTS_JOINT = re.compile(r",?\s(?:(?:and|&)\s)?")
 _GLUED_CODE = re.compile(r"(?<![^\W_])(?:usd|eur|gbp|chf|cad|aud|jpy)(?=[0-9])")
 _CUE = re.compile(
@@ -28,7 +28,7 @@ _LABEL_BEFORE = re.compile(
     r"\.?[\s:#]{0,2}(?:is |no\.? |number )?)\Z"
 )
 _UNIT_AFTER = re.compile(
-    r"\s?(?:%|(?:percent|per cent|pct|kg|g|lbs?|oz|[ckm]?m|inch(?:es)?|ft|feet|hours?|hrs?|h"
+    r" ?(?:%|(?:percent|per cent|pct|kg|g|lbs?|oz|[ckm]?m|inch(?:es)?|ft|feet|hours?|hrs?|h"
     r"|minutes?|mins?|seconds?|days?|weeks?|months?|years?|stars?|[kmgt]b|m?l|lit(?:er|re)s?|miles?"
     r"|points?|degrees?|out of|x|times|am|pm)(?![^\W_]))"
 )

@@ -27,7 +27,7 @@ _TIME = re.compile(
     re.VERBOSE,
 )
 _AT_BEFORE = re.compile(r"(?<![^\W_])(?:at|from|until|@) ?\Z")
-_NO_NOUN_AFTER = re.compile(r"\s*(?:\Z|[.,;!?)]|(?:on|tomorrow|today|and|or|to|if)(?![^\W_]))")
+_NO_NOUN_AFTER = re.compile(r"[ \t]*(?:\Z|[.,;!?)\n]|(?:on|tomorrow|today|and|or|to|if)(?![^\W_]))")
 _PAST_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:half|quarter|five|ten|twenty) past|quarter to|minutes (?:past|to)) \Z"
 )

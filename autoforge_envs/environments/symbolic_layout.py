@@ -1,0 +1,91 @@
+"""The layout of the slots: which act stands where, at any moment of an episode."""
+
+from collections.abc import Iterator
+
+from autoforge_envs.domain.conversation import DECLINE
+from autoforge_envs.environments.symbolic_acts import CLOSE, Act, making
+from autoforge_envs.environments.symbolic_calls import ConcreteCall
+from autoforge_envs.environments.symbolic_history import History
+from autoforge_envs.environments.symbolic_tools import Handbook, ToolCard, ask_key
+
+MAX_REPORTS = 6
+"""Slots for reports: the last result, then the records that fit the request best."""
+
+MAX_QUESTIONS = 3
+"""How often the same is asked for."""
+
+FAVOUR = 4.0
+"""How many more calls of the tool that fits the request best are laid out than of others."""
+
+Slots = list[Act | None]
+"""Acts by slot; None is not legal."""
+
+
+def num_fixed(handbook: Handbook) -> int:
+    """Return how many slots are for words of a fixed place; calls come after them."""
+    return 3 + MAX_REPORTS + len(handbook.questions) + len(handbook.user_tools)
+
+
+def lay_out(history: History, num_slots: int) -> Slots:
+    """Lay out what can be done now; the first slot is always legal."""
+    call = history.unannounced
+    announcement = None if call is None else Act("announce", call.tool, call)
+    slots: Slots = [CLOSE, announcement, *_reports(history), _question_for_details(history)]
+    slots += [
+        Act("ask", tool, parameters=(parameter,)) if history.asked[key] < MAX_QUESTIONS else None
+        for key, (tool, parameter) in history.handbook.questions.items()
+    ]
+    slots += [Act("errand", tool) for tool in history.handbook.user_tools]
+    slots += _calls(history)[: num_slots - len(slots)]
+    return slots + [None] * (num_slots - len(slots))
+
+
+def _reports(history: History) -> Slots:
+    last = [record for record in history.last_result if record.number not in history.told]
+    rest = [record for record in history.knowledge.records if record.number not in history.told]
+    rest.sort(key=lambda record: (-history.knowledge.record_fit(record), -record.number))
+    first_of_kind = {record.kind: record for record in reversed(rest) if record in last}
+    rest.sort(key=lambda record: first_of_kind.get(record.kind) is not record)
+    reports: Slots = [Act("report", records=tuple(last)) if last else None]
+    reports += [Act("report", records=(record,)) for record in rest[: MAX_REPORTS - 1]]
+    return reports + [None] * (MAX_REPORTS - len(reports))
+
+
+def _question_for_details(history: History) -> Act | None:
+    """Ask for everything that the change that fits the request best needs."""
+    changes = [tool for tool in history.handbook.tools if tool.writes and tool.name != DECLINE]
+    tool = max(changes, key=lambda each: history.intents[each.number])
+    wanted = [each for each in tool.parameters if each.is_askable and not each.is_reference]
+    asked = sum(history.asked[ask_key(parameter)] for parameter in wanted)
+    if not wanted or asked >= MAX_QUESTIONS * len(wanted):
+        return None
+    return Act("ask", tool, parameters=tuple(wanted), quoted=history.knowledge.request)
+
+
+def _calls(history: History) -> list[Act]:
+    """Return calls and proposals: the best of every tool before the second best of any."""
+    ranked: list[tuple[float, int, Act]] = [
+        (-FAVOUR, call.tool.number, making(call)) for call in history.confirmed.values()
+    ]
+    for tool in history.handbook.tools:
+        favour = FAVOUR * history.intents[tool.number]
+        for rank, call in enumerate(_calls_of(history, tool)):
+            ranked += [(rank - favour, tool.number, act) for act in _acts(history, call)]
+    ranked.sort(key=lambda each: each[:2])
+    return list({act.key: act for _, _, act in ranked}.values())
+
+
+def _calls_of(history: History, tool: ToolCard) -> list[ConcreteCall]:
+    if tool.name == DECLINE:
+        return history.caller.declines(tool, history.intents, history.refused_by)
+    return history.caller.calls_of(tool)
+
+
+def _acts(history: History, call: ConcreteCall) -> Iterator[Act]:
+    """Yield the call and, where it writes, its proposal; nothing that would bring nothing new."""
+    if call.text in history.written or call.text in history.spent:
+        return
+    act = making(call)
+    yield act
+    if act.kind == "write" and call.text not in history.confirmed:
+        yield Act("propose", call.tool, call)

@@ -1,0 +1,73 @@
+"""A domain folder held in memory, for a worker that may open no file any more.
+
+`StoredPath` answers what the loader asks of a path, and the import system finds the folder's
+source files here; a stale `__pycache__` is therefore never looked at.
+"""
+
+import errno
+import os
+from collections.abc import Mapping
+from importlib.machinery import SourceFileLoader
+from pathlib import Path, PosixPath
+from typing import ClassVar
+
+from autoforge_envs.errors import DomainError
+
+MAX_FILE_BYTES = 1 << 28
+"""Largest file read; more would not fit beside its rows anyway."""
+
+
+class StoredPath(PosixPath):
+    """A path whose content was read beforehand, by `store_files`."""
+
+    files: ClassVar[dict[str, bytes]] = {}
+
+    def read_bytes(self) -> bytes:
+        """Return the stored content."""
+        if str(self) not in self.files:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self))
+        return self.files[str(self)]
+
+    def exists(self, **_: bool) -> bool:
+        """Tell whether the file was stored."""
+        return str(self) in self.files
+
+    def is_dir(self, **_: bool) -> bool:
+        """Tell whether files below this path were stored."""
+        return any(name.startswith(f"{self}/") for name in self.files)
+
+    def resolve(self, strict: bool = False) -> "StoredPath":  # noqa: ARG002
+        """Return the path itself: it was absolute when it was stored."""
+        return self
+
+
+def store_files(files: Mapping[str, bytes]) -> None:
+    """Keep files in memory, by absolute path, and have imports find them there."""
+    StoredPath.files = dict(files)
+    SourceFileLoader.get_data = _get_data  # type: ignore[method-assign, assignment]
+
+
+def read_file(path: Path) -> bytes:
+    """Read a regular file of bounded size.
+
+    Raises:
+        DomainError: It is missing, too large, or no regular file.
+    """
+    try:
+        if not path.is_file():
+            raise DomainError(f"{path} is no regular file; a domain folder needs one")
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise DomainError(f"{path} cannot be read: {error.strerror}") from None
+    if len(content) > MAX_FILE_BYTES:
+        raise DomainError(f"{path} is larger than {MAX_FILE_BYTES} bytes; make the domain smaller")
+    return content
+
+
+_get_data_from_disk = SourceFileLoader.get_data
+
+
+def _get_data(loader: SourceFileLoader, path: str) -> bytes:
+    stored = StoredPath.files.get(path)
+    return _get_data_from_disk(loader, path) if stored is None else stored
