@@ -83,7 +83,8 @@ class SlotScores(BaseFeaturesExtractor):
         acts = torch.cat([slots[legal], self.tool(tools[legal])], dim=-1)  # (L, F + E)
         hidden = self.body(self.slot(acts) + context[rows])  # (L, H)
         scores = torch.zeros(tools.shape).masked_scatter(legal, self.score(hidden)[:, 0])
-        pooled = torch.zeros_like(context).index_reduce(0, rows, hidden, "amax")  # (B, H)
+        pooled = torch.zeros_like(context).index_add(0, rows, hidden)  # (B, H)
+        pooled = pooled / legal.sum(dim=1, keepdim=True)
         return torch.cat([scores, context, pooled], dim=-1)
 
 
@@ -136,12 +137,34 @@ class Tasks(gymnasium.Wrapper):
         return self.env.reset(options={"task_id": chosen, **(options or {})})
 
 
+class NewProgress(gymnasium.Wrapper):
+    """Pays progress beyond the best so far, and once more for success.
+
+    The environment's own progress takes back at the end what it paid if the episode fails, so that
+    all adds up to the binary reward. That is exact and teaches nothing before the first success.
+    """
+
+    def reset(self, **options: Any) -> Any:
+        self.level = self.best = 0.0
+        return self.env.reset(**options)
+
+    def step(self, action: int) -> Any:
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        self.level += reward
+        paid = max(0.0, self.level - self.best)
+        self.best = max(self.best, self.level)
+        if "verdict" in info:
+            paid += info["verdict"]["reward"]
+        return observation, paid, terminated, truncated, info
+
+
 def make_env(settings: Settings, task_ids: Sequence[str], reward: str) -> gymnasium.Env:
-    """Make the environment by numbers on some tasks."""
+    """Make the environment by numbers on some tasks; "progress" is for training."""
     env = gymnasium.make(
         settings.env, split="all", reward=reward, max_turns=settings.max_turns, **ISOLATION
     )
-    return Tasks(SymbolicEnv(env), task_ids)
+    by_numbers = Tasks(SymbolicEnv(env), task_ids)
+    return NewProgress(by_numbers) if reward == "progress" else by_numbers
 
 
 ISOLATION: dict[str, Any] = {}
@@ -212,8 +235,10 @@ class Evaluation(BaseCallback):
         curve.held_out.append(float(numpy.mean(shares[1])))
         names = [*self.tasks[0], *self.tasks[1]]
         curve.by_task = dict(zip(names, [*shares[0], *shares[1]], strict=True))
-        print(f"{curve.steps[-1]:>8} steps: train {curve.train[-1]:4.0%}, "
-              f"held out {curve.held_out[-1]:4.0%}", flush=True)  # fmt: skip
+        episodes = self.model.ep_info_buffer or [{"r": 0.0, "l": 0}]
+        print(f"{curve.steps[-1]:>8} steps: train {curve.train[-1]:4.0%}, held out "
+              f"{curve.held_out[-1]:4.0%}, return {numpy.mean([e['r'] for e in episodes]):.2f}, "
+              f"length {numpy.mean([e['l'] for e in episodes]):.0f}", flush=True)  # fmt: skip
 
 
 def learn(settings: Settings, seed: int) -> Curve:

@@ -35,14 +35,11 @@ def _parse_share(text: str) -> tuple[int, int]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps the chosen share, and the tests that need the server on one worker of pytest-xdist."""
+    """Keeps the chosen share."""
     share, shares = config.getoption("--share")
     chosen = {item for item in items if zlib.crc32(item.nodeid.encode()) % shares == share - 1}
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = [item for item in items if item in chosen]
-    for item in items:
-        if item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.xdist_group("postgres"))
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -117,8 +117,10 @@ def _semantic(annotation: Any) -> SemanticType | None:
         return next((m for m in get_args(annotation)[1:] if isinstance(m, SemanticType)), None)
     if origin is Literal and all(isinstance(choice, str) for choice in get_args(annotation)):
         return replace(SEMANTIC_TYPES["Choice"], choices=get_args(annotation))
-    if origin is Reference and isinstance(get_args(annotation)[0], type):
-        return replace(SEMANTIC_TYPES["Reference"], references=get_args(annotation)[0].__name__)
+    if origin is Reference:
+        model = get_args(annotation)[0]
+        if isinstance(model, type) and issubclass(model, SemanticModel):
+            return replace(SEMANTIC_TYPES["Reference"], references=model.__name__)
     return None
 
 
@@ -189,7 +191,7 @@ def _declare_columns(model: type) -> None:
         if options.prefix:
             prefixes.append(options.prefix)
         semantics[name] = replace(semantic, compared=semantic.compared and options.compared)
-        setattr(model, name, _mapped_column(semantics[name], options, read))
+        setattr(model, name, _mapped_column(semantics[name], options, read, len(semantics)))
         # SQLAlchemy need not know what a value means
         model.__annotations__[name] = cast(Any, Mapped)[semantic.python]
     if len(prefixes) != 1:
@@ -208,7 +210,8 @@ def _read_column(model: type, name: str, annotation: Any) -> tuple[Annotation, S
     if read.semantic is None or read.is_list:
         raise DomainError(
             f"column {model.__name__}.{name} has no semantic type ({annotation}); use one of "
-            f'{", ".join(sorted(SEMANTIC_TYPES))}, Reference[Model] or Literal["a", "b"]'
+            f'{", ".join(sorted(SEMANTIC_TYPES.keys() - {"Choice", "Reference"}))}, '
+            'Reference[Model] or Literal["a", "b"]'
         )
     return read, read.semantic
 
@@ -237,7 +240,7 @@ def _sql_type(semantic: SemanticType) -> TypeEngine[Any]:
 
 
 def _mapped_column(
-    semantic: SemanticType, options: ColumnOptions, read: Annotation
+    semantic: SemanticType, options: ColumnOptions, read: Annotation, position: int
 ) -> MappedColumn[Any]:
     is_key = bool(options.prefix)
     foreign = (
@@ -253,6 +256,7 @@ def _mapped_column(
         unique=options.unique or None,
         index=(options.indexed or bool(foreign)) or None,
         info={"semantic": semantic, "description": options.description},
+        sort_order=position,  # else columns that are assigned in the class body come first
     )
 
 

@@ -81,7 +81,7 @@ def _import(contents: Contents, name: str) -> ModuleType:
         exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
     except (Exception, SystemExit) as error:
         del sys.modules[qualified]
-        raise DomainError(_say_failure(error, contents.folder)) from error
+        raise DomainError(_say_failure(error, path)) from error
     return module
 
 
@@ -98,14 +98,15 @@ def _check_definitions(tree: ast.Module, path: Path) -> None:
             lines[node.name] = node.lineno
 
 
-def _say_failure(error: BaseException, folder: Path) -> str:
+def _say_failure(error: BaseException, path: Path) -> str:
     """Say where importing failed: on the last line of the folder's own code it passed through."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}, line {error.lineno}: {error.msg}; mend the line"
-    own = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent == folder]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).parent == path.parent]
+    where = f"{own[-1].filename}, line {own[-1].lineno}" if own else str(path)
     if isinstance(error, DomainError):  # says itself what to do
-        return f"{own[-1].filename}, line {own[-1].lineno}: {error}" if own else str(error)
-    where = f"{own[-1].filename}, line {own[-1].lineno}" if own else str(folder)
+        return f"{where}: {error}" if own else str(error)
     return f"{where}: importing it failed, {type(error).__name__}: {error}; mend the line"
 
 

@@ -3,6 +3,7 @@
 import inspect
 import re
 import string
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, get_type_hints
@@ -214,13 +215,12 @@ def read_docstring(function: Callable[..., object]) -> tuple[str, dict[str, str]
     prose, _, rest = text.partition("\nArgs:")
     arguments: dict[str, str] = {}
     name = ""
-    for line in inspect.cleandoc(rest).splitlines():
+    block = rest.strip("\n").partition("\n\n")[0]  # "Returns:" and the like come after an empty line
+    for line in textwrap.dedent(block).splitlines():
         match = _ARGUMENT.match(line)
         if match:
             name = match[1]
             arguments[name] = match[2].rstrip(".")
-        elif not line.strip():
-            break
         elif name:
             arguments[name] += " " + line.strip().rstrip(".")
     return " ".join(prose.split()), arguments

@@ -10,6 +10,7 @@ from typing import Literal
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.errors import OptionError
+from autoforge_envs.isolation.remote import Worker
 
 Isolation = Literal["auto", "none", "worker"]
 
@@ -61,7 +62,7 @@ class ServerPool:
 
 def _open(folder: Path, locked: bool, database_url: str | None) -> DomainServer:
     if locked:
-        raise OptionError("locked workers are not here yet")
+        return Worker.start(folder)
     return LocalServer(load_domain(folder), database_url=database_url)
 
 

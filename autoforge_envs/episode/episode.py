@@ -138,6 +138,11 @@ class Episode:
         self.error = f"{type(error).__name__}: {error}"
         self._end(Ending.AGENT_FAILED, "infrastructure")
 
+    def _fail_tool(self, error: ToolCrash) -> None:
+        logger.error("%s", error, exc_info=error)
+        self.error = str(error)
+        self._end(Ending.TOOL_FAILED, "tool")
+
     def _say(self, party: Party, text: str) -> Message:
         message = self._note(Message(party, text, party))
         self._steps_in_turn = 0
@@ -161,9 +166,7 @@ class Episode:
         try:
             result = self.session.call(party, call.name, call.arguments)
         except ToolCrash as error:
-            logger.error("%s", error, exc_info=error)
-            self.error = str(error)
-            self._end(Ending.TOOL_FAILED, "tool")
+            self._fail_tool(error)
             return self._note(Message("tool", "the tool is out of order", party, error=True))
         if result.wrote:
             self._changes = None
@@ -193,16 +196,20 @@ class Episode:
     def verdict(self) -> Verdict:
         """Judge the episode as it stands; it costs what has changed, not what there is."""
         if self._verdict is None:
-            failed = self.ending is Ending.TOOL_FAILED  # its state may not be readable any more
+            changes, violations = self._read_state()
             self._verdict = judge(
-                self.task.goal,
-                [] if failed else self.changes(),
-                self._told,
-                [] if failed else self.session.violations(),
-                self.ending,
-                self._fault,
+                self.task.goal, changes, self._told, violations, self.ending, self._fault
             )
         return self._verdict
+
+    def _read_state(self) -> tuple[list[Change], list[str]]:
+        """Read what the verdict needs; where the session cannot give it, that ends the episode."""
+        if self.ending is not Ending.TOOL_FAILED:
+            try:
+                return self.changes(), self.session.violations()
+            except ToolCrash as error:
+                self._fail_tool(error)
+        return [], []
 
     def changes(self) -> list[Change]:
         """Return the state's canonical difference, read again only after a write."""

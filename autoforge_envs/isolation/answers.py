@@ -87,8 +87,10 @@ def read_snapshot(value: object) -> bytes:
 
 
 def read_description(value: object) -> dict[str, Any]:
-    """Read a domain's description, whatever it holds."""
-    return _object(value)
+    """Read a domain's description; only its tools are checked."""
+    description = _object(value)
+    read_tools(description)
+    return description
 
 
 def read_tools(description: Mapping[str, object]) -> tuple[ToolInfo, ...]:

@@ -89,10 +89,15 @@ class Nursery:
         """Fork a worker."""
         while self.doomed:
             self.doomed.popleft().end()
-        ours, theirs = socket.socketpair()
-        with theirs, self._lock:
+        with self._lock:
             control = self._connect()
-            process_id = self._ask(control, b"start", [theirs.fileno()], _START_SECONDS)
+            ours, theirs = socket.socketpair()
+            with theirs:
+                try:
+                    process_id = self._ask(control, b"start", [theirs.fileno()], _START_SECONDS)
+                except IsolationError:
+                    ours.close()
+                    raise
         return WorkerProcess(process_id, ours, self, control)
 
     def bury(self, process: WorkerProcess) -> str:

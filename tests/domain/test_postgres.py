@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
+from autoforge_envs.domain import postgres_store
 from autoforge_envs.domain.difference import Change, digest
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.loading import DomainImage, load_domain
 from autoforge_envs.domain.plans import execute_plan
-from autoforge_envs.domain.postgres_store import PostgresStore
+from autoforge_envs.domain.postgres_store import PostgresStore, template_name
 from autoforge_envs.domain.records import RecordType
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession, ToolResult
@@ -103,7 +104,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from autoforge_envs.domain.loading import DomainImage, load_domain
-from autoforge_envs.domain.postgres_store import PostgresStore
+from autoforge_envs.domain.postgres_store import PostgresStore, template_name
 folder, content_hash, url = sys.argv[1:]
 domain = load_domain(Path(folder))
 contents = replace(domain.contents, content_hash=content_hash)
@@ -115,8 +116,8 @@ class Image(DomainImage):
         return super().rows()
 
 store = PostgresStore(Image(replace(domain, contents=contents)), url)
-connection = store.lease()
-print("leased", connection.execute("SELECT count(*) FROM orders").fetchone()[0], flush=True)
+orders = store.lease().execute("SELECT FROM orders").fetchall()
+print(len(orders), store._server.owner, flush=True)
 sys.stdin.readline()
 store.close()
 """
@@ -127,6 +128,11 @@ def administrator(postgres_url: str) -> Iterator[Any]:
     psycopg = pytest.importorskip("psycopg")
     with psycopg.connect(postgres_url.replace("+psycopg", "", 1), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def role(administrator: Any) -> str:
+    return str(administrator.execute("SELECT current_user").fetchone()[0])
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +150,8 @@ def tinkered(tmp_path_factory: pytest.TempPathFactory) -> Domain:
     return load_domain(folder, sealed=False)
 
 
-def drop_template(administrator: Any, store: PostgresStore) -> None:
-    administrator.execute(f'DROP DATABASE IF EXISTS "{store._template}" WITH (FORCE)')
+def drop_template(administrator: Any, image: DomainImage, role: str) -> None:
+    administrator.execute(f'DROP DATABASE IF EXISTS "{template_name(image, role)}"')
 
 
 @pytest.fixture
@@ -162,7 +168,7 @@ def embedded(bookshop: Domain) -> Iterator[LocalServer]:
 
 @pytest.fixture(scope="module")
 def both(
-    tinkered: Domain, postgres_url: str, administrator: Any
+    tinkered: Domain, postgres_url: str, administrator: Any, role: str
 ) -> Iterator[tuple[LocalSession, LocalSession]]:
     """Sessions of the tinkered bookshop on SQLite and on PostgreSQL; no rule is enforced."""
     with (
@@ -172,8 +178,7 @@ def both(
         contextlib.closing(server.open_session("agent")) as theirs,
     ):
         yield ours, theirs
-    assert isinstance(server.store, PostgresStore)
-    drop_template(administrator, server.store)
+    drop_template(administrator, DomainImage(tinkered), role)
 
 
 @pytest.fixture
@@ -184,14 +189,12 @@ def on_both(both: tuple[LocalSession, LocalSession]) -> tuple[LocalSession, Loca
 
 
 @pytest.fixture
-def fresh(bookshop: Domain, postgres_url: str, administrator: Any) -> Iterator[DomainImage]:
+def fresh(bookshop: Domain, administrator: Any, role: str) -> Iterator[DomainImage]:
     """An image that no server has seen yet."""
     contents = replace(bookshop.contents, content_hash=uuid.uuid4().hex)
     image = DomainImage(replace(bookshop, contents=contents))
     yield image
-    store = PostgresStore(image, postgres_url)
-    store.close()
-    drop_template(administrator, store)
+    drop_template(administrator, image, role)
 
 
 class Recorded:
@@ -472,6 +475,38 @@ def test_a_lost_connection_is_told_as_such(server: LocalServer, administrator: A
 
 
 @pytest.mark.postgres
+@pytest.mark.usefixtures("server")
+def test_an_image_that_is_there_is_not_built_again(bookshop: Domain, postgres_url: str) -> None:
+    class Unreadable(DomainImage):
+        def rows(self) -> Iterator[tuple[RecordType, Mapping[str, Any]]]:
+            raise AssertionError("the rows were read")
+
+    PostgresStore(Unreadable(bookshop), postgres_url).close()
+
+
+@pytest.mark.postgres
+def test_text_sorts_by_bytes_as_in_sqlite(server: LocalServer) -> None:
+    connection = server.open_session().connection
+    texts = ["CU-2", "CU-10", "CU 3", "cu-1", "Zoé", "zoe", "Émile", "😀", "～"]
+    rows = connection.execute("SELECT unnest(%s::text[]) AS x ORDER BY x", (texts,)).fetchall()
+    assert [text for (text,) in rows] == sorted(texts, key=str.encode)
+
+
+@pytest.mark.postgres
+def test_a_clone_does_not_grow_with_its_resets(
+    bookshop: Domain, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_store, "VACUUM_INTERVAL", 10)
+    session = server.open_session()
+    for _ in range(100):
+        execute_plan(session, bookshop.contents.tasks[0])
+        session.reset()
+    pages = session.connection.execute("SELECT pg_relation_size('_touched') / 8192").fetchone()
+    assert pages[0] <= 1
+    assert session.difference() == []
+
+
+@pytest.mark.postgres
 def test_leases_are_dropped_when_given_back_and_when_the_store_closes(
     bookshop: Domain, postgres_url: str, administrator: Any
 ) -> None:
@@ -490,35 +525,31 @@ def test_leases_are_dropped_when_given_back_and_when_the_store_closes(
 
 @pytest.mark.postgres
 def test_processes_that_come_at_once_build_one_image(
-    fresh: DomainImage, postgres_url: str, administrator: Any
+    fresh: DomainImage, postgres_url: str, administrator: Any, role: str
 ) -> None:
-    before = databases(administrator, "^autoforge_bookshop_")
-    with (
-        leasing(fresh.content_hash, postgres_url) as first,
-        leasing(fresh.content_hash, postgres_url) as second,
-    ):
-        for process in (first, second):
-            assert process.stdin is not None
-            process.stdin.write("build\nleave\n")
-            process.stdin.flush()
-        said = [process.communicate(timeout=60)[0].split() for process in (first, second)]
-    assert sorted(map(len, said)) == [2, 3]  # one has built
-    assert said[0][-2:] == said[1][-2:] == ["leased", "11"]
-    assert len(databases(administrator, "^autoforge_bookshop_")) == len(before) + 1
+    num_orders = sum(kind.name == "orders" for kind, _ in fresh.rows())
+    waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with leasing(fresh.content_hash, postgres_url) as first:
+        assert read_line(first) == "building"
+        with leasing(fresh.content_hash, postgres_url) as second:
+            assert eventually(lambda: administrator.execute(waiting).fetchone() is not None)
+            for process in (first, second):
+                said, _ = process.communicate("go on\nleave\n", timeout=60)
+                assert said.startswith(f"{num_orders} autoforge_lease_")
+    assert databases(administrator, template_name(fresh, role))
 
 
 @pytest.mark.postgres
 def test_an_image_whose_builder_was_killed_is_built_anew(
-    fresh: DomainImage, postgres_url: str, administrator: Any
+    fresh: DomainImage, postgres_url: str, administrator: Any, role: str
 ) -> None:
-    before = databases(administrator, "^autoforge_bookshop_")
     with leasing(fresh.content_hash, postgres_url) as process:
         assert read_line(process) == "building"
-    assert databases(administrator, "^autoforge_bookshop_") == before
+    assert not databases(administrator, template_name(fresh, role))
     store = PostgresStore(fresh, postgres_url)
     with contextlib.closing(store):
         assert store.lease().execute("SELECT FROM orders").fetchall()
-    assert len(databases(administrator, "^autoforge_bookshop_")) == len(before) + 1
+    assert databases(administrator, template_name(fresh, role))
 
 
 @pytest.mark.postgres
@@ -527,40 +558,31 @@ def test_only_what_dead_processes_leased_is_swept_up(
 ) -> None:
     assert isinstance(server.store, PostgresStore)
     session = server.open_session()
-    others = f"^(?!{server.store._server.owner})autoforge_lease_"
-    before = set(databases(administrator, others))
     with leasing(bookshop.content_hash, postgres_url) as process:
-        assert read_line(process).startswith("leased")
-        theirs = set(databases(administrator, others)) - before
-        assert len(theirs) == 2
+        theirs = "^" + read_line(process).split()[1]
         server.store._server.sweep()
-        assert theirs <= set(databases(administrator, others))
+        assert len(databases(administrator, theirs)) == 2
 
     def swept() -> bool:
         PostgresStore(DomainImage(bookshop), postgres_url).close()
-        return not theirs & set(databases(administrator, others))
+        return not databases(administrator, theirs)
 
     assert eventually(swept)
     assert not session.call("agent", "find_book", {"title": "The Lighthouse"}).error
 
 
 @pytest.mark.postgres
-def test_rows_that_do_not_fit_leave_nothing_behind(
-    bookshop: Domain, postgres_url: str, administrator: Any
+def test_rows_that_do_not_fit_leave_no_image(
+    fresh: DomainImage, postgres_url: str, administrator: Any, role: str
 ) -> None:
-    class TwiceTheRows(DomainImage):
-        @property
-        def content_hash(self) -> str:
-            return "twice"
-
+    class Doubled(DomainImage):
         def rows(self) -> Iterator[tuple[RecordType, Mapping[str, Any]]]:
             yield from super().rows()
             yield from super().rows()
 
-    before = databases(administrator, "^autoforge_")
     with pytest.raises(DomainError, match="rows of bookshop do not fit its tables: duplicate key"):
-        PostgresStore(TwiceTheRows(bookshop), postgres_url)
-    assert databases(administrator, "^autoforge_") == before
+        PostgresStore(Doubled(fresh.domain), postgres_url)
+    assert not databases(administrator, template_name(fresh, role))
 
 
 # Options that cannot be used

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import gymnasium
+import pettingzoo
 import pytest
 from hypothesis import strategies as st
 
 import autoforge_envs
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
-from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.plans import PlannedCall, execute_plan
-from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.serving import DomainServer
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.wording import read_back, say_intent, say_value
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.environments.servers import SERVERS
 from autoforge_envs.registration import bundled_folder
 
 BOOKSHOP_FOLDER = Path(__file__).parents[1] / "domains" / "bookshop_v0"
@@ -70,7 +71,7 @@ def call(name: str, /, **arguments: Any) -> str:
 class Stage:
     """A domain with a session on which plans are executed."""
 
-    server: LocalServer
+    server: DomainServer
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -84,8 +85,14 @@ class Stage:
         session = self.server.open_session()
         execution = execute_plan(session, task)
         session.close()
-        actions = [action for call in execution.calls for action in self._perform(call)]
-        told = [f"The {fact.label} is {say_value(fact.type, fact.value)}." for fact in execution.told]
+        told = [
+            f"The {fact.label} is {say_value(fact.type, fact.value)}." for fact in execution.told
+        ]
+        actions = []
+        for planned in execution.calls:
+            if planned.name == HAND_OVER and told:  # nothing can be said after it
+                actions.append(" ".join(told))
+            actions += self._perform(planned)
         return [*actions, " ".join([*told, CLOSING]), *[CLOSING] * 8]
 
     def _perform(self, planned: PlannedCall) -> Iterator[str]:
@@ -112,7 +119,8 @@ _STAGES: dict[str, Stage] = {}
 def stage(domain: str) -> Stage:
     """The stage of a domain, built once."""
     if domain not in _STAGES:
-        server = LocalServer(load_domain(FOLDERS[domain]), in_memory=True)
+        # leased for good, so that the domain stays loaded between environments
+        server = SERVERS.lease(FOLDERS[domain], isolation="none", bundled=False, database_url=None)
         _STAGES[domain] = Stage(server)
     return _STAGES[domain]
 
@@ -145,6 +153,11 @@ def _edited(actions: Sequence[str], edits: Sequence[tuple[int, str | None]]) -> 
 def make(domain: str = BOOKSHOP, **options: Any) -> gymnasium.Env[dict[str, Any], str]:
     """Open an environment whose domain runs in this process."""
     return gymnasium.make(domain, **{"isolation": "none", "split": "all", **options})
+
+
+def make_pair(domain: str = BOOKSHOP, **options: Any) -> Any:
+    """Open the two players' environment of a domain that runs in this process."""
+    return pettingzoo.make("aec", domain, **{"isolation": "none", "split": "all", **options})
 
 
 def inner(env: gymnasium.Env[dict[str, Any], str]) -> AutoForgeEnv:

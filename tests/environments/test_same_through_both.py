@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy
-import pettingzoo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from tests.environments.scripts import (
     follow,
     inner,
     make,
+    make_pair,
     scripts,
     stage,
     start,
@@ -89,9 +89,9 @@ def test_the_same_actions_give_the_same_episode(
 ) -> None:
     task_id, actions = data.draw(scripts(domain))
     seed = data.draw(st.integers(0, 2**32))
-    options = {"split": "all", "reward": reward, "isolation": "none", "max_turns": 12}
+    options: dict[str, Any] = {"reward": reward, "max_turns": 12}
     single = make(domain, **options)
-    pair = pettingzoo.make("aec", domain, **options)
+    pair = make_pair(domain, **options)
     there = [start(single, task_id, seed), *follow(single, actions)]
     here = play_as_players(pair, actions, seed=seed, task_id=task_id)
     assert [visible(moment) for moment in here] == [visible(moment) for moment in there]
@@ -105,7 +105,7 @@ def test_the_same_actions_give_the_same_episode(
 @pytest.mark.parametrize("domain", BOTH_DOMAINS)
 def test_a_solution_earns_one_through_both(domain: str) -> None:
     single = make(domain)
-    pair = pettingzoo.make("aec", domain, split="all", isolation="none")
+    pair = make_pair(domain)
     for task in stage(domain).tasks:
         actions = stage(domain).solution(task)
         start(single, task.id, seed=5)
@@ -119,7 +119,7 @@ def test_a_solution_earns_one_through_both(domain: str) -> None:
 @pytest.mark.parametrize("domain", BOTH_DOMAINS)
 def test_the_same_seeds_draw_the_same_tasks(domain: str) -> None:
     single = make(domain)
-    pair = pettingzoo.make("aec", domain, split="all", isolation="none")
+    pair = make_pair(domain)
     drawn = []
     for seed in [3, None, None, None, 8, None]:
         single.reset(seed=seed)

@@ -16,7 +16,12 @@ from autoforge_envs.domain.spellings.numerals import Numeral
 
 _PERCENT_CUE = re.compile(r"(?<![^\W_])(?:percentages?|discount\w*|rate|share)(?![^\W_])")
 _CODE_BEFORE = re.compile(
-    r"(?<![^\W_])(?:code|postcode|zip|version|pin|id|no\.|number)(?: is|:)? ?\Z"
+    r"(?<![^\W_])(?:code|postcode|zip|version|pin|digits|end(?:ing|s))(?: is|:| in| with)? ?\Z"
+)
+# "order number 10", "option 2": not so many, but that one.
+_LABEL_BEFORE = re.compile(
+    r"(?:#|(?<![^\W_])(?:number|no\.|id|item|option|step|room|page|level|floor|gate|seat|table"
+    r"|section|line|apartment|apt\.?|suite|size) )\Z"
 )
 _STREET_AFTER = re.compile(
     r"(?: (?!(?:to|at|on|in|from|for|and|of|the|items?) )[a-z.']{1,20}){1,2}"
@@ -26,6 +31,7 @@ _TIMES = re.compile(r"x(?<![^\W_]x)(?<!-x)([1-9][0-9]{0,2})(?![\w@-]|[.,:/][0-9]
 _NONE = re.compile(
     r"none(?![^\W_])|(?:there (?:are|were)|you ha(?:ve|d)|has|found) no "
     r"(?!idea|need|way|other|one|longer|problem|choice)[a-z]"
+    r"|(?:there (?:are not|aren't)|you (?:do not|don't) have) any [a-z]"
 )
 # "one" is a numeral before a noun ("one mug"), a pronoun elsewhere ("the blue one is cheaper").
 _PRONOUN_BEFORE = re.compile(
@@ -42,8 +48,12 @@ _NOUN_AFTER = re.compile(
 
 
 def quantities(text: str, found: Sequence[Numeral]) -> list[Amount]:
-    """Numbers that count things: not money, percents, numbered things ("#10") or "the blue one"."""
-    counted = [amount for amount in numbers(text, found) if text[max(0, amount.start - 1)] != "#"]
+    """Numbers that count things: not money, percents, "option 2", "#10" or "the blue one"."""
+    counted = [
+        amount
+        for amount in numbers(text, found)
+        if not _LABEL_BEFORE.search(text[max(0, amount.start - 16) : amount.start])
+    ]
     if "x" in text:
         counted += [Amount(m.start(), m.end(), int(m[1])) for m in _TIMES.finditer(text)]
     return counted
@@ -57,7 +67,7 @@ def numbers(text: str, found: Sequence[Numeral]) -> list[Amount]:
         if not numeral.decimals and _counts(text, numeral)
         for sign in signs(text, numeral.start)
     ]
-    if " no " in text or "none" in text:
+    if " no " in text or "none" in text or " any " in text:
         counted += [Amount(match.start(), match.end(), 0) for match in _NONE.finditer(text)]
     return counted
 

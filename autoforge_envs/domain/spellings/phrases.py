@@ -123,6 +123,8 @@ def _needle(phrase: str, kind: Kind) -> tuple[str, tuple[str, ...]]:
     variants = _VARIANTS[kind]
     found = words(fold(phrase)) or fold(phrase).split()
     fixed = tuple(word for word in found if word != "and" and not _varies(word, variants))
+    if kind == "label" and found and found[-1].endswith(("y", "f", "fe")):
+        fixed = tuple(word for word in fixed if word != found[-1])  # batteries, knives
     joined = " ".join(variants.get(word, word) for word in found)
     return (f" {joined} " if joined else ""), fixed
 
@@ -150,4 +152,9 @@ def _takes_plural(needle: str) -> bool:
 
 def _has_plural(spaced: str, needle: str) -> bool:
     stem = needle.rstrip(" ")
-    return f"{stem}s " in spaced or f"{stem}es " in spaced
+    plurals = [f"{stem}s ", f"{stem}es "]
+    if stem.endswith("y"):
+        plurals.append(f"{stem[:-1]}ies ")
+    if stem.endswith(("f", "fe")):
+        plurals.append(f"{stem.removesuffix('e').removesuffix('f')}ves ")
+    return any(plural in spaced for plural in plurals)

@@ -24,8 +24,8 @@ _CUE = re.compile(
 )
 _LABEL_BEFORE = re.compile(
     r"(?:#|(?<![^\W_])(?:order|item|numbers?|no|step|option|room|line|size|versions?|level|page"
-    r"|floor|apartment|apt|suite|unit|gate|flight|seat|table|section|postcode|code|zip|id|pin|v)"
-    r"\.?[\s:#]{0,2}(?:is |no\.? |number )?)\Z"
+    r"|floor|apartment|apt|suite|unit|gate|flight|seat|table|section|postcode|code|zip|id|pin|v"
+    r"|ending|ends|digits)\.?[\s:#]{0,2}(?:is |in |with |no\.? |number )?)\Z"
 )
 _UNIT_AFTER = re.compile(
     r" ?(?:%|(?:percent|per cent|pct|kg|g|lbs?|oz|[ckm]?m|inch(?:es)?|ft|feet|hours?|hrs?|h"

@@ -30,6 +30,7 @@ _PHONE = re.compile(
     re.VERBOSE,
 )
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>]{1,2048}", re.IGNORECASE)
+_POSTAL_COUNTRIES = "a|at|b|be|ch|cz|d|de|dk|f|fr|i|it|l|lu|nl|pl|se|sk"  # "D-04109 Leipzig"
 _DIGITS = re.compile(r"[0-9]+")
 _JOINED_BEFORE_PHONE = re.compile(r"(?:\+[0-9]{1,3}[ (.\-/–]{0,3}|[0-9][-.,/–]\(?|[^\W_]\(?)\Z")
 _JOINED_AFTER_PHONE = re.compile(r"[^\W_]|[-.,/–@:][0-9]|@")
@@ -81,7 +82,7 @@ def has_phone(folded: str, number: str) -> bool:
     digits = phone_digits(number)
     if len(digits) < _MIN_PHONE_DIGITS:
         return has_token(folded, number)
-    if digits not in "".join(_DIGITS.findall(folded)):
+    if digits not in "".join(_DIGITS.findall(folded.replace("(0)", ""))):
         return False
     return any(
         not _JOINED_BEFORE_PHONE.search(folded[max(0, match.start() - 8) : match.start()])
@@ -102,7 +103,7 @@ def has_postal_code(folded: str, code: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _phone_pattern(digits: str) -> re.Pattern[str]:
-    separator = r"(?:[ ().\-–/]{0,4}| ?(?:x|ext\.?) ?)"
+    separator = r"(?:[ ().\-–/]{0,4}| ?\(0\) ?| ?(?:x|ext\.?) ?)"
     return re.compile(r"(?:\+|(?<![0-9])00)?" + separator.join(digits))
 
 
@@ -110,7 +111,7 @@ def _phone_pattern(digits: str) -> re.Pattern[str]:
 def _postal_pattern(code: str) -> re.Pattern[str]:
     characters = re.sub(r"[\s-]", "", code) or code
     if characters.isdecimal():
-        return re.compile(re.sub(r"[\s-]+", "[ -]?", code))
+        return re.compile(rf"(?:(?:{_POSTAL_COUNTRIES})-)?" + re.sub(r"[\s-]+", "[ -]?", code))
     return re.compile("[ -]?".join(re.escape(character) for character in characters))
 
 

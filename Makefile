@@ -1,0 +1,70 @@
+# Every target sets up .venv by itself; `make PYTHON=... test` chooses the interpreter.
+
+# What `make demo` and `make bench` play.
+ENVIRONMENT ?= autoforge/retail-v0
+# Processes that share the tests, each file in one of them: tests that need the PostgreSQL server
+# stay in order as long as they are in one file.
+WORKERS ?= 2
+# More arguments for pytest: make test PYTEST="-k snapshot -x"
+PYTEST ?=
+# The folders that lint looks at.
+CODE := $(wildcard autoforge_envs autoforge_rl generated tests benchmarks examples scripts setup.py)
+
+BIN := .venv/bin
+CORE := .venv/.core-installed
+DEV := .venv/.dev-installed
+REQUIREMENTS := setup.cfg setup.py pyproject.toml constraints.txt scripts/set_up.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types bench wheel clean
+
+help:
+	@echo "make demo    play one episode and print the table of scripted agents"
+	@echo "make test    run the tests (without the slow ones)"
+	@echo "make lint    check style and format        make format   mend them"
+	@echo "make types   check types"
+	@echo "make bench   measure speed and memory"
+	@echo "make wheel   build the wheel and try it outside the checkout"
+	@echo "make clean   remove .venv and everything that tools left behind"
+
+$(CORE): $(REQUIREMENTS)
+	@PYTHON="$(PYTHON)" scripts/set_up.sh core
+	@touch $@
+
+$(DEV): $(REQUIREMENTS)
+	@PYTHON="$(PYTHON)" scripts/set_up.sh dev
+	@touch $(CORE) $@
+
+demo: $(CORE)
+	$(BIN)/autoforge list
+	$(BIN)/autoforge play $(ENVIRONMENT) --watch --seed 7
+	@rm -rf runs/demo
+	$(BIN)/autoforge bench $(ENVIRONMENT) --agent reference --agent noop --agent random \
+		--agent writes-only --trials 1 --out runs/demo
+
+test: $(DEV)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
+
+lint: $(DEV)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+format: $(DEV)
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+types: $(DEV)
+	$(BIN)/mypy
+
+bench: $(CORE)
+	@set -e; for benchmark in benchmarks/bench_*.py; do \
+		printf '\n== %s\n' "$$benchmark"; $(BIN)/python "$$benchmark"; \
+	done
+
+wheel: $(DEV)
+	scripts/try_wheel.sh $(BIN)/python
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find autoforge_envs autoforge_rl generated tests benchmarks examples -name __pycache__ \
+		-type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,1 @@
+"""Learning on environments of conversations: nothing here knows how they are made."""

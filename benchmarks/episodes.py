@@ -1,0 +1,197 @@
+"""What an episode costs through Gymnasium: whole reference episodes, one step, memory, import time.
+
+Actions are recorded once from the reference agent and replayed, so that the agent's own thinking
+is not timed. A step is compared with hand-written sqlite3 doing the look-up of the same row.
+
+Run with `python -m benchmarks.episodes` from the checkout.
+"""
+
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import gymnasium
+
+import autoforge_envs  # noqa: F401  (registers the bundled environments)
+from autoforge_envs.benchmark.agents import ReferenceAgent
+from autoforge_envs.benchmark.evaluation import make_brief
+from autoforge_envs.domain.session import LocalSession
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from benchmarks.timing import medians, microseconds, print_table, resident_bytes
+
+ENVIRONMENT = "autoforge/retail-v0"
+CALLS = 10
+ROUNDS = 200
+LIVE = 1_000
+IMPORT_ROUNDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One reference episode: the task and the agent's actions."""
+
+    task_id: str
+    actions: tuple[str, ...]
+
+    @property
+    def num_calls(self) -> int:
+        """Number of tool calls among the actions."""
+        return sum(action.startswith("{") for action in self.actions)
+
+
+def main() -> None:
+    """Print the tables."""
+    env = gymnasium.make(ENVIRONMENT, split="all")
+    recordings = [record(env, task.id) for task in cast(AutoForgeEnv, env.unwrapped).tasks]
+    chosen = min(recordings, key=lambda each: abs(each.num_calls - CALLS))
+    print_table("Episodes", ("measurement", "median", "ratio"), [
+        *episode_rows(env, chosen),
+        *step_rows(env),
+    ])  # fmt: skip
+    print_table("Where an episode's time goes", ("part", "median", "share"), parts(env, chosen))
+    env.close()
+    print_table("Memory and import", ("measurement", "value"), [*memory_rows(), *import_rows()])
+
+
+def record(env: gymnasium.Env[Any, Any], task_id: str) -> Recording:
+    """Let the reference agent play a task and keep what it did."""
+    inner = cast(AutoForgeEnv, env.unwrapped)
+    agent = ReferenceAgent()
+    observation, info = env.reset(seed=0, options={"task_id": task_id})
+    agent.reset(make_brief(inner, agent, info, 0), observation)
+    actions, ended = [], False
+    while not ended:
+        actions.append(agent.act(observation))
+        observation, _, terminated, truncated, _ = env.step(actions[-1])
+        ended = terminated or truncated
+    return Recording(task_id, tuple(actions))
+
+
+def replay(env: gymnasium.Env[Any, Any], recording: Recording) -> float:
+    """Play a recording again and return the reward."""
+    env.reset(seed=0, options={"task_id": recording.task_id})
+    reward = 0.0
+    for action in recording.actions:
+        _, paid, *_ = env.step(action)
+        reward += float(paid)
+    return reward
+
+
+def episode_rows(env: gymnasium.Env[Any, Any], recording: Recording) -> list[tuple[str, ...]]:
+    """Time whole episodes."""
+    if replay(env, recording) != 1.0:
+        raise RuntimeError(f"the recording of {recording.task_id} does not earn 1.0")
+    seconds = medians({"episode": partial(replay, env, recording)}, rounds=ROUNDS)["episode"]
+    steps = len(recording.actions)
+    return [
+        (f"episode, {recording.num_calls} calls in {steps} steps", microseconds(seconds), ""),
+        ("episodes a second, one core", f"{1 / seconds:,.0f}", ""),
+        ("a step of it, on average", microseconds(seconds / steps), ""),
+    ]
+
+
+def step_rows(env: gymnasium.Env[Any, Any]) -> list[tuple[str, ...]]:
+    """Time one reading tool call: raw SQL, through the session, through `step`."""
+    inner = cast(AutoForgeEnv, env.unwrapped)
+    env.reset(seed=0)
+    session = cast(LocalSession, inner.episode.session)
+    raw = cast(sqlite3.Connection, session.connection)
+    (code,) = raw.execute("SELECT code FROM vouchers ORDER BY id LIMIT 1").fetchone()
+    names = next(kind.columns for kind in session.domain.record_types if kind.name == "vouchers")
+    sql = f"SELECT {', '.join(names)} FROM vouchers WHERE code = ? ORDER BY id"
+    action = json.dumps({"name": "get_voucher", "arguments": {"code": code}})
+
+    def by_hand() -> str:
+        return json.dumps(dict(zip(names, raw.execute(sql, (code,)).fetchone(), strict=True)))
+
+    def restart() -> None:
+        env.reset(seed=0)
+
+    contestants: dict[str, Callable[[], object]] = {
+        "hand-written sqlite3": by_hand,
+        "session.call": lambda: session.call("agent", "get_voucher", {"code": code}),
+        "env.step": lambda: env.step(action),
+    }
+    prepare = dict.fromkeys(contestants, restart)
+    seconds = medians(contestants, rounds=ROUNDS, prepare=prepare, repeats=30)
+    base = seconds["hand-written sqlite3"]
+    return [
+        (f"one reading call, {name}", microseconds(each), f"{each / base:.2f}x")
+        for name, each in seconds.items()
+    ]
+
+
+def parts(env: gymnasium.Env[Any, Any], recording: Recording) -> list[tuple[str, ...]]:
+    """Split an episode's time between its layers by timing each layer's own calls."""
+    inner = cast(AutoForgeEnv, env.unwrapped)
+    clock: dict[str, float] = {}
+    watched = {
+        "reset of the state": (inner.episode.session, "reset"),
+        "tools and rules": (inner.episode.session, "call"),
+        "verdict: difference": (inner.episode.session, "difference"),
+        "user": (inner._user, "act"),  # noqa: SLF001
+    }
+    for name, (owner, method) in watched.items():
+        _watch(owner, method, name, clock)
+    totals: list[dict[str, float]] = []
+    for _ in range(ROUNDS):
+        clock.clear()
+        start = time.perf_counter()
+        replay(env, recording)
+        totals.append({**clock, "whole": time.perf_counter() - start})
+    totals.sort(key=lambda each: each["whole"])
+    middle = totals[len(totals) // 2]
+    rest = middle["whole"] - sum(middle[name] for name in watched)
+    rows = [(name, middle[name]) for name in watched] + [("episode, spaces, wrappers", rest)]
+    return [(name, microseconds(each), f"{each / middle['whole']:.0%}") for name, each in rows]
+
+
+def _watch(owner: object, method: str, name: str, clock: dict[str, float]) -> None:
+    plain = getattr(owner, method)
+
+    def timed(*arguments: Any, **options: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return plain(*arguments, **options)
+        finally:
+            clock[name] = clock.get(name, 0.0) + time.perf_counter() - start
+
+    setattr(owner, method, timed)
+
+
+def memory_rows() -> list[tuple[str, str]]:
+    """Keep many live environments in one process, each in the middle of an episode."""
+    before = resident_bytes()
+    envs = []
+    for seed in range(LIVE):
+        env = gymnasium.make(ENVIRONMENT, split="all")
+        env.reset(seed=seed)
+        env.step("What is your e-mail address, please?")
+        envs.append(env)
+    used = resident_bytes() - before
+    for env in envs:
+        env.close()
+    return [(f"a live environment, {LIVE:,} alive", f"{used / LIVE / 2**20:.3f} MB")]
+
+
+def import_rows() -> list[tuple[str, str]]:
+    """Import in fresh processes, in turns."""
+    statements = ("import gymnasium", "import autoforge_envs")
+    contestants: dict[str, Callable[[], object]] = {
+        statement: partial(subprocess.run, [sys.executable, "-c", statement], check=True)
+        for statement in statements
+    }
+    seconds = medians(contestants, rounds=IMPORT_ROUNDS)
+    more = seconds[statements[1]] - seconds[statements[0]]
+    rows = [(f"process: {name}", f"{each:.3f} s") for name, each in seconds.items()]
+    return [*rows, ("autoforge_envs over gymnasium", f"{more:.3f} s")]
+
+
+if __name__ == "__main__":
+    main()

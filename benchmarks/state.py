@@ -1,0 +1,291 @@
+"""What a live environment's state costs: per operation, per row of the database, per environment.
+
+One table: reset, verdict, snapshot and restore after the same six changed rows, on databases of
+1,000, 10,000 and 100,000 orders and with 1, 100 and 1,000 environments alive; tool calls against
+hand-written sqlite3 on the same image; memory of a live environment.
+
+Run with `python -m benchmarks.state` from the checkout.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from autoforge_envs.domain.difference import digest
+from autoforge_envs.domain.loading import load_domain
+from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.session import LocalSession
+from autoforge_envs.domain.tools import Caller
+from benchmarks.timing import medians, microseconds, print_table, resident_bytes
+
+BOOKSHOP = Path(__file__).parent.parent / "tests" / "domains" / "bookshop_v0"
+ORDERS = {"x1": 1_000, "x10": 10_000, "x100": 100_000}
+LIVE = (1, 100, 1_000)
+ROUNDS = 300
+
+EMAIL, PASSWORD = "customer7@example.com", "password 7"
+CUSTOMER, ORDER, BOUGHT = "CU-7", "OR-7", "BO-1"
+
+Arguments = dict[str, object]
+EPISODE: list[tuple[Caller, str, Arguments]] = [
+    ("agent", "find_customer", {"email": EMAIL}),
+    ("agent", "check_password", {"customer_id": CUSTOMER, "password": PASSWORD}),
+    ("agent", "list_orders", {"customer_id": CUSTOMER}),
+    ("agent", "find_book", {"title": "Title 0"}),
+    ("agent", "find_book", {"title": "Title 1"}),
+    ("agent", "inspect_reader", {"customer_id": CUSTOMER}),
+    ("agent", "cancel_order", {"order_id": ORDER, "reason": "no_longer_needed"}),
+    ("agent", "list_orders", {"customer_id": CUSTOMER}),
+    ("agent", "place_order", {"customer_id": CUSTOMER, "book_id": BOUGHT, "quantity": 2}),
+    ("agent", "list_orders", {"customer_id": CUSTOMER}),
+]
+"""Ten calls; three write six rows: a check, a refund, a new order, an old one and two books."""
+
+
+def write_domain(folder: Path, num_orders: int) -> None:
+    """Write a bookshop with generated rows: five orders for every two customers."""
+    folder.mkdir()
+    for name in ("models.py", "tools.py", "rules.py", "domain.json"):
+        shutil.copy(BOOKSHOP / name, folder / name)
+    (folder / "tasks.jsonl").write_text("")
+    with (folder / "records.jsonl").open("w") as file:
+        file.writelines(
+            json.dumps({"table": table, "values": values}) + "\n"
+            for table, values in _rows(num_orders, np.random.default_rng(0))
+        )
+
+
+def _rows(num_orders: int, generator: np.random.Generator) -> Iterator[tuple[str, dict[str, Any]]]:
+    num_customers, num_books = num_orders * 2 // 5, num_orders // 10
+    for at in range(num_customers):
+        yield "customers", {
+            "id": f"CU-{at}", "name": f"Customer {at}", "email": f"customer{at}@example.com",
+            "password": f"password {at}", "is_member": at % 3 == 0,
+        }  # fmt: skip
+    for at in range(num_books):
+        yield "books", {"id": f"BO-{at}", "title": f"Title {at}", "price": 999 + at, "stock": 9}
+    buyers = generator.integers(num_customers, size=num_orders).tolist()
+    books = generator.integers(num_books, size=num_orders).tolist()
+    for at, (buyer, book) in enumerate(zip(buyers, books, strict=True)):
+        customer, bought = (7, 0) if at in (7, 11, 13) else (buyer, book)
+        yield "orders", {
+            "id": f"OR-{at}", "customer_id": f"CU-{customer}", "book_id": f"BO-{bought}",
+            "quantity": 1, "total": 999 + bought, "status": "pending",
+            "placed_at": "2026-02-20T10:00:00",
+        }  # fmt: skip
+    for at in range(0, num_customers, 7):
+        yield "readers", {"id": f"RD-{at}", "customer_id": f"CU-{at}", "mode": "ready"}
+
+
+@contextmanager
+def _serving(num_orders: int, *, rules: bool = True) -> Iterator[LocalServer]:
+    """Serve a generated bookshop from a base image on disk, below `AUTOFORGE_CACHE`."""
+    folder = Path(os.environ["AUTOFORGE_CACHE"]) / f"bookshop_{num_orders}"
+    if not folder.exists():
+        write_domain(folder, num_orders)
+    domain = load_domain(folder, sealed=False)
+    server = LocalServer(domain if rules else replace(domain, rules=()))
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+class _Environments:
+    """Live environments of one server, used in turn so that no cache is warm by accident."""
+
+    def __init__(self, server: LocalServer, number: int) -> None:
+        self._sessions = [server.open_session() for _ in range(number)]
+        for session in self._sessions:
+            for caller, name, arguments in EPISODE:
+                result = session.call(caller, name, arguments)
+                if result.error:
+                    raise RuntimeError(f"{name}: {result.content}")
+        self._snapshot = self._sessions[0].save()
+        self._turn = 0
+
+    def next(self) -> LocalSession:
+        """Return the next session in turn."""
+        self._turn = (self._turn + 1) % len(self._sessions)
+        return self._sessions[self._turn]
+
+    def restore(self) -> None:
+        """Restore the episode's end on the next session."""
+        self.next().restore(self._snapshot)
+
+    def reset(self) -> None:
+        """Reset the session whose turn it is."""
+        self._sessions[self._turn].reset()
+
+    def close(self) -> None:
+        """Close all sessions."""
+        for session in self._sessions:
+            session.close()
+
+
+def _time_operations(worlds: Mapping[str, _Environments]) -> list[list[str]]:
+    """Time every operation in every world; the ratios are to the first world."""
+    timed: dict[str, Callable[[_Environments], object]] = {
+        "verdict": lambda world: digest(world.next().difference()),
+        "snapshot": lambda world: world.next().save(),
+        "restore": lambda world: world.restore(),
+        "reset": lambda world: world.reset(),
+    }
+    rows = []
+    for name, operation in timed.items():
+        contestants = {label: partial(operation, world) for label, world in worlds.items()}
+        # what is reset must have been changed before, by a session of the same world
+        prepare = {label: world.restore for label, world in worlds.items()}
+        times = medians(contestants, rounds=ROUNDS, prepare=prepare if name == "reset" else None)
+        first = next(iter(times.values()))
+        rows += [
+            [f"{name}, {label}", microseconds(seconds), f"{seconds / first:.2f}"]
+            for label, seconds in times.items()
+        ]
+    return rows
+
+
+def _flatness() -> list[list[str]]:
+    """Operations by size of the database, then by number of live environments."""
+    rows = []
+    with ExitStack() as stack:
+        servers = {
+            size: stack.enter_context(_serving(number, rules=False))
+            for size, number in ORDERS.items()
+        }
+        by_size = {f"{size} rows": _Environments(server, 1) for size, server in servers.items()}
+        rows += _time_operations(by_size)
+        by_number = {f"{n} alive": _Environments(servers["x10"], n) for n in LIVE}
+        rows += _time_operations(by_number)
+        for world in (*by_size.values(), *by_number.values()):
+            world.close()
+    return rows
+
+
+def _memory() -> list[list[str]]:
+    """Resident memory of live environments, each after the whole episode."""
+    with _serving(ORDERS["x10"], rules=False) as server:
+        _Environments(server, 20).close()
+        before = resident_bytes()
+        world = _Environments(server, LIVE[-1])
+        each = (resident_bytes() - before) / LIVE[-1]
+        world.close()
+    return [[f"memory, each of {LIVE[-1]:,} alive", f"{each / 2**20:.3f} MiB", ""]]
+
+
+class _HandWritten:
+    """The bookshop's tools as one would write them against sqlite3."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._execute = connection.execute
+
+    def list_orders(self) -> list[tuple[Any, ...]]:
+        """Read the customer, then their orders."""
+        execute = self._execute
+        customer = execute("SELECT * FROM customers WHERE id = ?", (CUSTOMER,)).fetchone()
+        query = "SELECT * FROM orders WHERE customer_id = ? ORDER BY id"
+        return execute(query, (customer[0],)).fetchall()
+
+    def cancel_order(self) -> tuple[Any, ...]:
+        """Read order and book, write both and a refund, all or nothing."""
+        execute = self._execute
+        execute("SAVEPOINT call")
+        order = execute("SELECT * FROM orders WHERE id = ?", (ORDER,)).fetchone()
+        book = execute("SELECT * FROM books WHERE id = ?", (order[2],)).fetchone()
+        stock = book[3] + order[3]
+        execute("UPDATE books SET stock = ? WHERE id = ?", (stock, book[0]))
+        execute("UPDATE orders SET status = ? WHERE id = ?", ("cancelled", order[0]))
+        refund = ("RE-000000001", order[0], order[4], "2026-03-02T09:00:00")
+        execute("INSERT INTO refunds VALUES (?, ?, ?, ?)", refund)
+        execute("RELEASE call")
+        return refund
+
+    def undo(self) -> None:
+        """Go back to the image."""
+        self._execute("ROLLBACK")
+        self._execute("BEGIN")
+
+
+def _tool_calls() -> list[list[str]]:
+    """A reading and a writing tool: by hand, through the state, through a session."""
+    with ExitStack() as stack:
+        server = stack.enter_context(_serving(ORDERS["x10"]))
+        unruled = stack.enter_context(_serving(ORDERS["x10"], rules=False))
+        by_hand = _HandWritten(cast(sqlite3.Connection, server.store.lease()))
+        session, free = server.open_session(), unruled.open_session()
+        functions = {tool.name: tool.function for tool in server.domain.tools}
+        read: Arguments = {"customer_id": CUSTOMER}
+        write: Arguments = {"order_id": ORDER, "reason": "no_longer_needed"}
+
+        def identify() -> None:
+            session.reset()
+            session.call("agent", "check_password", {**read, "password": PASSWORD})
+
+        def on_state(name: str, arguments: Arguments) -> object:
+            return functions[name](free.state, **arguments)
+
+        identify()
+        free.state.allow_writes(True)
+        reads = medians(
+            {
+                "by hand": by_hand.list_orders,
+                "State": partial(on_state, "list_orders", read),
+                "session.call": partial(free.call, "agent", "list_orders", read),
+                "session.call with rules": partial(session.call, "agent", "list_orders", read),
+            },
+            rounds=ROUNDS,
+            repeats=20,
+        )
+
+        def savepoint(function: Callable[[], object]) -> None:
+            free.connection.execute("SAVEPOINT call")
+            function()
+            free.connection.execute("RELEASE call")
+
+        def free_to_write() -> None:
+            free.reset()
+            free.state.allow_writes(True)
+
+        writes = medians(
+            {
+                "by hand": by_hand.cancel_order,
+                "State": partial(savepoint, partial(on_state, "cancel_order", write)),
+                "session.call": partial(free.call, "agent", "cancel_order", write),
+                "session.call with rules": partial(session.call, "agent", "cancel_order", write),
+            },
+            prepare={
+                "by hand": by_hand.undo,
+                "State": free_to_write,
+                "session.call": free.reset,
+                "session.call with rules": identify,
+            },
+            rounds=ROUNDS * 3,
+        )
+    return [
+        [f"{name}, {how}", microseconds(seconds), f"{seconds / times['by hand']:.2f}"]
+        for name, times in (("reading tool", reads), ("writing tool", writes))
+        for how, seconds in times.items()
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["AUTOFORGE_CACHE"] = temporary
+        memory = _memory()  # first: later on, memory that was freed is used again
+        rows = [*_flatness(), *_tool_calls(), *memory]
+    print_table("State", ("operation", "median", "ratio to first"), rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Which packages are installed; everything else is said in setup.cfg."""
+
+from setuptools import find_packages, setup
+
+setup(
+    packages=[
+        *find_packages(include=["autoforge_envs*", "autoforge_rl*"]),
+        "autoforge_envs.generated",
+    ],
+    package_dir={"autoforge_envs.generated": "generated"},
+)
