@@ -1,14 +1,17 @@
 # Every target sets up .venv by itself; `make PYTHON=... test` chooses the interpreter.
 
-# What `make demo` and `make bench` play.
+# What `make demo` plays.
 ENVIRONMENT ?= autoforge/retail-v0
+# Modules of benchmarks/ that `make bench` runs.
+BENCHMARKS ?= state episodes
 # Processes that share the tests, each file in one of them: tests that need the PostgreSQL server
 # stay in order as long as they are in one file.
 WORKERS ?= 2
 # More arguments for pytest: make test PYTEST="-k snapshot -x"
 PYTEST ?=
-# The folders that lint looks at.
+# What lint looks at, and what `make format` may change: domains are sealed by hashes.
 CODE := $(wildcard autoforge_envs autoforge_rl generated tests benchmarks examples scripts setup.py)
+UNSEALED := $(filter-out generated,$(CODE)) --exclude tests/domains
 
 BIN := .venv/bin
 CORE := .venv/.core-installed
@@ -50,15 +53,15 @@ lint: $(DEV)
 	$(BIN)/ruff format --check $(CODE)
 
 format: $(DEV)
-	$(BIN)/ruff check --fix $(CODE)
-	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(UNSEALED)
+	$(BIN)/ruff format $(UNSEALED)
 
 types: $(DEV)
 	$(BIN)/mypy
 
 bench: $(CORE)
-	@set -e; for benchmark in benchmarks/bench_*.py; do \
-		printf '\n== %s\n' "$$benchmark"; $(BIN)/python "$$benchmark"; \
+	@set -e; for name in $(BENCHMARKS); do \
+		printf '\n== benchmarks/%s.py\n' "$$name"; $(BIN)/python -m "benchmarks.$$name"; \
 	done
 
 wheel: $(DEV)

@@ -22,6 +22,7 @@ from gymnasium import spaces
 from sb3_contrib import MaskablePPO
 from sb3_contrib.common.maskable.policies import MaskableActorCriticPolicy
 from stable_baselines3.common.callbacks import BaseCallback
+from stable_baselines3.common.monitor import Monitor
 from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
 from stable_baselines3.common.vec_env import DummyVecEnv
 from torch import nn
@@ -164,7 +165,7 @@ def make_env(settings: Settings, task_ids: Sequence[str], reward: str) -> gymnas
         settings.env, split="all", reward=reward, max_turns=settings.max_turns, **ISOLATION
     )
     by_numbers = Tasks(SymbolicEnv(env), task_ids)
-    return NewProgress(by_numbers) if reward == "progress" else by_numbers
+    return Monitor(NewProgress(by_numbers)) if reward == "progress" else by_numbers
 
 
 ISOLATION: dict[str, Any] = {}
@@ -241,7 +242,7 @@ class Evaluation(BaseCallback):
               f"length {numpy.mean([e['l'] for e in episodes]):.0f}", flush=True)  # fmt: skip
 
 
-def learn(settings: Settings, seed: int) -> Curve:
+def learn(settings: Settings, seed: int) -> tuple[MaskablePPO, Curve]:
     """Train with one seed."""
     train, held_out = tasks_of(settings)
     envs = DummyVecEnv([lambda: make_env(settings, train, "progress")] * settings.num_envs)
@@ -263,7 +264,7 @@ def learn(settings: Settings, seed: int) -> Curve:
     evaluation.evaluate()
     evaluation.curve.seconds = time.perf_counter() - start
     envs.close()
-    return evaluation.curve
+    return model, evaluation.curve
 
 
 def table(curves: Sequence[Curve]) -> str:
@@ -318,7 +319,7 @@ def main() -> None:
     curves = []
     for seed in range(settings.seeds):
         print(f"seed {seed}", flush=True)
-        curves.append(learn(settings, seed))
+        curves.append(learn(settings, seed)[1])
     print(table(curves))
     draw(curves, settings)
     if settings.results:

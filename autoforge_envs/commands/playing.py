@@ -27,6 +27,9 @@ from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.language_models import Budget
 
+WATCHED_LENGTH = 240
+"""Characters of a tool's result that somebody who only watches is shown."""
+
 STYLES = {"user": "cyan", "agent": "green", "tool": "dim"}
 
 
@@ -101,10 +104,11 @@ def _let_play(
     observation, info = _reset(env, arguments)
     agent.reset(make_brief(env, agent, info, arguments.seed), observation)
     console.print(f"task {info['task_id']}", style="bold")
-    _print(info["messages"] if show_user else [], console)
+    _print(info["messages"] if show_user else [], console, WATCHED_LENGTH)
     while env.episode.ending is None:
         observation, _, _, _, info = env.step(agent.act(observation))
-        _print([m for m in info["messages"] if show_user or "call" in m], console)
+        shown = [m for m in info["messages"] if show_user or "call" in m]
+        _print(shown, console, WATCHED_LENGTH)
     _print_verdict(env, console)
 
 
@@ -191,7 +195,9 @@ def _read_value(text: str) -> Any:
     return text
 
 
-def _print(messages: Sequence[Mapping[str, Any]], console: Console) -> None:
+def _print(
+    messages: Sequence[Mapping[str, Any]], console: Console, max_length: int = 100_000
+) -> None:
     for message in messages:
         call = message.get("call")
         if call:
@@ -199,10 +205,14 @@ def _print(messages: Sequence[Mapping[str, Any]], console: Console) -> None:
             console.print(f"  {call['name']}({escape(arguments)})", style="yellow")
         elif message["role"] == "tool":
             style = "red" if message.get("error") else STYLES["tool"]
-            console.print(f"  {escape(message['content'])}", style=style)
+            console.print(f"  {escape(_cut(message['content'], max_length))}", style=style)
         elif message["content"]:
             style = STYLES[message["role"]]
             console.print(f"[bold {style}]{message['role']}[/]: {escape(message['content'])}")
+
+
+def _cut(text: str, max_length: int) -> str:
+    return text if len(text) <= max_length else f"{text[:max_length]} … ({len(text)} characters)"
 
 
 def _print_verdict(env: AutoForgeEnv, console: Console) -> None:

@@ -210,7 +210,7 @@ def _read_column(model: type, name: str, annotation: Any) -> tuple[Annotation, S
     if read.semantic is None or read.is_list:
         raise DomainError(
             f"column {model.__name__}.{name} has no semantic type ({annotation}); use one of "
-            f'{", ".join(sorted(SEMANTIC_TYPES.keys() - {"Choice", "Reference"}))}, '
+            f"{', '.join(sorted(SEMANTIC_TYPES.keys() - {'Choice', 'Reference'}))}, "
             'Reference[Model] or Literal["a", "b"]'
         )
     return read, read.semantic

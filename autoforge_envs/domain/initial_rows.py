@@ -85,7 +85,9 @@ class _Seen:
                 values.add(row[column])
         for column, semantic in kind.semantics.items():
             if semantic.references and row[column] is not None:
-                self._check_reference(f"{where}: {kind.name}.{column}", semantic.references, row[column])
+                self._check_reference(
+                    f"{where}: {kind.name}.{column}", semantic.references, row[column]
+                )
 
     def _check_reference(self, where: str, model: str, key: str) -> None:
         parent = self._tables[model]

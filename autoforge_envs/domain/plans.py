@@ -284,6 +284,18 @@ def execute_plan(
     Raises:
         TaskError: A step fails or its operands do not fit.
     """
+    try:
+        return _execute(session, task, skip, on_call)
+    except TaskError as error:
+        raise TaskError(f"task {task.id!r}, {error}") from error
+
+
+def _execute(
+    session: Session,
+    task: Task,
+    skip: Callable[[Step], bool],
+    on_call: Callable[[PlannedCall], None],
+) -> Execution:
     facts = {fact.name: fact_value(fact) for fact in task.user.facts}.__getitem__
     results: Results = {}
     told: list[Told] = []
@@ -298,7 +310,7 @@ def execute_plan(
         else:
             caller: Caller = "user" if step.kind == "ask_user" else "agent"
             call = PlannedCall(step, caller, step.name, bind(step, results, facts))
-            results[step.id] = _call(session, call, task)
+            results[step.id] = _call(session, call)
             calls.append(call)
             on_call(call)
     return Execution(results, tuple(told), tuple(calls))
@@ -309,14 +321,12 @@ def fact_value(fact: Fact) -> Any:
     return render_value(SEMANTIC_TYPES[fact.type], fact.value)
 
 
-def _call(session: Session, call: PlannedCall, task: Task) -> Any:
+def _call(session: Session, call: PlannedCall) -> Any:
     if call.step.confirm:
         session.call("user", CONFIRM, {"details": read_back(call.name, call.arguments)})
     result = session.call(call.caller, call.name, call.arguments)
     if result.error:
-        raise TaskError(
-            f"task {task.id!r}, step {call.step.id!r}: {call.name} failed: {result.content}"
-        )
+        raise TaskError(f"step {call.step.id!r}: {call.name} failed: {result.content}")
     return json.loads(result.content)
 
 

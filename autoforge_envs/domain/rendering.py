@@ -69,6 +69,7 @@ def _record_plan(record: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[s
 def _view_plan(view: Any) -> dict[str, SemanticType | None]:
     hints = get_type_hints(view, include_extras=True)
     plan = {
-        field.name: read_annotation(hints[field.name]).semantic for field in dataclasses.fields(view)
+        field.name: read_annotation(hints[field.name]).semantic
+        for field in dataclasses.fields(view)
     }
     return {name: inner for name, inner in plan.items() if inner is None or not inner.hidden}

@@ -212,12 +212,13 @@ class LocalSession:
         """
         types = self._domain.record_types
         rows = read_snapshot(snapshot, types, self._domain.content_hash)
-        self.reset()
         try:
             put_rows(rows, self._store, self._connection, types, self._statements)
         except Exception as error:  # each driver has errors of its own
             self.reset()
-            raise SnapshotError(f"the snapshot does not fit {self._domain.name}: {error}") from error
+            raise SnapshotError(
+                f"the snapshot does not fit {self._domain.name}: {error}"
+            ) from error
 
     def close(self) -> None:
         """Give up the connection."""

@@ -5,6 +5,7 @@ domain they belong to, and a checksum.
 """
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ class SavedRow:
     key: str
     values: Mapping[str, Any] | None
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where it stands: a table comes after those that its columns refer to."""
+        return self.table.number, self.key
+
 
 def write_snapshot(pairs: Iterable[RowPair], content_hash: str) -> bytes:
     """Write touched rows as bytes.
@@ -36,7 +42,7 @@ def write_snapshot(pairs: Iterable[RowPair], content_hash: str) -> bytes:
         pairs: The rows that differ from the image.
         content_hash: The domain they belong to.
     """
-    rows = [[pair.table.number, pair.key, pair.after] for pair in pairs]
+    rows = sorted([pair.table.number, pair.key, pair.after] for pair in pairs)
     body = json.dumps({"domain": content_hash, "rows": rows}).encode()
     return hashlib.sha256(body).hexdigest().encode() + body
 
@@ -61,9 +67,12 @@ def read_snapshot(
                 f"the snapshot belongs to a domain with hash {data['domain']:.12}, "
                 f"this one has {content_hash:.12}; restore it where it was saved"
             )
-        return [_read_row(types, *row) for row in data["rows"]]
+        rows = [_read_row(types, *row) for row in data["rows"]]
+        if any(one.place >= two.place for one, two in itertools.pairwise(rows)):
+            raise ValueError("rows are repeated or out of order")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise SnapshotError(f"the snapshot holds no rows of this domain: {error}") from None
+    return rows
 
 
 def _read_row(types: Sequence[RecordType], number: int, key: str, values: Any) -> SavedRow:
@@ -87,13 +96,45 @@ def put_rows(
     types: Sequence[RecordType],
     statements: Statements,
 ) -> None:
-    """Write saved rows into a freshly rewound transaction.
+    """Bring a connection from wherever it is to the image with these rows on it.
 
     Raises:
         StateError: A row would refer to one that is not there.
     """
+    store.rewind(connection)
+    try:
+        _put_in_place(rows, connection, statements)
+    except Exception:  # noqa: BLE001 - rows may have exchanged a unique value; each driver has its own errors
+        store.rewind(connection)
+        _put_anew(rows, store, connection, types, statements)
+
+
+def _put_in_place(rows: Sequence[SavedRow], connection: Connection, statements: Statements) -> None:
+    """Write rows after those they refer to, and remove them before; all constraints hold at once."""
+    for row in rows:
+        if row.values is not None:
+            update = statements.update(
+                row.table, [c for c in row.table.columns if c != row.table.key]
+            )
+            values = {**row.values, "key_": row.key}
+            if connection.execute(update.sql, update.parameters(values)).rowcount == 0:
+                insert = statements.insert(row.table)
+                connection.execute(insert.sql, insert.parameters(row.values))
+    for row in reversed(rows):
+        if row.values is None:
+            connection.execute(statements.delete(row.table).sql, (row.key,))
+
+
+def _put_anew(
+    rows: Sequence[SavedRow],
+    store: Store,
+    connection: Connection,
+    types: Sequence[RecordType],
+    statements: Statements,
+) -> None:
+    """Take all rows out, then put them back; slower, for SQLite prepares all statements anew."""
     store.foreign_keys_deferred(connection, True)
-    for row in rows:  # all out first: rows may have exchanged a unique value
+    for row in rows:
         connection.execute(statements.delete(row.table).sql, (row.key,))
     for row in rows:
         if row.values is not None:

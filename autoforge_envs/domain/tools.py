@@ -211,11 +211,15 @@ def read_docstring(function: Callable[..., object]) -> tuple[str, dict[str, str]
     """
     text = inspect.getdoc(function)
     if not text:
-        raise DomainError(f"{function.__name__} has no docstring; its first sentence is what it does")
+        raise DomainError(
+            f"{function.__name__} has no docstring; its first sentence is what it does"
+        )
     prose, _, rest = text.partition("\nArgs:")
     arguments: dict[str, str] = {}
     name = ""
-    block = rest.strip("\n").partition("\n\n")[0]  # "Returns:" and the like come after an empty line
+    block = rest.strip("\n").partition("\n\n")[
+        0
+    ]  # "Returns:" and the like come after an empty line
     for line in textwrap.dedent(block).splitlines():
         match = _ARGUMENT.match(line)
         if match:

@@ -97,6 +97,10 @@ class ConcreteCall:
     declined: ToolCard | None = None
 
 
+Stamp = tuple[tuple[int, ...], ...]
+"""What tells whether anything new is known."""
+
+
 class Caller:
     """Finds calls for what is known, and remembers them until more is known."""
 
@@ -104,29 +108,24 @@ class Caller:
         """Find calls of these tools with this knowledge."""
         self._handbook = handbook
         self._knowledge = knowledge
-        self._version = -1
-        self._candidates: dict[str, list[Candidate]] = {}
-        self._calls: dict[int, list[ConcreteCall]] = {}
+        self._candidates: dict[str, tuple[tuple[int, ...], list[Candidate]]] = {}
+        self._calls: dict[int, tuple[Stamp, list[ConcreteCall]]] = {}
 
     def calls_of(self, tool: ToolCard) -> list[ConcreteCall]:
         """Return the most fitting calls of a tool, best first, at most `MAX_CALLS`."""
-        self._forget_if_outdated()
-        if tool.number not in self._calls:
-            self._calls[tool.number] = list(self._find_calls(tool))
-        return self._calls[tool.number]
+        stamp = tuple(self._knowledge.stamp(parameter) for parameter in tool.parameters)
+        known = self._calls.get(tool.number)
+        if known is None or known[0] != stamp:
+            known = self._calls[tool.number] = (stamp, list(self._find_calls(tool)))
+        return known[1]
 
     def candidates(self, parameter: ParameterCard) -> list[Candidate]:
         """Return the most fitting values for a parameter, best first, at most `MAX_VALUES`."""
-        self._forget_if_outdated()
-        if parameter.key not in self._candidates:
-            self._candidates[parameter.key] = _candidates(parameter, self._knowledge)
-        return self._candidates[parameter.key]
-
-    def _forget_if_outdated(self) -> None:
-        if self._version != self._knowledge.version:
-            self._version = self._knowledge.version
-            self._candidates.clear()
-            self._calls.clear()
+        stamp = self._knowledge.stamp(parameter)
+        known = self._candidates.get(parameter.key)
+        if known is None or known[0] != stamp:
+            known = self._candidates[parameter.key] = stamp, _candidates(parameter, self._knowledge)
+        return known[1]
 
     def _find_calls(self, tool: ToolCard) -> Iterator[ConcreteCall]:
         columns: list[list[Candidate | None]] = []
@@ -136,7 +135,8 @@ class Caller:
                 return
         while prod(map(len, columns)) > MAX_COMBINATIONS:
             max(columns, key=len).pop()
-        ranked = sorted(product(*columns), key=_score, reverse=True)
+        places = [at for at, parameter in enumerate(tool.parameters) if not parameter.choices]
+        ranked = sorted(product(*columns), key=lambda chosen: _score(chosen, places), reverse=True)
         for chosen in islice(_by_turns(tool, ranked), MAX_CALLS):
             yield _concrete(tool, chosen)
 
@@ -145,8 +145,9 @@ class Caller:
         found = self.candidates(parameter)
         if not parameter.required:
             return [*[each for each in found if each.is_known][:2], None]
-        stand_out = [each for each in found if parameter.choices and each.fit >= WELL_SPOKEN_OF]
-        return list(stand_out or found)
+        if any(each.fit >= WELL_SPOKEN_OF for each in found if parameter.choices):
+            return [each for each in found if each.fit >= WELL_SPOKEN_OF or each.evidence.records]
+        return list(found)
 
     def declines(
         self, tool: ToolCard, intents: Sequence[float], refused_by: str
@@ -203,7 +204,7 @@ def _candidates(parameter: ParameterCard, knowledge: Knowledge) -> list[Candidat
 
 
 def _candidate(value: Any, evidence: Evidence, fit: float, superlative: bool) -> Candidate:
-    known = evidence.heard + 0.5 * bool(evidence.records) + 0.001 * evidence.at
+    known = 2.0 * evidence.heard + 0.5 * bool(evidence.records) + 0.001 * evidence.at
     return Candidate(value, evidence, fit, superlative, fit + known + 2.0 * superlative)
 
 
@@ -211,14 +212,15 @@ Choice = Sequence[Candidate | None]
 """One candidate for each parameter; None leaves it out."""
 
 
-def _score(chosen: Choice) -> float:
+def _score(chosen: Choice, places: Sequence[int]) -> float:
     given = [each for each in chosen if each is not None]
-    together = 1.0 if _is_in_one_record(given) else 0.0
+    together = 1.0 if _is_in_one_record([chosen[place] for place in places]) else 0.0
     return sum(each.score for each in given) / max(1, len(given)) + together
 
 
-def _is_in_one_record(given: Sequence[Candidate]) -> bool:
-    records = [each.evidence.records for each in given if each.evidence.records]
+def _is_in_one_record(chosen: Choice) -> bool:
+    """Tell whether all that was read stands in one record; chosen words are left out of it."""
+    records = [each.evidence.records for each in chosen if each and each.evidence.records]
     return len(records) > 1 and bool(frozenset.intersection(*records))
 
 
@@ -262,7 +264,7 @@ def _traits(pairs: Sequence[tuple[ParameterCard, Candidate]]) -> Traits:
         subject=sum(each.fit for each in subjects) / max(1, len(subjects)),
         choice=sum(each.fit for each in picked) / max(1, len(picked)),
         superlative=float(any(each.superlative for each in subjects)),
-        one_record=float(_is_in_one_record(given)),
+        one_record=float(_is_in_one_record([each for p, each in pairs if not p.choices])),
     )
 
 

@@ -116,10 +116,10 @@ class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str], RecordConst
         self._slots = lay_out(self._history, self._num_slots)
         slots = numpy.zeros((self._num_slots, len(SLOT_FEATURES)), dtype=numpy.float32)
         tools = numpy.zeros(self._num_slots, dtype=numpy.float32)
-        for place, act in enumerate(self._slots):
-            if act is not None:
-                slots[place] = slot_features(act, self._history)
-                tools[place] = 0 if act.tool is None else act.tool.number + 1
+        legal = [(place, act) for place, act in enumerate(self._slots) if act is not None]
+        places = [place for place, _ in legal]
+        slots[places] = [slot_features(act, self._history) for _, act in legal]
+        tools[places] = [0 if act.tool is None else act.tool.number + 1 for _, act in legal]
         dialogue = numpy.array(dialogue_features(self._history), dtype=numpy.float32)
         return {"dialogue": dialogue, "slots": slots.reshape(-1), "tools": tools}
 

@@ -96,7 +96,7 @@ def _asked(act: Act, history: History) -> tuple[float, float]:
     if not act.parameters:
         return 0.0, 0.0
     asked = max(history.asked[ask_key(parameter)] for parameter in act.parameters)
-    known = all(history.knowledge.values_for(parameter) for parameter in act.parameters)
+    known = all(history.caller.candidates(parameter) for parameter in act.parameters)
     return asked / 3.0, float(known)
 
 

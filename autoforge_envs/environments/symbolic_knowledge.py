@@ -4,6 +4,7 @@ Nothing else gets in here: no task, no plan, no goal, no state, nothing the user
 """
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +85,6 @@ class Knowledge:
         """Know nothing."""
         self.at = 0
         self.num_heard = 0
-        self.version = 0
         self.request = ""
         self.request_words: frozenset[str] = frozenset()
         self.wish_words: frozenset[str] = frozenset()
@@ -92,9 +92,10 @@ class Knowledge:
         self.superlatives: frozenset[str] = frozenset()
         self.records: list[Record] = []
         self._pools: dict[str, dict[Any, Evidence]] = {}
+        self._notes: Counter[str] = Counter()
+        self._num_wishes = 0
         self._num_records_with: Counter[str] = Counter()
-        self._fits: dict[int, float] = {}
-        self._fits_version = 0
+        self._fits: dict[tuple[int, ...], float] = {}
 
     def hear(self, words: str, asked: Sequence[ParameterCard], *, is_request: bool) -> None:
         """Take in what the user says.
@@ -106,9 +107,9 @@ class Knowledge:
         """
         self.at += 1
         said = stems(words)
-        self.version += is_request or not said <= self.said_words
         self.said_words |= said
         if is_request:
+            self._num_wishes += 1
             self.request = words
             self.request_words = said
             self.wish_words |= self.request_words
@@ -120,18 +121,23 @@ class Knowledge:
             for value in mentioned_values(words, kind):
                 shown = format_money(value) if kind == "Money" and isinstance(value, int) else value
                 self._note(f"type {kind}", shown, Evidence(heard=True, at=self.at))
-        for answer in _STATED.finditer(words) if asked else ():
-            self._hear_answer(answer["value"], stems(answer["label"] or ""), asked)
+        if asked:
+            self._hear_answers(list(_STATED.finditer(words)), asked)
 
-    def _hear_answer(
-        self, value: str, label: frozenset[str], asked: Sequence[ParameterCard]
+    def _hear_answers(
+        self, answers: Sequence[re.Match[str]], asked: Sequence[ParameterCard]
     ) -> None:
-        """Note an answer for what its label names, or for all that was asked where it has none."""
-        for parameter in [each for each in asked if each.words & label] or asked:
-            form = _FORMS.get(parameter.type)
-            if form is not None and form.fullmatch(value):
-                evidence = Evidence(heard=True, at=self.at, words=label)
-                self._note(f"answer {parameter.name}", value, evidence)
+        """Note answers: as many as questions in their order, else by label and form."""
+        in_order = len(answers) == len(asked)
+        for place, answer in enumerate(answers):
+            label = stems(answer["label"] or "")
+            for parameter in asked[place : place + 1] if in_order else asked:
+                form = _FORMS.get(parameter.type)
+                if form is None or not form.fullmatch(answer["value"]):
+                    continue
+                if in_order or not label or label & parameter.words:
+                    evidence = Evidence(heard=True, at=self.at, words=label)
+                    self._note(f"answer {parameter.name}", answer["value"], evidence)
 
     def read(self, tool: str, content: str) -> list[Record]:
         """Take in a tool's result and return its records."""
@@ -156,7 +162,7 @@ class Knowledge:
     def _note(self, pool: str, value: Scalar | object, found: Evidence) -> None:
         if value is None or value == "":
             return
-        self.version += 1
+        self._notes[pool] += 1
         values = self._pools.setdefault(pool, {})
         known = values.get(value, Evidence())
         self.num_heard += found.heard and not known.heard
@@ -171,44 +177,49 @@ class Knowledge:
     def fit(self, words: frozenset[str]) -> float:
         """Say how well a record's words fit what the user wants; rare words say more.
 
-        Words of the present request count twice as much as those of earlier ones.
+        Words of the present request count four times as much as those of earlier ones.
         """
-        now, ever = self.request_words, self.wish_words
-        common = self._num_records_with
-        return sum((1.0 + (word in now)) / (1.0 + common[word]) for word in sorted(words & ever))
+        now, common = self.request_words, self._num_records_with
+        return sum(
+            (1.0 if word in now else 0.25) / math.sqrt(1.0 + common[word])
+            for word in sorted(words & self.wish_words)
+        )
 
     def record_fit(self, record: Record) -> float:
         """Say how well a record fits what the user wants; the wanted extreme fits much better."""
-        if self._fits_version != self.version:
-            self._fits_version = self.version
-            self._fits.clear()
-        if record.number not in self._fits:
+        moment = record.number, self._num_wishes, len(self.records)
+        if moment not in self._fits:
             wanted = bool(record.extremes & self.superlatives)
-            self._fits[record.number] = self.fit(record.words) + wanted
-        return self._fits[record.number]
+            self._fits[moment] = self.fit(record.words) + wanted
+        return self._fits[moment]
 
     def best_record_fit(self) -> float:
         """Say how well the record fits that fits best."""
         return max((self.record_fit(record) for record in self.records), default=0.0)
 
+    def stamp(self, parameter: ParameterCard) -> tuple[int, ...]:
+        """Return numbers that change whenever there may be something new for a parameter."""
+        if parameter.choices:
+            return self._notes["texts"], len(self.said_words)
+        notes = self._notes
+        noted = sum([notes[pool] for pool in parameter.pools])
+        return noted, self._num_wishes, len(self.records)
+
     def values_for(self, parameter: ParameterCard) -> dict[Any, Evidence]:
         """Return every value known that could be an argument for a parameter."""
-        if parameter.is_reference:
-            start = f"{parameter.prefix}-" if parameter.prefix else ""
-            keys = self._pools.get("keys", {})
-            return {key: evidence for key, evidence in keys.items() if key.startswith(start)}
         if parameter.choices:
             texts = self._pools.get("texts", {})
             return {choice: texts.get(choice, Evidence()) for choice in parameter.choices}
         if parameter.type == "Flag":
             return {True: Evidence(), False: Evidence()}
         if parameter.type == "FreeText":
-            return {self.request: Evidence(heard=True, at=self.at)}
-        pools = (f"type {parameter.type}", f"answer {parameter.name}", f"column {parameter.name}")
+            return {self.request: Evidence(heard=True)}
+        start = f"{parameter.prefix}-" if parameter.prefix else ""
         return {
             value: evidence
-            for pool in reversed(pools)
+            for pool in parameter.pools
             for value, evidence in self._pools.get(pool, {}).items()
+            if not start or value.startswith(start)
         }
 
 

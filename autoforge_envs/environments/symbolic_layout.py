@@ -14,8 +14,8 @@ MAX_REPORTS = 6
 MAX_QUESTIONS = 3
 """How often the same is asked for."""
 
-FAVOUR = 4.0
-"""How many more calls of the tool that fits the request best are laid out than of others."""
+MIN_CHANGES = 2
+"""Calls of a writing tool that does not fit the request at all; one that fits best has them all."""
 
 Slots = list[Act | None]
 """Acts by slot; None is not legal."""
@@ -64,13 +64,12 @@ def _question_for_details(history: History) -> Act | None:
 
 def _calls(history: History) -> list[Act]:
     """Return calls and proposals: the best of every tool before the second best of any."""
-    ranked: list[tuple[float, int, Act]] = [
-        (-FAVOUR, call.tool.number, making(call)) for call in history.confirmed.values()
+    ranked: list[tuple[int, int, Act]] = [
+        (-1, call.tool.number, making(call)) for call in history.confirmed.values()
     ]
     for tool in history.handbook.tools:
-        favour = FAVOUR * history.intents[tool.number]
         for rank, call in enumerate(_calls_of(history, tool)):
-            ranked += [(rank - favour, tool.number, act) for act in _acts(history, call)]
+            ranked += [(rank, tool.number, act) for act in _acts(history, call)]
     ranked.sort(key=lambda each: each[:2])
     return list({act.key: act for _, _, act in ranked}.values())
 
@@ -78,7 +77,10 @@ def _calls(history: History) -> list[Act]:
 def _calls_of(history: History, tool: ToolCard) -> list[ConcreteCall]:
     if tool.name == DECLINE:
         return history.caller.declines(tool, history.intents, history.refused_by)
-    return history.caller.calls_of(tool)
+    calls = history.caller.calls_of(tool)
+    if not tool.writes:
+        return calls
+    return calls[: MIN_CHANGES + round(len(calls) * history.intents[tool.number])]
 
 
 def _acts(history: History, call: ConcreteCall) -> Iterator[Act]:

@@ -47,6 +47,7 @@ class ParameterCard:
         prefix: How the keys it takes begin ("OR"); "" where any will do, or where it is no key.
         choices: The words it takes, if only some.
         key: The same for parameters that take the same values.
+        pools: Where values for it are kept in `Knowledge`; what the last holds counts most.
         words: Stems of its name and description.
         choice_words: Stems of each choice.
     """
@@ -59,6 +60,7 @@ class ParameterCard:
     required: bool
     is_list: bool
     key: str
+    pools: tuple[str, ...]
     words: frozenset[str]
     choice_words: tuple[frozenset[str], ...]
 
@@ -230,6 +232,16 @@ def _parameter_card(
         required=required,
         is_list=body["type"] == "array",
         key="/".join((semantic, prefix or name, *choices)),
+        pools=_pools(semantic, name),
         words=stems(f"{name} {description}"),
         choice_words=tuple(stems(choice.replace("_", " ")) for choice in choices),
     )
+
+
+def _pools(semantic: str, name: str) -> tuple[str, ...]:
+    if semantic in ("Reference", "Identifier"):
+        return ("keys",)
+    heard = f"type {semantic}", f"answer {name}"
+    if semantic == "PersonName":  # columns called "name" name all kinds of things
+        return heard
+    return f"column {name}", *heard

@@ -26,6 +26,9 @@ _REFUSALS: Mapping[str, type[errors.AutoForgeError]] = {
 }
 _MAX_SHOWN = 200
 
+MAX_REPORT_LENGTH = 2_000
+"""Longest account of a failure, in characters."""
+
 
 def read_reply(reply: object, number: int, subject: str) -> object:
     """Take the value out of the reply to a request.
@@ -45,13 +48,13 @@ def read_reply(reply: object, number: int, subject: str) -> object:
     if "value" in reply:
         return reply["value"]
     if isinstance(reply.get("crash"), str):
-        raise errors.ToolCrash(reply["crash"])
+        raise errors.ToolCrash(_report(reply["crash"]))
     if isinstance(reply.get("raised"), str):
-        raise errors.ToolCrash(f"{subject} raised {reply['raised']}")
+        raise errors.ToolCrash(f"{subject} raised {_report(reply['raised'])}")
     refusal = reply.get("refused")
     if not isinstance(refusal, str) or refusal not in _REFUSALS:
         _refuse("a reply", reply)
-    raise _REFUSALS[refusal](_text(reply.get("text")))
+    raise _REFUSALS[refusal](_report(_text(reply.get("text"))))
 
 
 def read_nothing(value: object) -> None:
@@ -138,6 +141,12 @@ def _change(item: dict[str, Any]) -> Change:
         if not (value is None or isinstance(value, str | int)):
             _refuse("a column's value", value)
     return Change(_text(item.get("table")), cast(Kind, kind), _text(item.get("key")), values)
+
+
+def _report(text: str) -> str:
+    """Bound an error's text and escape what a terminal would obey."""
+    shown = text[:MAX_REPORT_LENGTH]
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in shown)
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autoforge_envs.errors import ToolCrash
+from autoforge_envs.errors import AutoForgeError, ToolCrash
 from autoforge_envs.isolation.answers import read_reply
 from autoforge_envs.isolation.channel import Channel, ChannelClosed, ChannelError
 from autoforge_envs.isolation.process import start_process
@@ -85,6 +85,11 @@ class Connection:
         except ChannelError as error:
             self.end()
             raise ToolCrash(f"{subject} {error}, and its worker was killed") from None
+        except AutoForgeError:
+            raise
+        except BaseException:  # interrupted: the answer may still come, and nobody waits for it
+            self.end()
+            raise
 
     def end(self) -> str:
         """Kill the worker unless that has happened, and tell how it ended."""

@@ -90,15 +90,10 @@ class Nursery:
         while self.doomed:
             self.doomed.popleft().end()
         with self._lock:
-            control = self._connect()
-            ours, theirs = socket.socketpair()
-            with theirs:
-                try:
-                    process_id = self._ask(control, b"start", [theirs.fileno()], _START_SECONDS)
-                except IsolationError:
-                    ours.close()
-                    raise
-        return WorkerProcess(process_id, ours, self, control)
+            for _ in range(2):  # the first try may find that the nursery has died
+                with contextlib.suppress(ConnectionError):
+                    return self._fork(self._connect())
+        raise IsolationError("the nursery of locked workers died twice while it started one")
 
     def bury(self, process: WorkerProcess) -> str:
         """Kill and collect a worker, and tell how it ended."""
@@ -108,7 +103,7 @@ class Nursery:
                 return _NURSERY_ENDED
             try:
                 status = self._ask(process.control, request, [], _ANSWER_SECONDS)
-            except IsolationError:
+            except ConnectionError:
                 return _NURSERY_ENDED
         return _describe(os.waitstatus_to_exitcode(status))
 
@@ -126,6 +121,16 @@ class Nursery:
             self._process.wait()
         self._control = self._process = None
 
+    def _fork(self, control: socket.socket) -> WorkerProcess:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                process_id = self._ask(control, b"start", [theirs.fileno()], _START_SECONDS)
+            except ConnectionError:
+                ours.close()
+                raise
+        return WorkerProcess(process_id, ours, self, control)
+
     def _ask(
         self, control: socket.socket, request: bytes, descriptors: list[int], seconds: float
     ) -> int:
@@ -135,11 +140,9 @@ class Nursery:
             return int(control.recv(MESSAGE_BYTES))
         except (OSError, ValueError) as error:
             self.close()
-            raise IsolationError(f"the nursery of locked workers failed: {error}") from None
+            raise ConnectionError(f"the nursery of locked workers failed: {error}") from None
 
     def _connect(self) -> socket.socket:
-        if self._process is not None and self._process.poll() is not None:
-            self.close()
         if self._control is None:
             self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
             with theirs:

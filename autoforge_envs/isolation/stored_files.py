@@ -36,7 +36,7 @@ class StoredPath(PosixPath):
         """Tell whether files below this path were stored."""
         return any(name.startswith(f"{self}/") for name in self.files)
 
-    def resolve(self, strict: bool = False) -> "StoredPath":  # noqa: ARG002
+    def resolve(self, strict: bool = False) -> "StoredPath":
         """Return the path itself: it was absolute when it was stored."""
         return self
 

@@ -10,15 +10,13 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from autoforge_envs.errors import AutoForgeError, ToolCrash
+from autoforge_envs.isolation.answers import MAX_REPORT_LENGTH
 from autoforge_envs.isolation.channel import pack, read_request, write_frame
 from autoforge_envs.isolation.locks import CHANNEL_DESCRIPTOR, lock_process
 from autoforge_envs.isolation.service import Service, take_folder
 
 Perform = Callable[[str, list[Any]], object]
 """Does an operation on its arguments and returns plain JSON."""
-
-MAX_REPORT_LENGTH = 2_000
-"""Longest account of a failure, in characters."""
 
 
 def serve() -> NoReturn:

@@ -307,16 +307,20 @@ ROWS: dict[str, tuple[Spoil, str]] = {
     "an empty line": (append("records.jsonl", "\n"), r"line 28: no valid JSON"),
     "a list": (append("records.jsonl", "[]\n"), r"line 28: a row is \{\"table\": .*; mend the lin"),
     "a table that is a list": (
-        append("records.jsonl", '{"table": [], "values": {}}\n'), r"line 28: a row is",
+        append("records.jsonl", '{"table": [], "values": {}}\n'),
+        r"line 28: a row is",
     ),
     "values in a list": (
-        append("records.jsonl", '{"table": "books", "values": []}\n'), r"line 28: a row is",
+        append("records.jsonl", '{"table": "books", "values": []}\n'),
+        r"line 28: a row is",
     ),
     "a field too many": (
-        append("records.jsonl", '{"table": "books", "values": {}, "x": 1}\n'), r"line 28: a row is",
+        append("records.jsonl", '{"table": "books", "values": {}, "x": 1}\n'),
+        r"line 28: a row is",
     ),
     "an unknown table": (
-        row("shelves", id="SH-1"), r"line 28: there is no table 'shelves'; see models\.py",
+        row("shelves", id="SH-1"),
+        r"line 28: there is no table 'shelves'; see models\.py",
     ),
     "an unknown column": (
         row("readers", id="RD-9", customer_id="CU-1", mode="off", colour="red"),
@@ -331,7 +335,8 @@ ROWS: dict[str, tuple[Spoil, str]] = {
         r"line 28: books\.price holds Money, a whole number of cents, got '12\.50'",
     ),
     "a number too large": (
-        row("books", id="BO-9", title="x", price=2**70, stock=1), r"books\.price holds Money",
+        row("books", id="BO-9", title="x", price=2**70, stock=1),
+        r"books\.price holds Money",
     ),
     "a negative quantity": (
         row("books", id="BO-9", title="x", price=1, stock=-1),
@@ -375,9 +380,7 @@ ROWS: dict[str, tuple[Spoil, str]] = {
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_a_wrong_row_is_refused_with_its_line(
-    name: str, folder: Path, image_folder: Path
-) -> None:
+def test_a_wrong_row_is_refused_with_its_line(name: str, folder: Path, image_folder: Path) -> None:
     spoil, complaint = ROWS[name]
     spoil(folder)
     with pytest.raises(DomainError, match=complaint) as refused:

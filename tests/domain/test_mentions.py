@@ -16,7 +16,8 @@ Table = dict[tuple[str, str | int | bool], list[str]]
 
 SAID: Final[Table] = {
     ("Quantity", 10): [
-        "10", "ten", "Ten!", "10 items", "10.", "(10)", "I'll send 10, thanks", "quantity: 10",
+        "10", "ten", "Ten!", "10 items", "10.", "(10)", "I'll send 10, thanks", "...10",
+        "quantity: 10",
         "quantity:10", "10x", "x10 mugs", "10 x", "×10", "10-day", "**10**", "_10_ mugs", "10 kg",
         "a total of 10 of them", "up to 10", "ten of them", "10/month", "mug,10 pieces", "ten—yes",
         '"10"', "10?", "10\nitems", "10 pounds", "1 or 10", "ten-day returns", "10GB", "- 10 mugs",
@@ -50,7 +51,7 @@ SAID: Final[Table] = {
         "a discount of 10", "**10**%", "10% off", "the percentage is ten", "10％",
     ],
     ("Money", 0): ["$0", "$0.00", "free of charge", "at no extra cost", "zero dollars"],
-    ("Money", 90): ["90 cents", "$0.90", "$.90", "90¢", "0.90", "ninety cents"],
+    ("Money", 90): ["90 cents", "$0.90", "$.90", ".90", "90¢", "0.90", "ninety cents"],
     ("Money", 4900): ["$49", "49 dollars", "49.00", "€ 49"],
     ("Money", 4990): [
         "$49.90", "49.90 EUR", "49.9 euros", "€49,90", "USD 49.90", "4990 cents", "49.90", "49,90",
@@ -129,6 +130,9 @@ SAID: Final[Table] = {
     ("Label", "OR"): ["in OR.", "Portland, OR"],
     ("Label", "Salt & Pepper"): ["salt and pepper", "Salt & Pepper"],
     ("Label", ""): ["anything", ""],
+    ("PostalCode", ""): ["anything", ""],
+    ("PhoneNumber", ""): ["anything", ""],
+    ("Identifier", ""): ["anything", ""],
     ("Label", "C++"): ["C++", "the C++ book"],
     ("Label", "A+"): ["A+", "an A+."],
     ("Label", "Chef's Knife"): ["two chef's knives", "Chef’s Knife"],

@@ -247,9 +247,7 @@ def test_a_fact_about_money_reaches_a_tool_as_an_agent_would_write_it(
 ) -> None:
     task = tasks["cancel_lighthouse"]
     user = replace(task.user, facts=(Fact("most", "Money", "highest price", 1250),))
-    think_of_it = Step(
-        "equal", "think", "equal", {"of": [{"fact": "most"}, {"value": "12.50"}]}
-    )
+    think_of_it = Step("equal", "think", "equal", {"of": [{"fact": "most"}, {"value": "12.50"}]})
     execution = execute_plan(session, replace(task, user=user, plan=(think_of_it,)))
     assert execution.results == {"equal": True}
 
@@ -271,5 +269,3 @@ def test_the_writes_of_a_plan_are_baked_without_its_procedure(
         ("place_order", {"customer_id": "CU-3", "book_id": "BO-3", "quantity": 1}),
     )
     assert Change("orders", "update", "OR-6", {"status": "cancelled"}) in session.difference()
-
-

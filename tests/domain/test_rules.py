@@ -128,9 +128,7 @@ def a_rule(function: Callable[..., Any], **options: Any) -> Rule:
 
 
 def with_rule(bookshop: Domain, server: LocalServer, added: Rule) -> LocalSession:
-    return LocalSession(
-        replace(bookshop, rules=(added,)), server.store, server._statements
-    )
+    return LocalSession(replace(bookshop, rules=(added,)), server.store, server._statements)
 
 
 def test_a_rule_sees_arguments_as_values_and_the_call_as_a_whole(

@@ -19,7 +19,6 @@ from autoforge_envs.domain.session import LocalSession, ToolResult
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.errors import ToolCrash
 
-
 CHECK = {"customer_id": "CU-1", "password": "marmalade"}
 CANCEL = {"order_id": "OR-1", "reason": "no_longer_needed"}
 Rigged = Callable[..., LocalSession]

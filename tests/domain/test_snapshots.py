@@ -136,12 +136,14 @@ def test_a_damaged_snapshot_is_refused_and_changes_nothing(
     snapshot = play(spare).save()
     at = data.draw(st.integers(0, len(snapshot) - 1))
     damaged = data.draw(
-        st.sampled_from([
-            snapshot[:at],
-            snapshot[:at] + bytes([snapshot[at] ^ (1 << at % 8)]) + snapshot[at + 1 :],
-            snapshot + b"x",
-            snapshot[at:] + snapshot[:at] if at else b"",
-        ])
+        st.sampled_from(
+            [
+                snapshot[:at],
+                snapshot[:at] + bytes([snapshot[at] ^ (1 << at % 8)]) + snapshot[at + 1 :],
+                snapshot + b"x",
+                snapshot[at:] + snapshot[:at] if at else b"",
+            ]
+        )
     )
     before = spare.difference()
     with pytest.raises(SnapshotError, match=r"no snapshot, or a damaged one; pass what save\(\)"):
@@ -215,9 +217,7 @@ def test_a_forged_row_that_repeats_a_unique_value_is_refused(
     customers = next(kind for kind in bookshop.record_types if kind.name == "customers")
     twin = {"id": "CU-9", "name": "Eve", "email": "bo@example.com", "password": "x"}
     with pytest.raises(SnapshotError, match=r"the snapshot does not fit bookshop: .*email"):
-        session.restore(
-            forge([[customers.number, "CU-9", {**twin, "is_member": True}]], bookshop)
-        )
+        session.restore(forge([[customers.number, "CU-9", {**twin, "is_member": True}]], bookshop))
     assert session.difference() == []
 
 

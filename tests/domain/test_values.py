@@ -178,7 +178,9 @@ def test_a_column_stores_one_form_of_a_value(name: str, value: object, fits: boo
 
 @given(st.text(st.characters()))
 def test_storable_text_survives_utf_8(text: str) -> None:
-    assert is_storable(text) == ("\x00" not in text and not any(0xD800 <= ord(c) < 0xE000 for c in text))
+    assert is_storable(text) == (
+        "\x00" not in text and not any(0xD800 <= ord(c) < 0xE000 for c in text)
+    )
 
 
 def test_a_huge_number_is_described_and_not_written_out() -> None:

@@ -167,7 +167,7 @@ class FragileUser:
     def reset(self, script: UserScript, tools: Sequence[ToolInfo], generator: object) -> None:
         pass
 
-    def act(self, heard: Message | None) -> Action:  # noqa: ARG002
+    def act(self, heard: Message | None) -> Action:
         if not self._actions:
             raise self._error
         return self._actions.pop(0)

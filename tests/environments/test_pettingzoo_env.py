@@ -258,6 +258,26 @@ def test_a_simulator_with_the_given_seed_talks_as_in_gymnasium(pair: Any) -> Non
     single.close()
 
 
+def test_a_player_s_reward_is_what_came_since_it_acted() -> None:
+    pair = make_pair(reward="progress")
+    pair.reset(seed=1, options={"task_id": "restart_reader"})
+    earned = []
+    for action in (
+        "Help!",
+        call("check_password", customer_id="CU-2", password="quiet harbour"),
+        "Please restart it.",
+        call("restart_reader", reader_id="RD-1"),
+        "Done.",
+    ):
+        pair.step(action)
+        earned.append(pair.rewards[AGENT])
+    assert earned == pytest.approx([0.0, 1 / 3, 0.0, 1 / 3, 0.0])
+    assert pair.last()[1] == pytest.approx(1 / 3)  # not what came before its last action
+    pair.step("Thank you.")
+    assert pair.last()[1] == 0.0
+    pair.close()
+
+
 def test_reset_options_are_those_of_gymnasium(pair: Any) -> None:
     pair.reset(options={"task_id": "restart_reader"})
     assert pair.unwrapped.reveal().id == "restart_reader"

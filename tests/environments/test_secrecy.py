@@ -112,11 +112,11 @@ def test_the_user_s_seat_knows_its_instructions_but_neither_plan_nor_goal(domain
         for fact in task.user.facts:
             assert say_value(fact.type, fact.value) in observation["content"]
         assert info.keys() == {"messages", "task_id", "tools", "seed"}
-        steps = {f'"{step.id}"' for step in task.plan} | {
-            change.key for change in task.goal.changes
-        }
+        hidden = {tool.name for tool in pair.unwrapped.tools if tool.caller == "agent"}
+        hidden |= {change.key for change in task.goal.changes} | {"plan", "goal", "arguments"}
         known = {say_value(fact.type, fact.value) for fact in task.user.facts}
-        assert not [text for text in steps - known if text in observation["content"]]
+        known |= {word for request in task.user.requests for word in request.text.split()}
+        assert not [text for text in hidden - known if text in observation["content"]]
         assert pair.infos[AGENT].keys() == {"messages", "task_id", "policy_document", "tools"}
         assert pair.observe(AGENT) == {"role": "user", "content": "", "turn": 0}
         names = {tool["function"]["name"] for tool in pair.infos[USER]["tools"]}

@@ -183,6 +183,16 @@ def test_too_many_steps_without_a_word_truncate(start: Start, action: ToolCall |
     assert (episode.verdict().blame, episode.verdict().spoiled) == ("agent", False)
 
 
+def test_a_snapshot_remembers_how_many_steps_were_made(start: Start) -> None:
+    episode, other = start(max_steps_per_turn=3), start(max_steps_per_turn=3)
+    episode.act("user", Words("Hello"))
+    episode.act("agent", LOOK)
+    episode.act("agent", LOOK)
+    other.restore(episode.save(), [episode.task])
+    other.act("agent", LOOK)
+    assert other.ending is Ending.STEP_LIMIT
+
+
 def test_words_start_the_count_of_steps_anew(start: Start) -> None:
     episode = start(max_steps_per_turn=3)
     for _ in range(3):

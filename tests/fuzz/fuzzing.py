@@ -254,11 +254,12 @@ class Fuzzer:
         text = self._one_of([self._right_call, self._planned_call])()
         at = self._random.randrange(1, len(text))
         rest = self._one_of([text[at:], text[at + 1 :], text[: at // 2], ""])
-        return text[:at] + self._one_of(['"', "{", "}", "\\", ",", ":", "\\u12", "\ud800"]) + rest
+        wedge = self._one_of(['"', "{", "}", "\\", ",", ":", "\\u12", "\ud800"])
+        return f"{text[:at]}{wedge}{rest}"
 
     def _odd_json(self) -> str:
         literal = self._one_of(BARE_LITERALS)
-        return self._one_of([
+        texts = [
             f'{{"name": "{self._one_of(self._names)}", "arguments": {{"a": {literal}}}}}',
             f'{{"name": {literal}, "arguments": {{}}}}',
             f'{{"name": "x", "arguments": {literal}}}',
@@ -267,11 +268,12 @@ class Fuzzer:
             '{"name": ["x"], "arguments": {}}',
             '{"name": "x", "arguments": {}, "arguments": {"a": 1}}',
             "{}" * 3,
-        ])  # fmt: skip
+        ]
+        return str(self._one_of(texts))
 
     def _deep_call(self) -> str:
         name, arguments = self._draft()
-        depth = self._one_of([3, 15, 25, 200, 980, 5_000, 30_000])
+        depth = self._one_of([3, 15, 25, 200, 450, 700, 980, 30_000])
         opening, closing = self._one_of([("[", "]"), ('{"a": ', "}")])
         if opening != "[":
             depth = min(depth, 8_000)

@@ -88,6 +88,13 @@ def test_a_hostile_result_is_refused(name: str, start_worker: WorkerMaker, folde
     Scene(start_worker(body), folder).attack(expected)
 
 
+def test_an_error_cannot_command_a_terminal(start_worker: WorkerMaker) -> None:
+    session = start_worker("raise ValueError('\\x1b[2J' + 'x' * 9999)").open_session()
+    with pytest.raises(ToolCrash, match=r"ValueError: \\x1b\[2Jx+$") as crash:
+        session.call("agent", "attack", {})
+    assert len(str(crash.value)) < 2_100
+
+
 def test_an_answer_given_beforehand_is_not_taken(start_worker: WorkerMaker, folder: Path) -> None:
     """A frame with the next request's number lies ready when that request is made."""
     body = """

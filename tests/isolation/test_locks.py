@@ -65,7 +65,7 @@ ALL_REFUSED = ["open: EPERM", "socket: EPERM", "fork: EPERM", "kill: EPERM", "me
 
 def run(preparation: str) -> list[str]:
     command = [sys.executable, "-c", PROGRAM % preparation]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), *sys.path])}
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, check=False, timeout=60
     )

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -38,10 +39,12 @@ CALLS: list[tuple[str, dict[str, object]]] = [
 
 def wait_until_gone(process_id: int) -> None:
     for _ in range(500):
-        if not Path(f"/proc/{process_id}/cmdline").exists():
+        try:
+            status = Path(f"/proc/{process_id}/stat").read_text()
+        except OSError:
             return
-        if not Path(f"/proc/{process_id}/cmdline").read_bytes():
-            return  # a zombie: dead, not yet collected
+        if status.rpartition(")")[2].split()[0] == "Z":
+            return  # dead, not yet collected
         time.sleep(0.01)
     raise AssertionError(f"process {process_id} is still alive")
 
@@ -116,6 +119,18 @@ def test_a_restored_session_is_restored_again_in_the_next_worker(
     other.call("agent", "note", {"text": "after"})
     worker.close()
     assert texts(other) == {"first", "saved", "after"}
+
+
+def test_an_interrupted_call_leaves_no_answer_behind(start_worker: WorkerMaker) -> None:
+    session = start_worker("for _ in range(10**8): pass\nreturn 'late'").open_session()
+    session.call("agent", "note", {"text": "kept"})
+    main_thread = threading.main_thread().ident
+    assert main_thread is not None
+    timer = threading.Timer(0.2, signal.pthread_kill, (main_thread, signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        session.call("agent", "attack", {})
+    assert texts(session) == {"first", "kept"}
 
 
 def test_a_failed_session_can_still_be_read(start_worker: WorkerMaker) -> None:
@@ -217,7 +232,7 @@ print(worker.process_id, flush=True)
 
 
 def start_parent(folder: Path, rest: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(REPOSITORY), *sys.path])}
     command = [sys.executable, "-W", "ignore", "-c", PARENT + rest, str(folder)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 

@@ -9,7 +9,7 @@ _MAX_BEFORE = 80  # characters of the sentence before a number that are looked a
 _MAX_AFTER = 40
 _MAX_ALONE = 40  # length of a message that may be nothing but a number
 
-_SIGNS = "$€£¥₹₽₩₪₺₫₴฿"
+CURRENCY_SIGNS = "$€£¥₹₽₩₪₺₫₴฿"
 _CODES = (
     "usd|eur|gbp|jpy|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|inr|cny|brl|mxn|sgd|hkd|zar|krw|aed"
 )
@@ -17,9 +17,11 @@ _COUNTRIES = r"u\.?s\.?|us|american|canadian|australian|new zealand|singapore|br
 _NAMES = (
     "dollars?|euros?|bucks?|quid|yen|yuan|rupees?|francs?|pesos?|kron(?:a|or|er)|zlotys?|shekels?"
 )
-_BEFORE = re.compile(rf"(?:(?<![0-9])[{_SIGNS}]|(?<![^\W_])(?:{_CODES}))\*{{0,2}}[ ]?-?[ ]?\Z")
+_BEFORE = re.compile(
+    rf"(?:(?<![0-9])[{CURRENCY_SIGNS}]|(?<![^\W_])(?:{_CODES}))\*{{0,2}}[ ]?-?[ ]?\Z"
+)
 _AFTER = re.compile(
-    rf"\*{{0,2}}(?: ?[{_SIGNS}](?! ?[0-9])"
+    rf"\*{{0,2}}(?: ?[{CURRENCY_SIGNS}](?! ?[0-9])"
     rf"|[ -]?(?:{_CODES}|(?:(?:{_COUNTRIES}) )?(?:{_NAMES}))(?![^\W_]))"
 )
 _PERCENT_AFTER = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from autoforge_envs.domain.spellings.amounts import Amount
+from autoforge_envs.domain.spellings.amounts import CURRENCY_SIGNS, Amount
 from autoforge_envs.domain.spellings.dates import month_spans
 from autoforge_envs.domain.spellings.times import is_time
 from autoforge_envs.domain.spellings.tokens import emails, phones
@@ -13,6 +13,7 @@ _NEAR = 32  # characters around an amount in which a date or phone number with i
 _MAX_LINK = 200
 _MAX_LIST_ITEM = 1000  # how far back the number before "2." is looked for
 
+_PHONE_SIGN = re.compile(r"[0-9+]")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t>*_-]{0,8}\Z")
 _LIST_POINT = re.compile(r"[.)]\**[ \t]+\S")
 _LIST_NUMBER = re.compile(r"^[ \t>*_-]{0,8}([0-9]{1,3})[.)]\**[ \t]+\S", re.MULTILINE)
@@ -25,20 +26,29 @@ def is_claimed(text: str, amount: Amount) -> bool:
     a list's item: "1." at the start of a line that goes on, or "2." if there was such a "1.".
     """
     start, end = amount.start, amount.end
+    if text[start] in CURRENCY_SIGNS:
+        return False
     if is_time(text, start, end) or _is_in_link(text, start) or _numbers_a_list(text, start, end):
         return True
     first = max(0, start - _NEAR)
+    window, place, last = text[first : end + _NEAR], start - first, end - first - 1
     return any(
-        first + span[0] <= start < first + span[1] or first + span[0] < end <= first + span[1]
-        for span in _spans(text[first : end + _NEAR])
+        left <= place < right or left <= last < right
+        for left, right in _spans(window, has_digits_near=_has_digits_near(text, start, end))
     )
 
 
-def _spans(window: str) -> Iterator[tuple[int, int]]:
-    for match in chain(emails(window), phones(window)):
+def _spans(window: str, *, has_digits_near: bool) -> Iterator[tuple[int, int]]:
+    for match in chain(emails(window), phones(window) if has_digits_near else ()):
         if not match[0].isdecimal():
             yield match.span()
     yield from month_spans(window)  # digits of a date in figures are no numerals anyway
+
+
+def _has_digits_near(text: str, start: int, end: int) -> bool:
+    """Whether other digits, or a plus sign, are so near that they may all be a phone number."""
+    before, after = text[max(0, start - 5) : start], text[end : end + 5]
+    return bool(_PHONE_SIGN.search(before) or _PHONE_SIGN.search(after))
 
 
 def _is_in_link(text: str, start: int) -> bool:

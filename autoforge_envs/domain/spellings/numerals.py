@@ -138,7 +138,7 @@ def _has_digits(folded: str, size: int) -> bool:
 def _written(match: re.Match[str]) -> Numeral | None:
     text, (start, end), fraction = match.string, match.span(), match["fraction"] or ""
     whole = text[start : end - len(fraction) - 1] if fraction else text[start:end]
-    if text[start - 1 : start] == "." and text[max(0, start - 2)] != ".":  # ".50"
+    if start and text[start - 1] == "." and text[max(0, start - 2) : start] != "..":  # ".50"
         if fraction:
             return None
         start, whole, fraction = start - 1, "0", whole

@@ -51,7 +51,6 @@ class WrittenTime(NamedTuple):
     hour: int
     minute: int
     second: int | None
-    plain: bool  # a mere number after "at"
 
 
 def times(folded: str) -> list[WrittenTime]:
@@ -70,16 +69,15 @@ def is_time(folded: str, start: int, end: int) -> bool:
 def _readings(match: re.Match[str]) -> Iterator[WrittenTime]:
     start, end = match.span()
     if match["name"]:
-        yield WrittenTime(start, end, 0 if match["name"] == "midnight" else 12, 0, None, False)
+        yield WrittenTime(start, end, 0 if match["name"] == "midnight" else 12, 0, None)
         return
-    plain = not any(match[group] for group in _CLOCK_GROUPS)
-    if plain and not _is_at(match):
+    if not any(match[group] for group in _CLOCK_GROUPS) and not _is_at(match):
         return
     hour, minute = _clock(match)
     second = int(match["second"]) if match["second"] else None
     if hour < 24 and minute < 60 and (second or 0) < 60:
         for reading in _hours(match, hour):
-            yield WrittenTime(start, end, reading, minute, second, plain)
+            yield WrittenTime(start, end, reading, minute, second)
 
 
 def _is_at(match: re.Match[str]) -> bool:

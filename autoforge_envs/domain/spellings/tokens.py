@@ -93,9 +93,10 @@ def has_phone(folded: str, number: str) -> bool:
 
 def has_postal_code(folded: str, code: str) -> bool:
     """Whether a postal code stands alone in a text, "SW1A 1AA" also as "SW1A1AA"."""
-    if code[-2:] not in folded:
+    ending = code if code.isdecimal() else code[-2:]  # what no spelling takes apart
+    if ending not in folded:
         return False
-    return any(
+    return not code or any(
         _stands_alone(folded, match.start(), match.end())
         for match in _postal_pattern(code).finditer(folded)
     )

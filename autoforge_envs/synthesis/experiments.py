@@ -1,0 +1,183 @@
+"""Playing a plan's moves as an episode: every experiment on the oracle is judged by the real one.
+
+Nobody thinks here. The agent proposes, calls and tells as the moves say, the user says yes to what
+is proposed, and at the end hangs up, so that no 0 is owed to a missing ending.
+"""
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
+from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.tasks import Task, Told
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.episode.episode import Episode
+from autoforge_envs.episode.messages import Message, ToolCall, Words
+from autoforge_envs.episode.verdict import Verdict
+from autoforge_envs.synthesis.rehearsal import Move, Tell
+
+CLOSING = "That is done. Is there anything else I can do for you?"
+_GENERATED_KEY = re.compile(r"\S+-[0-9]{9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What playing came to.
+
+    Attributes:
+        refused: Ids of the steps whose calls were refused.
+        error: Why a tool is out of order; "" if none is.
+    """
+
+    verdict: Verdict
+    changes: tuple[Change, ...]
+    refused: frozenset[str]
+    error: str
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it earned 1.0."""
+        return self.verdict.reward == 1.0
+
+
+def say(told: Told) -> str:
+    """Tell a value in the plainest words."""
+    return f"The {told.label} is {say_value(told.type, told.value)}."
+
+
+def sentences(tells: Collection[Tell]) -> list[str]:
+    """Tell everything that there is to tell."""
+    return [say(tell.told) for tell in tells]
+
+
+def play(
+    episode: Episode, task: Task, moves: Sequence[Move], told: Sequence[str] = ()
+) -> Outcome:
+    """Play moves, tell what is to be told, and let the user hang up.
+
+    Args:
+        episode: Where to play; it is reset first.
+        task: Decides the goal.
+        moves: What to do, in order. A key that the rehearsal generated is replaced by the one
+            generated here.
+        told: Sentences to say, before a hand-over or at the end.
+    """
+    return _Player(episode, task).play(moves, lambda refused: told)
+
+
+def play_honestly(
+    episode: Episode, task: Task, moves: Sequence[Move], tells: Sequence[Tell]
+) -> Outcome:
+    """Play as `play` does, but do and tell nothing that builds on a call that was refused."""
+    return _Player(episode, task, honest=True).play(
+        moves,
+        lambda refused: sentences([tell for tell in tells if not tell.sources & refused]),
+    )
+
+
+class _Player:
+    """One episode being played."""
+
+    def __init__(self, episode: Episode, task: Task, *, honest: bool = False) -> None:
+        self._episode = episode
+        self._honest = honest
+        self._refused: set[str] = set()
+        self._keys: dict[str, str] = {}
+        episode.reset(task)
+        episode.act("user", Words("Hello."))
+
+    def play(self, moves: Sequence[Move], told: "_Sentences") -> Outcome:
+        handover = next((i for i, m in enumerate(moves) if m.name == HAND_OVER), len(moves))
+        for move in moves[:handover]:
+            self._make(move)
+        for sentence in told(self._refused):
+            self._say(sentence)
+        for move in moves[handover:]:
+            self._make(move)
+        self._hang_up()
+        return Outcome(
+            verdict=self._episode.verdict(),
+            changes=() if self._episode.error else tuple(self._episode.changes()),
+            refused=frozenset(self._refused),
+            error=self._episode.error,
+        )
+
+    def _make(self, move: Move) -> None:
+        if self._episode.is_over:
+            return
+        if self._honest and move.sources & self._refused:
+            self._refused.add(move.step.id)
+            return
+        arguments = self._renamed(move.arguments)
+        if move.proposal is not None:
+            self._propose(move.proposal(move.name, arguments))
+        if move.caller == "user":
+            self._let_user(move.name, arguments)
+        else:
+            answer = self._episode.act("agent", ToolCall(move.name, arguments))
+            self._note(move, answer)
+
+    def _note(self, move: Move, answer: Message) -> None:
+        if answer.error:
+            self._refused.add(move.step.id)
+        elif move.tables:
+            self._keys.update(_new_keys(move.result, answer.content))
+
+    def _say(self, words: str) -> None:
+        if not self._episode.is_over:
+            self._episode.act("agent", Words(words))
+            self._episode.act("user", Words("Okay."))
+
+    def _propose(self, words: str) -> None:
+        self._episode.act("agent", Words(words))
+        self._episode.act("user", ToolCall(CONFIRM, {}))
+        self._episode.act("user", Words("Yes."))
+
+    def _let_user(self, name: str, arguments: Mapping[str, Any]) -> None:
+        self._episode.act("agent", Words("Could you do that, please?"))
+        self._episode.act("user", ToolCall(name, arguments))
+        if not self._episode.is_over:
+            self._episode.act("user", Words("Done."))
+
+    def _hang_up(self) -> None:
+        if not self._episode.is_over:
+            self._episode.act("agent", Words(CLOSING))
+            self._episode.act("user", ToolCall(HANG_UP, {}))
+
+    def _renamed(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not self._keys:
+            return arguments
+        return {name: _replace(value, self._keys) for name, value in arguments.items()}
+
+
+_Sentences = Callable[[set[str]], Sequence[str]]
+"""What to tell, given the steps that were refused."""
+
+
+def _new_keys(rehearsed: Any, content: str) -> dict[str, str]:
+    """Match the generated keys of a rehearsed result with those in the same places of an answer."""
+    return {
+        old: new
+        for old, new in _pairs(rehearsed, json.loads(content))
+        if old != new and _GENERATED_KEY.fullmatch(old) and _GENERATED_KEY.fullmatch(new)
+    }
+
+
+def _pairs(one: Any, other: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(one, str) and isinstance(other, str):
+        yield one, other
+    elif isinstance(one, dict) and isinstance(other, dict):
+        for name in one.keys() & other.keys():
+            yield from _pairs(one[name], other[name])
+    elif isinstance(one, list) and isinstance(other, list):
+        for left, right in zip(one, other, strict=False):
+            yield from _pairs(left, right)
+
+
+def _replace(value: Any, keys: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_replace(item, keys) for item in value]
+    return keys.get(value, value) if isinstance(value, str) else value

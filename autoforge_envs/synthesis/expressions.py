@@ -1,0 +1,50 @@
+"""What the steps of a plan are made of: expressions, where they stand, and what they build on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autoforge_envs.domain.tasks import Step
+
+CONDITIONS = ("where", "where_not", "where_contains", "where_at_least", "where_at_most")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An expression and where in a step it stands: ("where", "colour") or ("quantity",)."""
+
+    path: tuple[str | int, ...]
+    expression: Mapping[str, Any]
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is written down in the plan itself."""
+        return "value" in self.expression
+
+
+def places_of(step: Step) -> list[Place]:
+    """Return every expression of a step, its condition included."""
+    return [*_places(step.arguments, ()), *_places({"when": step.when}, ())]
+
+
+def _places(value: Any, path: tuple[str | int, ...]) -> Iterator[Place]:
+    if isinstance(value, Mapping):
+        if path and value.keys() & {"value", "fact", "result"}:
+            yield Place(path, value)
+            return
+        for name, inner in value.items():
+            yield from _places(inner, (*path, name))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _places(inner, (*path, position))
+
+
+def sources_of(plan: Sequence[Step]) -> dict[str, frozenset[str]]:
+    """Say for each step on which steps' results it builds, directly or not."""
+    sources: dict[str, frozenset[str]] = {}
+    for step in plan:
+        direct = {
+            place.expression["result"] for place in places_of(step) if "result" in place.expression
+        }
+        sources[step.id] = frozenset(direct).union(*(sources[each] for each in direct))
+    return sources

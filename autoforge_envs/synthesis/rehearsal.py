@@ -1,0 +1,134 @@
+"""A plan rehearsed: what it did, move by move, so that it can be played again, and otherwise."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autoforge_envs.domain.conversation import CONVERSATION_MODELS, IdentityCheck
+from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.plans import Facts, PlannedCall, execute_plan, fact_value, is_due
+from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.tasks import Step, Task, Told
+from autoforge_envs.domain.tools import Caller
+from autoforge_envs.domain.wording import read_back
+from autoforge_envs.synthesis.expressions import sources_of
+
+_CONVERSATION = frozenset(model.__tablename__ for model in CONVERSATION_MODELS)
+
+Proposal = Callable[[str, Mapping[str, Any]], str]
+"""Words in which a call is proposed to the user, who says yes to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A tool call of a plan.
+
+    Attributes:
+        result: What the tool answered.
+        writes: Whether the tool may write.
+        tables: Tables in which it changed something that the verdict sees.
+        sources: Steps whose results it builds on.
+        proposal: How it is proposed to the user first; None if it is not.
+    """
+
+    step: Step
+    caller: Caller
+    name: str
+    arguments: Mapping[str, Any]
+    result: Any
+    writes: bool
+    tables: frozenset[str]
+    sources: frozenset[str]
+    proposal: Proposal | None
+
+    @property
+    def identifies(self) -> bool:
+        """Whether it checked who the user is."""
+        return IdentityCheck.__tablename__ in self.tables
+
+    @property
+    def changes_the_business(self) -> bool:
+        """Whether it changed one of the domain's own tables."""
+        return bool(self.tables - _CONVERSATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something the plan tells the user, and the steps whose results that builds on."""
+
+    step_id: str
+    told: Told
+    sources: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A plan that was executed to its end: its moves, what it told, results by step, and changes."""
+
+    moves: tuple[Move, ...]
+    tells: tuple[Tell, ...]
+    results: Mapping[str, Any]
+    changes: tuple[Change, ...]
+    violations: tuple[str, ...]
+
+    @property
+    def writes(self) -> tuple[Move, ...]:
+        """The moves that may write; without the others the state ends up the same."""
+        return tuple(move for move in self.moves if move.writes)
+
+
+Tools = Mapping[tuple[str, str], ToolInfo]
+"""Tools by caller and name."""
+
+
+def rehearse(session: Session, task: Task, tools: Tools) -> Rehearsal:
+    """Execute a task's plan on a session, which is reset first.
+
+    Raises:
+        TaskError: A step fails.
+        ToolCrash: A tool fails by its own fault.
+    """
+    session.reset()
+    facts = facts_of(task)
+    touched: list[frozenset[str]] = []
+    before: Sequence[Change] = ()
+
+    def note(call: PlannedCall) -> None:
+        nonlocal before
+        if not tools[call.caller, call.name].writes:
+            touched.append(frozenset())
+            return
+        after = session.difference()
+        touched.append(frozenset(change.table for change in after if change not in before))
+        before = after
+
+    execution = execute_plan(session, task, on_call=note)
+    sources = sources_of(task.plan)
+    moves = tuple(
+        Move(
+            step=call.step,
+            caller=call.caller,
+            name=call.name,
+            arguments=call.arguments,
+            result=execution.results[call.step.id],
+            writes=tools[call.caller, call.name].writes,
+            tables=tables,
+            sources=sources[call.step.id],
+            proposal=read_back if call.step.confirm else None,
+        )
+        for call, tables in zip(execution.calls, touched, strict=True)
+    )
+    spoken = [s for s in task.plan if s.kind == "tell" and is_due(s, execution.results, facts)]
+    tells = tuple(
+        Tell(step.id, told, sources[step.id])
+        for step, told in zip(spoken, execution.told, strict=True)
+    )
+    return Rehearsal(
+        moves, tells, execution.results, tuple(before), tuple(session.violations())
+    )
+
+
+def facts_of(task: Task) -> Facts:
+    """Return what the user knows, by name, in the form in which an agent would write it."""
+    return {fact.name: fact_value(fact) for fact in task.user.facts}.__getitem__
