@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 
 def days_between(earlier: str, later: str) -> int:
-    """Count whole calendar days from one date or timestamp to another; negative if it lies before."""
+    """Count calendar days from one date or timestamp to another; negative if it lies before."""
     return (_day(later) - _day(earlier)).days
 
 

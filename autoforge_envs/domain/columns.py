@@ -150,7 +150,7 @@ def column(
 
 
 def identifier(prefix: str) -> Any:
-    """Declare the primary key; new rows get `prefix`, a dash and nine digits derived from content."""
+    """Declare the primary key; new rows get `prefix`, a dash, nine digits derived from content."""
     return ColumnOptions(prefix=prefix)
 
 
@@ -163,7 +163,7 @@ class SemanticModel:
     """Whether the verdict looks at this table's rows at all."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Replace each annotated attribute by its mapped column, then let SQLAlchemy map the class."""
+        """Replace annotated attributes by mapped columns, then let SQLAlchemy map the class."""
         if "__tablename__" in vars(cls):
             _declare_columns(cls)
         super().__init_subclass__(**options)

@@ -1,4 +1,4 @@
-"""Reading a domain folder's data: manifest, policy document, tasks, rows. No code of it runs here."""
+"""Reading a domain folder's data: manifest, policy document, tasks, rows. None of its code runs."""
 
 import hashlib
 import json
@@ -102,7 +102,8 @@ def _check_hashes(folder: Path, manifest: Manifest) -> None:
         if actual != expected:
             raise DomainError(
                 f"{path}: its sha256 is {actual[:12]}…, domain.json says {str(expected)[:12]}…; "
-                f"if the edit is yours, run `autoforge seal {folder.name}`, else fetch the file anew"
+                f"if the edit is yours, run `autoforge seal {folder.name}`, "
+                "else fetch the file anew"
             )
 
 

@@ -40,7 +40,8 @@ def _whole_row(kind: RecordType, values: Row, where: str) -> Row:
             )
         if value is not None and not check_stored(kind.semantics[name], value):
             raise DomainError(
-                f"{where}: {kind.name}.{name} holds {_describe(kind, name)}, got {show_value(value)}"
+                f"{where}: {kind.name}.{name} holds {_describe(kind, name)}, "
+                f"got {show_value(value)}"
             )
         row[name] = value
     for name in (kind.key, *kind.required):

@@ -44,7 +44,7 @@ def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
     models = [*CONVERSATION_MODELS, *_declared_models(modules["models"], contents.folder)]
     types = {model: record_type(model, number) for number, model in enumerate(models)}
     rules = tuple(_values(modules["rules"], Rule))
-    own = [tool for tool in _values(modules["tools"], Tool)]
+    own = _values(modules["tools"], Tool)
     tools = (*own, *conversation_tools(own, rules))
     _check_names(tools, rules, contents.folder)
     check_tools(
@@ -137,7 +137,8 @@ def _check_table_name(model: type, path: Path) -> None:
     for builtin in CONVERSATION_MODELS:
         if own[0] == builtin.__name__.lower() or own[1] == builtin.__tablename__:
             raise DomainError(
-                f"{path}: {model.__name__} ({own[1]}) is a table that every domain has; rename yours"
+                f"{path}: {model.__name__} ({own[1]}) is a table that every domain has; "
+                "rename yours"
             )
     if not own[1].isidentifier() or own[1].startswith(("sqlite_", "pg_", "_")):
         raise DomainError(

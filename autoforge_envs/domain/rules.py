@@ -33,7 +33,7 @@ class Rule:
         function: Takes the state and, by name, `call` or parameters of the tool; true if kept.
         sentence: What the policy document says.
         before: Names of the tools it guards.
-        enforced_by: "tools": the tool refuses. "agent": the tool lets it pass, a violation is noted.
+        enforced_by: "tools": the tool refuses. "agent": the tool lets it pass, which is noted.
         declinable: Whether it can be the ground on which a request is declined.
     """
 

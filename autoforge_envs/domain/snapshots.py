@@ -104,13 +104,13 @@ def put_rows(
     store.rewind(connection)
     try:
         _put_in_place(rows, connection, statements)
-    except Exception:  # noqa: BLE001 - rows may have exchanged a unique value; each driver has its own errors
+    except Exception:  # noqa: BLE001 - say, an exchanged unique value; drivers' errors differ
         store.rewind(connection)
         _put_anew(rows, store, connection, types, statements)
 
 
 def _put_in_place(rows: Sequence[SavedRow], connection: Connection, statements: Statements) -> None:
-    """Write rows after those they refer to, and remove them before; all constraints hold at once."""
+    """Write rows after those they refer to, and remove them before: constraints always hold."""
     for row in rows:
         if row.values is not None:
             update = statements.update(

@@ -179,35 +179,33 @@ def _image_path(image: Image) -> Path:
 
 
 def _is_whole(path: Path) -> bool:
-    """Tell whether the file is exactly the image that was built: its counter is written beside it."""
+    """Tell whether the file is exactly the image that was built: its mark is written beside it."""
     try:
-        expected = path.with_suffix(".counter").read_bytes()
-        with path.open("rb") as file:
-            file.seek(CHANGE_COUNTER_OFFSET)
-            counter = file.read(4)
-        return expected == counter + str(path.stat().st_size).encode()
+        return path.with_suffix(".counter").read_bytes() == _mark(path)
     except OSError:
         return False
 
 
+def _mark(path: Path) -> bytes:
+    """Give what changes with every commit: change counter and size."""
+    with path.open("rb") as file:
+        file.seek(CHANGE_COUNTER_OFFSET)
+        return file.read(4) + str(path.stat().st_size).encode()
+
+
 def _build_file(path: Path, image: Image) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".building")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".building")
     os.close(handle)
+    temporary, counter = Path(name), Path(f"{name}.counter")
     try:
-        connection = _open(Path(temporary).as_uri() + "?nolock=1")
-        _build(connection, image)
-        connection.close()
-        with open(temporary, "rb") as file:
-            file.seek(CHANGE_COUNTER_OFFSET)
-            mark = file.read(4) + str(os.stat(temporary).st_size).encode()
-        counter = Path(f"{temporary}.counter")
-        counter.write_bytes(mark)
-        os.replace(temporary, path)
-        os.replace(counter, path.with_suffix(".counter"))
+        with contextlib.closing(_open(f"{temporary.as_uri()}?nolock=1")) as connection:
+            _build(connection, image)
+        counter.write_bytes(_mark(temporary))
+        temporary.replace(path)
+        counter.replace(path.with_suffix(".counter"))
     finally:
-        for leftover in (temporary, f"{temporary}.counter"):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(leftover)
+        for leftover in (temporary, counter):
+            leftover.unlink(missing_ok=True)
 
 
 def _open(uri: str) -> sqlite3.Connection:
@@ -241,7 +239,8 @@ def _build(connection: sqlite3.Connection, image: Image) -> None:
 def _create_journal(connection: sqlite3.Connection, kinds: Sequence[RecordType]) -> None:
     """Record every touched key by triggers, so that raw SQL and the ORM are seen as well."""
     connection.execute(
-        f"CREATE TABLE {TOUCHED_TABLE} (t INTEGER, k TEXT, PRIMARY KEY (t, k)) STRICT, WITHOUT ROWID"
+        f"CREATE TABLE {TOUCHED_TABLE} "
+        "(t INTEGER, k TEXT, PRIMARY KEY (t, k)) STRICT, WITHOUT ROWID"
     )
     for kind in kinds:
         for event, rows in (

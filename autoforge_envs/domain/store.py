@@ -70,7 +70,7 @@ class Store(Protocol):
         ...
 
     def in_transaction(self, connection: Connection) -> bool:
-        """Tell whether the private transaction is still open; if not, a write would hit the base."""
+        """Tell whether the private transaction is open; if not, a write would hit the base."""
         ...
 
     def pristine(self, sql: str, parameters: Sequence[Any]) -> Any:

@@ -300,14 +300,14 @@ def _check_references(steps: tuple[Step, ...], user: UserScript, where: str) -> 
         for used in _used("result", [step.arguments, step.when]):
             if used not in known:
                 raise DomainError(
-                    f"{where}: step {step.id!r} uses the result of {used!r}, which is no step before "
-                    "it; move it down or mend the name"
+                    f"{where}: step {step.id!r} uses the result of {used!r}, "
+                    "which is no step before it; move it down or mend the name"
                 )
         for used in _used("fact", [step.arguments, step.when]):
             if used not in facts:
                 raise DomainError(
-                    f"{where}: step {step.id!r} uses the fact {used!r}, which the user does not know; "
-                    f"there are {', '.join(sorted(facts)) or 'none'}"
+                    f"{where}: step {step.id!r} uses the fact {used!r}, "
+                    f"which the user does not know; there are {', '.join(sorted(facts)) or 'none'}"
                 )
         if not 0 <= step.request < len(user.requests):
             raise DomainError(

@@ -18,8 +18,9 @@ class Rows:
 
     def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
         """Take the rows in the order of the file."""
+        self.in_order = list(rows)
         self.tables: dict[str, list[Row]] = {}
-        for table, row in rows:
+        for table, row in self.in_order:
             self.tables.setdefault(table, []).append(row)
         self.keys = {table: _key_column(rows) for table, rows in self.tables.items()}
 

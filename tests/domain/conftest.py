@@ -1,4 +1,4 @@
-"""Domains to try the state on: the bookshop, a small warehouse, and folders that tests may spoil."""
+"""Domains to try the state on: the bookshop, a warehouse, and folders that tests may spoil."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from autoforge_envs.domain.session import LocalSession
 
 BOOKSHOP = Path(__file__).parents[1] / "domains" / "bookshop_v0"
 
-WAREHOUSE_MODELS = '''"""A warehouse: every kind of column and reference that the difference must handle."""
+WAREHOUSE_MODELS = '''"""A warehouse with every kind of column and reference."""
 
 from typing import Literal
 

@@ -280,15 +280,16 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
         rf"rules\.py, line {RULES + 1}: a second changes_are_confirmed, the first is on line \d+;",
     ),
     "a rule about a tool that is not there": (
-        lambda folder: (append("rules.py", (
-            "from autoforge_envs.domain import tool\n"
-            + TOOL + '\n@rule(before=fly, enforced_by="tools")\ndef no_flying(state: State) -> bool:'
-            '\n    """Do not fly."""\n    return False\n'))(folder)),
+        append(
+            "rules.py",
+            "from autoforge_envs.domain import tool\n" + TOOL + '\n@rule(before=fly, '
+            'enforced_by="tools")\ndef no_flying(state: State) -> bool:\n    """Do not fly."""\n',
+        ),
         r"rules\.py: rule no_flying guards fly, which tools\.py lacks; add the tool or mend",
     ),
     "an import that fails": (
         edit("rules.py", "cancel_order, check_password", "cancel_orders, check_password"),
-        r"rules\.py, line \d+: importing it failed, ImportError: cannot import name 'cancel_orders'",
+        r"rules\.py, line \d+: importing it failed, ImportError: cannot import name",
     ),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ SAID: Final[Table] = {
         '"10"', "10?", "10\nitems", "10 pounds", "1 or 10", "ten-day returns", "10GB", "- 10 mugs",
     ],
     ("Quantity", 0): ["0", "zero", "None", "You have no pending orders", "there are no open ones",
-                      "You don't have any open orders"],
+                      "You don't have any open orders", "your wish list is empty"],
     ("Quantity", 1): [
         "one mug", "1 mug", "only one", "There is one.", "quantity of one", "just one, please",
         "from two to one", "1 or 2", "one (1)",
@@ -50,11 +50,15 @@ SAID: Final[Table] = {
         "10%", "10 %", "10 percent", "ten percent", "10 per cent", "10.0%", "10pct", "10-percent",
         "a discount of 10", "**10**%", "10% off", "the percentage is ten", "10％",
     ],
-    ("Money", 0): ["$0", "$0.00", "free of charge", "at no extra cost", "zero dollars"],
+    ("Money", 0): [
+        "$0", "$0.00", "free of charge", "at no extra cost", "zero dollars",
+        "you have no store credit", "There is no balance left.",
+    ],
     ("Money", 90): ["90 cents", "$0.90", "$.90", ".90", "90¢", "0.90", "ninety cents"],
     ("Money", 4900): ["$49", "49 dollars", "49.00", "€ 49"],
     ("Money", 4990): [
         "$49.90", "49.90 EUR", "49.9 euros", "€49,90", "USD 49.90", "4990 cents", "49.90", "49,90",
+        "The total of the order is 49.90.", "Your order was 49.90", "the ticket: 49.90",
         "49 dollars and 90 cents", "EUR49.90", "49.90€", "US$49.90", "A refund of 49.9 is due.",
         "forty-nine dollars and ninety cents", "$49 and 90 cents", "4,990 cents", "49.90EUR",
         "Total: **$49.90**", "$**49.90**", "49.90 US dollars", "$49.90.", "($49.90)", "~$49.90",

@@ -151,8 +151,8 @@ def test_every_operation_is_tried_above() -> None:
 @pytest.mark.parametrize(
     ("operation", "operands", "complaint"),
     [
-        ("only", {"over": OVER, "where": {"status": value("pending")}}, "2 elements match, not one"),
-        ("only", {"over": OVER, "where": {"status": value("lost")}}, "0 elements match, not one"),
+        ("only", {"over": OVER, "where": {"status": value("pending")}}, "2 elements match, not"),
+        ("only", {"over": OVER, "where": {"status": value("lost")}}, "0 elements match, not"),
         ("max", {"over": {"result": "none"}, "by": "total"}, "nothing matches"),
         ("min", {"over": OVER, "by": "total"}, "2 elements tie"),
         ("max", {"over": OVER, "by": "items.name"}, "'items.name' is not one value"),

@@ -184,7 +184,7 @@ def test_what_is_neither_record_nor_value_is_the_tools_fault(
     returned: object, rigged: Rigged
 ) -> None:
     session = rigged("find_book", lambda state, title: returned)
-    with pytest.raises(ToolCrash, match="a tool returned .*; return a record, a view, a list or"):
+    with pytest.raises(ToolCrash, match=r"a tool returned .*; return a record, a view, a list"):
         session.call("agent", "find_book", {"title": "x"})
 
 

@@ -181,7 +181,7 @@ def test_find_refuses_what_a_column_cannot_hold(
 
 
 def test_a_missing_value_is_named(state: State, shop: Any) -> None:
-    with pytest.raises(StateError, match="books.stock is empty and must not be"):
+    with pytest.raises(StateError, match=r"books\.stock is empty and must not be"):
         state.add(shop["Book"], title="A Title", price=100)
 
 

@@ -435,7 +435,7 @@ def test_a_restored_row_that_refers_to_nothing_is_refused(
         if broken == "an insert"
         else [tables["rooms"].number, "RO-1", None]
     ]  # fmt: skip
-    with pytest.raises(SnapshotError, match="a row refers to 'RO-[19]'"):
+    with pytest.raises(SnapshotError, match=r"a row refers to 'RO-[19]'"):
         stock.restore(forge(saved, warehouse))
     assert stock.difference() == []
     stock.state.allow_writes(True)

@@ -32,6 +32,7 @@ _NONE = re.compile(
     r"none(?![^\W_])|(?:there (?:are|were)|you ha(?:ve|d)|has|found) no "
     r"(?!idea|need|way|other|one|longer|problem|choice)[a-z]"
     r"|(?:there (?:are not|aren't)|you (?:do not|don't) have) any [a-z]"
+    r"|(?:is|are) (?:currently |still |now )?empty(?![^\W_])"
 )
 # "one" is a numeral before a noun ("one mug"), a pronoun elsewhere ("the blue one is cheaper").
 _PRONOUN_BEFORE = re.compile(
@@ -67,7 +68,7 @@ def numbers(text: str, found: Sequence[Numeral]) -> list[Amount]:
         if not numeral.decimals and _counts(text, numeral)
         for sign in signs(text, numeral.start)
     ]
-    if " no " in text or "none" in text or " any " in text:
+    if any(map(text.__contains__, (" no ", "none", " any ", " empty"))):
         counted += [Amount(match.start(), match.end(), 0) for match in _NONE.finditer(text)]
     return counted
 

@@ -27,6 +27,10 @@ _LABEL_BEFORE = re.compile(
     r"|floor|apartment|apt|suite|unit|gate|flight|seat|table|section|postcode|code|zip|id|pin|v"
     r"|ending|ends|digits)\.?[\s:#]{0,2}(?:is |in |with |no\.? |number )?)\Z"
 )
+# Only these are followed by two decimals that are no cents: "version 2.10"; "order is 149.00" is.
+_DECIMAL_LABEL_BEFORE = re.compile(
+    r"(?<![^\W_])(?:versions?|v|sections?|chapter|step|level|line|size)[\s.:#]{0,2}(?:is )?\Z"
+)
 _UNIT_AFTER = re.compile(
     r" ?(?:%|(?:percent|per cent|pct|kg|g|lbs?|oz|[ckm]?m|inch(?:es)?|ft|feet|hours?|hrs?|h"
     r"|minutes?|mins?|seconds?|days?|weeks?|months?|years?|stars?|[kmgt]b|m?l|lit(?:er|re)s?|miles?"
@@ -34,6 +38,7 @@ _UNIT_AFTER = re.compile(
 )
 _FREE = re.compile(
     r"free of charge|no (?:extra |additional |further )?(?:charge|cost|fee)s?(?![^\W_])"
+    r"|no (?:store |remaining )?(?:credit|balance)(?![^\W_])"
 )
 
 
@@ -120,6 +125,8 @@ def _joined(text: str, parts: Sequence[_Part]) -> list[_Part]:
 
 def _is_bare_price(text: str, numeral: Numeral) -> bool:
     before = text[max(0, numeral.start - 24) : numeral.start]
-    if _LABEL_BEFORE.search(before) or _UNIT_AFTER.match(text, numeral.end):
+    if _UNIT_AFTER.match(text, numeral.end):
         return False
-    return numeral.decimals == 2 or is_spoken_of(text, numeral, _CUE)
+    if numeral.decimals == 2:
+        return not _DECIMAL_LABEL_BEFORE.search(before)
+    return not _LABEL_BEFORE.search(before) and is_spoken_of(text, numeral, _CUE)

@@ -1,0 +1,87 @@
+"""The same domain with its rows in another order: every table's keys change places.
+
+Rows come back ordered by key, so whoever takes "the first" without having a reason, or writes a
+key down, does something else on the mirrored domain than on the domain itself.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.tasks import Goal, Step, Task, Told
+from autoforge_envs.synthesis.rows import Rows
+
+_NEW = "new-"
+
+
+class Mirror:
+    """Exchanges keys: the first of each table for the last, and so on."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Pair the keys up."""
+        self._keys: dict[str, str] = {}
+        for table, column in rows.keys.items():
+            keys = sorted(str(row[column]) for row in rows.tables[table])
+            self._keys.update(zip(keys, reversed(keys), strict=True))
+        self._rows = rows
+
+    def write_rows(self, path: Path) -> None:
+        """Write the rows as a `records.jsonl`, parents still before children."""
+        lines = (
+            json.dumps({"table": table, "values": self.value(row)}, ensure_ascii=False) + "\n"
+            for table, row in self._rows.in_order
+        )
+        path.write_text("".join(lines), encoding="utf-8", newline="\n")
+
+    def value(self, value: Any) -> Any:
+        """Exchange every key in a JSON value; doing it twice gives the value again."""
+        if isinstance(value, str):
+            return self._keys.get(value, value)
+        if isinstance(value, Mapping):
+            return {name: self.value(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.value(item) for item in value]
+        return value
+
+    def task(self, task: Task) -> Task:
+        """Exchange the keys that a task's facts and plan name; the goal is left out."""
+        facts = tuple(replace(fact, value=self.value(fact.value)) for fact in task.user.facts)
+        return replace(
+            task,
+            user=replace(task.user, facts=facts),
+            plan=tuple(self._step(step) for step in task.plan),
+            goal=Goal((), ()),
+        )
+
+    def _step(self, step: Step) -> Step:
+        return replace(step, arguments=self.value(step.arguments), when=self.value(step.when))
+
+    def told(self, told: Sequence[Told]) -> list[Told]:
+        """Exchange the keys among what was told."""
+        return [replace(each, value=self.value(each.value)) for each in told]
+
+    def changes(self, changes: Sequence[Change]) -> list[Change]:
+        """Exchange the keys in changes; see `comparable`."""
+        return [
+            replace(change, key=self.value(change.key), values=self.value(change.values))
+            for change in changes
+        ]
+
+
+def comparable(changes: Sequence[Change]) -> list[str]:
+    """Write changes so that they compare across domains whose keys differ.
+
+    The names of new rows are left out: they are hashes of contents, keys included.
+    """
+    return sorted(
+        json.dumps([change.table, change.kind, _nameless(change.key), values], sort_keys=True)
+        for change in changes
+        for values in [{name: _nameless(value) for name, value in change.values.items()}]
+    )
+
+
+def _nameless(value: Any) -> Any:
+    return _NEW if isinstance(value, str) and value.startswith(_NEW) else value
