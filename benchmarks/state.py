@@ -112,6 +112,8 @@ class _Environments:
                 if result.error:
                     raise RuntimeError(f"{name}: {result.content}")
         self._snapshot = self._sessions[0].save()
+        for session in self._sessions:  # statements are prepared once a connection
+            session.restore(self._snapshot)
         self._turn = 0
 
     def next(self) -> LocalSession:

@@ -20,8 +20,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print the table."""
     table = Table(title="Environments", title_justify="left")
-    for name in ("id", "title"):
-        table.add_column(name)
+    table.add_column("id", no_wrap=True)
+    table.add_column("title")
     for name in ("tables", "rows", "tools", "rules", "train", "validation", "test"):
         table.add_column(name, justify="right")
     for name in known_ids():

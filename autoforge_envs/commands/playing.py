@@ -24,6 +24,7 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.environments.rendering import printable
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.language_models import Budget
 
@@ -202,16 +203,19 @@ def _print(
         call = message.get("call")
         if call:
             arguments = ", ".join(f"{name}={value!r}" for name, value in call["arguments"].items())
-            console.print(f"  {call['name']}({escape(arguments)})", style="yellow")
+            shown = escape(printable(f"{call['name']}({arguments})"))
+            console.print(f"  {shown}", style="yellow")
         elif message["role"] == "tool":
             style = "red" if message.get("error") else STYLES["tool"]
             console.print(f"  {escape(_cut(message['content'], max_length))}", style=style)
         elif message["content"]:
             style = STYLES[message["role"]]
-            console.print(f"[bold {style}]{message['role']}[/]: {escape(message['content'])}")
+            words = escape(printable(message["content"]))
+            console.print(f"[bold {style}]{message['role']}[/]: {words}")
 
 
 def _cut(text: str, max_length: int) -> str:
+    text = printable(text)
     return text if len(text) <= max_length else f"{text[:max_length]} … ({len(text)} characters)"
 
 

@@ -75,7 +75,7 @@ def changed_rows(
 
 
 def _row(kind: RecordType, row: Any) -> Row | None:
-    return None if row is None else kind.make(row)._asdict()  # type: ignore[no-any-return]
+    return None if row is None else kind.make(row)._asdict()
 
 
 def canonical(pairs: Sequence[RowPair]) -> list[Change]:

@@ -46,7 +46,7 @@ def _plain(value: object, semantic: SemanticType | None) -> Any:
 
 
 def _plain_record(record: Any) -> dict[str, Any]:
-    columns, amounts, hidden = _record_plan(type(record))
+    columns, amounts, hidden = _record_plan(record.__class__)
     values = dict(zip(columns, record, strict=True))
     for name in amounts:
         if values[name] is not None:

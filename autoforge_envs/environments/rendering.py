@@ -1,13 +1,21 @@
 """A conversation as text for people."""
 
+import re
 from collections.abc import Sequence
 
 from autoforge_envs.episode.messages import Message
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Make control characters visible, so that no message can drive somebody's terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
 
 def as_text(messages: Sequence[Message]) -> str:
     """Write messages one a line: who, and what they said, called or read."""
-    return "\n".join(_line(message) for message in messages)
+    return printable("\n".join(_line(message) for message in messages))
 
 
 class Narrator:

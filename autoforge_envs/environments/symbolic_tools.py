@@ -10,6 +10,9 @@ from typing import Any
 from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 
+VERB_WEIGHT = 1.0
+"""What it counts that the user says what a tool does with its very verb; a rare word counts 1.0."""
+
 _RULE = re.compile(r"^- `(\w+)`: (.+)$", re.MULTILINE)
 _BRACES = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -82,6 +85,7 @@ class ToolCard:
     Attributes:
         number: Its place among the agent's tools, those of the user apart.
         purpose: What it does, for a sentence.
+        verbs: Stems of the first words of its name and of its intent.
         main_words: Stems of its name and intent.
         words: The same and those of its description.
     """
@@ -91,6 +95,7 @@ class ToolCard:
     writes: bool
     purpose: str
     parameters: tuple[ParameterCard, ...]
+    verbs: frozenset[str]
     main_words: frozenset[str]
     words: frozenset[str]
 
@@ -129,7 +134,11 @@ class Handbook:
 
     def intents(self, words: frozenset[str]) -> list[float]:
         """Say for each tool how well words fit it, from 0.0 to 1.0 for the best."""
-        fits = [_overlap(self.rarity, words, tool.words, tool.main_words) for tool in self.tools]
+        fits = [
+            VERB_WEIGHT * len(words & tool.verbs)
+            + _overlap(self.rarity, words, tool.words, tool.main_words)
+            for tool in self.tools
+        ]
         best = max(fits, default=0.0)
         return [fit / best if best else 0.0 for fit in fits]
 
@@ -211,6 +220,7 @@ def _tool_card(tool: ToolInfo, number: int) -> ToolCard:
             _parameter_card(tool, name, body, name in schema["required"])
             for name, body in schema["properties"].items()
         ),
+        verbs=stems(f"{tool.name.split('_')[0]} {purpose.split()[0]}"),
         main_words=main_words,
         words=main_words | stems(function["description"]),
     )

@@ -1,13 +1,11 @@
 """A domain folder held in memory, for a worker that may open no file any more.
 
-`StoredPath` answers what the loader asks of a path, and the import system finds the folder's
-source files here; a stale `__pycache__` is therefore never looked at.
+`StoredPath` answers what the loader asks of a path.
 """
 
 import errno
 import os
 from collections.abc import Mapping
-from importlib.machinery import SourceFileLoader
 from pathlib import Path, PosixPath
 from typing import ClassVar
 
@@ -42,9 +40,8 @@ class StoredPath(PosixPath):
 
 
 def store_files(files: Mapping[str, bytes]) -> None:
-    """Keep files in memory, by absolute path, and have imports find them there."""
+    """Keep files in memory, by absolute path."""
     StoredPath.files = dict(files)
-    SourceFileLoader.get_data = _get_data  # type: ignore[method-assign, assignment]
 
 
 def read_file(path: Path) -> bytes:
@@ -63,11 +60,3 @@ def read_file(path: Path) -> bytes:
     if len(content) > MAX_FILE_BYTES:
         raise DomainError(f"{path} is larger than {MAX_FILE_BYTES} bytes; make the domain smaller")
     return content
-
-
-_get_data_from_disk = SourceFileLoader.get_data
-
-
-def _get_data(loader: SourceFileLoader, path: str) -> bytes:
-    stored = StoredPath.files.get(path)
-    return _get_data_from_disk(loader, path) if stored is None else stored

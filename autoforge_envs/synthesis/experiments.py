@@ -12,7 +12,7 @@ from typing import Any
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
 from autoforge_envs.domain.difference import Change
-from autoforge_envs.domain.tasks import Task, Told
+from autoforge_envs.domain.tasks import Step, Task, Told
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.episode import Episode
 from autoforge_envs.episode.messages import Message, ToolCall, Words
@@ -41,6 +41,37 @@ class Outcome:
     def succeeded(self) -> bool:
         """Whether it earned 1.0."""
         return self.verdict.reward == 1.0
+
+    @property
+    def why(self) -> str:
+        """Say in a few words why it did not earn 1.0."""
+        verdict = self.verdict
+        if self.error:
+            return f"crashed, {self.error}"
+        counts = {
+            "missing": verdict.missing,
+            "too much": verdict.unexpected,
+            "wrong": verdict.wrong,
+            "untold": verdict.untold,
+        }
+        parts = [f"{len(each)} {name}" for name, each in counts.items() if each]
+        refused = [f"refused: {', '.join(sorted(self.refused))}"] if self.refused else []
+        return ", ".join([*parts, *(f"breaks {rule}" for rule in verdict.violations), *refused])
+
+
+def extra_move(name: str, arguments: Mapping[str, Any]) -> Move:
+    """Make a writing call of the agent that no plan has."""
+    return Move(
+        step=Step(id="extra", kind="call", name=name, arguments={}),
+        caller="agent",
+        name=name,
+        arguments=arguments,
+        result=None,
+        writes=True,
+        tables=frozenset(),
+        sources=frozenset(),
+        proposal=None,
+    )
 
 
 def say(told: Told) -> str:

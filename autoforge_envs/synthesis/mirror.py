@@ -5,13 +5,17 @@ key down, does something else on the mirrored domain than on the domain itself.
 """
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autoforge_envs.domain.contents import CODE_FILES
 from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.domain.tasks import Goal, Step, Task, Told
+from autoforge_envs.isolation.remote import Worker
 from autoforge_envs.synthesis.rows import Rows
 
 _NEW = "new-"
@@ -21,12 +25,13 @@ class Mirror:
     """Exchanges keys: the first of each table for the last, and so on."""
 
     def __init__(self, rows: Rows) -> None:
-        """Pair the keys up."""
+        """Pair the keys up; `is_exact` tells whether no two tables share one."""
         self._keys: dict[str, str] = {}
         for table, column in rows.keys.items():
             keys = sorted(str(row[column]) for row in rows.tables[table])
             self._keys.update(zip(keys, reversed(keys), strict=True))
         self._rows = rows
+        self.is_exact = len(self._keys) == sum(map(len, rows.tables.values()))
 
     def write_rows(self, path: Path) -> None:
         """Write the rows as a `records.jsonl`, parents still before children."""
@@ -69,6 +74,25 @@ class Mirror:
             replace(change, key=self.value(change.key), values=self.value(change.values))
             for change in changes
         ]
+
+
+def mirrored_server(server: DomainServer, mirror: Mirror, folder: Path) -> DomainServer:
+    """Serve the mirrored rows with the same code, where the domain itself is served.
+
+    Args:
+        server: Serves the domain: in this process, or in a locked worker.
+        mirror: Exchanges the keys.
+        folder: An empty one, to hold the rows as long as the new server is open.
+    """
+    mirror.write_rows(folder / "records.jsonl")
+    contents = server.contents
+    if isinstance(server, LocalServer):
+        moved = replace(contents, folder=folder, content_hash=f"{contents.content_hash}-mirrored")
+        return LocalServer(replace(server.domain, contents=moved), in_memory=True)
+    for name in ("domain.json", *CODE_FILES):
+        shutil.copyfile(contents.folder / name, folder / name)
+    (folder / "tasks.jsonl").touch()
+    return Worker.start(folder, sealed=False)
 
 
 def comparable(changes: Sequence[Change]) -> list[str]:

@@ -82,8 +82,19 @@ Tools = Mapping[tuple[str, str], ToolInfo]
 """Tools by caller and name."""
 
 
-def rehearse(session: Session, task: Task, tools: Tools) -> Rehearsal:
+def rehearse(
+    session: Session,
+    task: Task,
+    tools: Tools,
+    on_step: Callable[[Step], None] = lambda step: None,
+) -> Rehearsal:
     """Execute a task's plan on a session, which is reset first.
+
+    Args:
+        session: Where to execute it.
+        task: The task.
+        tools: The domain's tools.
+        on_step: Called before each step.
 
     Raises:
         TaskError: A step fails.
@@ -94,6 +105,10 @@ def rehearse(session: Session, task: Task, tools: Tools) -> Rehearsal:
     touched: list[frozenset[str]] = []
     before: Sequence[Change] = ()
 
+    def look(step: Step) -> bool:
+        on_step(step)
+        return False
+
     def note(call: PlannedCall) -> None:
         nonlocal before
         if not tools[call.caller, call.name].writes:
@@ -103,7 +118,7 @@ def rehearse(session: Session, task: Task, tools: Tools) -> Rehearsal:
         touched.append(frozenset(change.table for change in after if change not in before))
         before = after
 
-    execution = execute_plan(session, task, on_call=note)
+    execution = execute_plan(session, task, skip=look, on_call=note)
     sources = sources_of(task.plan)
     moves = tuple(
         Move(

@@ -111,7 +111,7 @@ KEY = {"id": Mapped[Identifier]}
          r"column Bad.size has no semantic type"),
         ({"annotations": {**KEY, "names": Mapped[list[Label]]}, "id": identifier("A")},
          r"column Bad.names has no semantic type"),
-        ({"annotations": {**KEY, "boss": Mapped[Reference["Bad"]]}, "id": identifier("A")},
+        ({"annotations": {**KEY, "boss": Mapped[Reference["Shop"]]}, "id": identifier("A")},
          r"column Bad.boss has no semantic type"),
         ({"annotations": {"id": "Mapped[Identifier]"}, "id": identifier("A")},
          r"column Bad.id: .*remove `from __future__ import annotations`"),

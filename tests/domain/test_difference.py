@@ -3,6 +3,7 @@
 import itertools
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ COMPARED = {
     "boxes": ("room_id", "colour", "weight", "sealed"),
     "items": ("box_id", "spare_id", "price", "model"),
 }
+TABLES = ("rooms", "boxes", "items", "visits")
 REFERENCES = {"room_id": "rooms", "box_id": "boxes", "spare_id": "boxes"}
 VALUES: dict[str, tuple[str, list[Any]]] = {
     "name": ("rooms", ["north", "south", "east", "west"]),
@@ -41,13 +43,12 @@ class Stock:
     """Two live environments of the warehouse and a pristine one, for brute force."""
 
     def __init__(self, domain: Domain, server: LocalServer) -> None:
-        self.models = {kind.name: kind.model for kind in domain.record_types}
+        self.models: dict[str, Any] = {kind.name: kind.model for kind in domain.record_types}
         self.first, self.second, self.base = (server.open_session() for _ in range(3))
 
     def tables(self, session: LocalSession) -> dict[str, Table]:
         return {
-            name: {row.id: row for row in session.state.find(self.models[name])}
-            for name in ("rooms", "boxes", "items", "visits")
+            name: {row.id: row for row in session.state.find(self.models[name])} for name in TABLES
         }
 
     def play(self, session: LocalSession, operations: Sequence[Operation]) -> None:
@@ -69,6 +70,12 @@ class Stock:
             values = VALUES[column][1]
             return values[index % len(values)]
 
+        def remove(table: str) -> None:
+            state.remove(pick(table, which))
+
+        def change(column: str) -> None:
+            state.update(pick(VALUES[column][0], which), **{column: value(column, other)})
+
         acts: dict[str, Callable[[], object]] = {
             "add a room": lambda: state.add(models["rooms"], name=value("name", which)),
             "add a box": lambda: state.add(
@@ -87,12 +94,8 @@ class Stock:
                 pick("boxes", which), room_id=pick("rooms", other).id
             ),
         }  # fmt: skip
-        for table in ("rooms", "boxes", "items", "visits"):
-            acts[f"remove of {table}"] = lambda table=table: state.remove(pick(table, which))
-        for column, (table, _) in VALUES.items():
-            acts[f"set {column}"] = lambda column=column, table=table: state.update(
-                pick(table, which), **{column: value(column, other)}
-            )
+        acts |= {f"remove of {table}": partial(remove, table) for table in TABLES}
+        acts |= {f"set {column}": partial(change, column) for column in VALUES}
         try:
             acts[verb]()
         except (sqlite3.IntegrityError, ZeroDivisionError):
@@ -154,7 +157,7 @@ def worlds(warehouse: Domain, warehouse_server: LocalServer) -> Iterator[Stock]:
 SMALL = st.integers(0, 4)
 ADDING = ["add a room", "add a box", "add an item", "visit"]
 CHANGING = ["move an item", "move a box", *(f"set {name}" for name in VALUES)]
-REMOVING = [f"remove of {table}" for table in ("rooms", "boxes", "items", "visits")]
+REMOVING = [f"remove of {table}" for table in TABLES]
 
 
 def operations(verbs: Sequence[str], most: int) -> st.SearchStrategy[list[Operation]]:
@@ -175,7 +178,7 @@ def test_old_rows_differ_exactly_where_whole_tables_do(
     worlds.play(worlds.first, steps)
     before, after = worlds.tables(worlds.base), worlds.tables(worlds.first)
     changes = worlds.first.difference()
-    expected = set()
+    expected: set[tuple[str, str, str, tuple[str, ...]]] = set()
     for name, columns in COMPARED.items():
         for key, row in before[name].items():
             now = after[name].get(key)

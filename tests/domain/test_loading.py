@@ -38,6 +38,14 @@ def append(name: str, text: str) -> Spoil:
     return spoil
 
 
+def put_folder(name: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        (folder / name).unlink()
+        (folder / name).mkdir()
+
+    return spoil
+
+
 def write(name: str, text: str) -> Spoil:
     return lambda folder: (folder / name).write_text(text)
 
@@ -79,6 +87,12 @@ def test_reading_the_contents_runs_no_code(folder: Path) -> None:
     assert len(read_contents(folder, sealed=False).tasks) == 6
 
 
+def put_module_beside(folder: Path) -> None:
+    """Add a module that no hash covers."""
+    (folder / "prices.py").write_text("PRICES = ()\n")
+    edit("tools.py", "from .models", "from .prices import PRICES\nfrom .models")(folder)
+
+
 NOTHING = "x = 1\n"
 TOOLS = len((BOOKSHOP / "tools.py").read_text().splitlines())
 RULES = len((BOOKSHOP / "rules.py").read_text().splitlines())
@@ -107,7 +121,7 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
                      "tasks.jsonl")
     },
     "a folder for a file": (
-        lambda folder: ((folder / "tasks.jsonl").unlink(), (folder / "tasks.jsonl").mkdir()),
+        put_folder("tasks.jsonl"),
         r"tasks\.jsonl cannot be read: Is a directory",
     ),
     # domain.json
@@ -214,7 +228,7 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
         rf"models\.py, line {MODELS + 1}: importing it failed, SystemExit: 0; mend the line",
     ),
     "a module beside": (
-        edit("tools.py", "from .models", "from .prices import PRICES\nfrom .models"),
+        put_module_beside,
         r"tools\.py, line 17: importing it failed, ModuleNotFoundError: No module named .*prices",
     ),
     "a column of an unknown type": (
@@ -408,7 +422,8 @@ def test_a_policy_document_is_needed_only_once_sealed(folder: Path) -> None:
         load_domain(folder)
 
 
-def test_code_is_never_older_than_its_hash(folder: Path) -> None:
+def test_code_is_never_older_than_its_hash(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
     # a __pycache__ of equal size and time stamp would be taken for the new source
     old = load_domain(folder, sealed=False)
     edit("rules.py", "LARGEST_ORDER = 3", "LARGEST_ORDER = 2")(folder)

@@ -144,7 +144,7 @@ def test_reasoning_operations_compute(operation: str, operands: Any, result: Any
 
 
 def test_every_operation_is_tried_above() -> None:
-    parameters = test_reasoning_operations_compute.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    parameters = test_reasoning_operations_compute.pytestmark[0].args[1]
     assert {operation for operation, _, _ in parameters} | {"filter"} == set(OPERATIONS)
 
 

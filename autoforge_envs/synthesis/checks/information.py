@@ -1,0 +1,60 @@
+"""Where does every value of the plan come from?"""
+
+from collections.abc import Iterator
+
+from autoforge_envs.domain.tasks import Step
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.synthesis.cases import Case
+from autoforge_envs.synthesis.certificates import Findings
+from autoforge_envs.synthesis.expressions import Place, places_of
+from autoforge_envs.synthesis.vocabulary import is_named, is_structural
+
+
+def check_information(case: Case) -> Findings:
+    """Every value comes from the user, an earlier result, or what every agent reads."""
+    places = [(step, place) for step in case.task.plan for place in places_of(step)]
+    texts = [*_texts(case)]
+    failures = tuple(
+        f"step {step.id!r} ({step.name}): {'.'.join(map(str, place.path))}="
+        f"{place.expression['value']!r} falls from the sky: no request, fact, schema or sentence of "
+        "the policy document names it"
+        for step, place in places
+        if place.is_constant and not _has_source(case, step, place, texts)
+    )
+    return Findings(len(places), failures)
+
+
+def _texts(case: Case) -> Iterator[str]:
+    """Yield what the user says or can say."""
+    for request in case.task.user.requests:
+        yield request.text
+        yield request.fallback or ""
+    for fact in case.task.user.facts:
+        yield say_value(fact.type, fact.value)
+
+
+def _has_source(case: Case, step: Step, place: Place, texts: list[str]) -> bool:
+    """Tell whether a constant is one that an agent can know.
+
+    Facts and results need no look here: a plan that names one that is not there does not load.
+    """
+    value = place.expression["value"]
+    values = value if isinstance(value, list) else [value]
+    return all(_is_known(case, step, place, each, texts) for each in values)
+
+
+def _is_known(case: Case, step: Step, place: Place, value: object, texts: list[str]) -> bool:
+    if _is_free_text(case, step, place) or case.stage.vocabulary.has_word(value):
+        return True
+    if step.kind == "think" and is_structural(value):
+        return True
+    if any(is_named(text, value) for text in texts):
+        return True
+    return case.stage.vocabulary.names(value)
+
+
+def _is_free_text(case: Case, step: Step, place: Place) -> bool:
+    if step.kind not in ("call", "ask_user"):
+        return False
+    slot = case.stage.slots[step.name].get(str(place.path[0]))
+    return slot is not None and slot.semantic == "FreeText"

@@ -1,0 +1,135 @@
+"""What does a plan earn with something wrong in it, or something too much?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
+from autoforge_envs.synthesis.alternatives import alternatives
+from autoforge_envs.synthesis.cases import Case
+from autoforge_envs.synthesis.certificates import Findings
+from autoforge_envs.synthesis.experiments import Outcome, extra_move
+from autoforge_envs.synthesis.rehearsal import Move
+
+_MAX_EXTRAS = 3
+"""Second, wrong writes tried after the right ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A plan played with one other argument."""
+
+    mutant: Move
+    what: str
+    outcome: Outcome
+    is_equal: bool  # the state ended up as if nothing had been other
+
+    @property
+    def was_refused(self) -> bool:
+        return self.mutant.step.id in self.outcome.refused
+
+
+def check_mutations(case: Case) -> Findings:
+    """Any other argument of any write, and any write too much, earns 0.
+
+    Where another value happens to lead to the very same state, that is noted; where every other
+    value does, the tool does not look at the argument, and that is wrong.
+    """
+    failures: list[str] = []
+    notes: list[str] = []
+    second_writes: list[Move] = []
+    num_tried = 0
+    for position, move in enumerate(case.rehearsal.writes):
+        for name in move.arguments:
+            trials = [*_trials(case, position, name)]
+            num_tried += len(trials)
+            failures += _failures(name, move, trials)
+            notes += _equivalents(trials)
+            second_writes += _accepted(trials)[:1]
+    extras = [*_with_extras(case, second_writes)]
+    failures += [f"{what} earns 1.0" for what, outcome in extras if outcome.succeeded]
+    failures += [f"{what} crashes: {o.error}" for what, o in extras if o.error]
+    return Findings(num_tried + len(extras), tuple(failures), tuple(notes))
+
+
+def _trials(case: Case, position: int, name: str) -> Iterator[_Trial]:
+    """Play the writes with each other value of one argument of one of them."""
+    writes = case.rehearsal.writes
+    move = writes[position]
+    slot = case.stage.slots[move.name][name]
+    if slot.semantic == "FreeText":
+        return
+    for arguments, what in _mutants(case, move, name):
+        mutant = replace(move, arguments=arguments)
+        outcome = case.play((*writes[:position], mutant, *writes[position + 1 :]))
+        is_equal = outcome.changes == case.rehearsal.changes and not outcome.error
+        yield _Trial(mutant, f"step {move.step.id!r} ({move.name}) with {what}", outcome, is_equal)
+
+
+def _mutants(case: Case, move: Move, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    slot, value = case.stage.slots[move.name][name], move.arguments[name]
+    generator = case.generator(f"mutations/{move.step.id}/{name}")
+    others = alternatives(slot, value, case.stage.rows, generator) if value is not None else []
+    for other in others:
+        yield {**move.arguments, name: other}, f"{name}={other!r} instead of {value!r}"
+    if not slot.required and value is not None:
+        rest = {key: kept for key, kept in move.arguments.items() if key != name}
+        yield rest, f"no {name} instead of {value!r}"
+
+
+def _failures(name: str, move: Move, trials: Sequence[_Trial]) -> Iterator[str]:
+    for trial in trials:
+        if trial.outcome.error:
+            yield f"{trial.what} crashes: {trial.outcome.error}"
+        elif trial.was_refused and trial.outcome.succeeded:
+            yield f"{trial.what} is refused, and the rest still earns 1.0"
+    accepted = [trial for trial in trials if not trial.was_refused and not trial.outcome.error]
+    if accepted and all(trial.is_equal for trial in accepted):
+        yield (
+            f"nothing depends on {name!r} of step {move.step.id!r} ({move.name}): "
+            f"{len(accepted)} other values lead to the same state"
+        )
+
+
+def _equivalents(trials: Sequence[_Trial]) -> Iterator[str]:
+    for trial in trials:
+        if trial.outcome.succeeded and not trial.was_refused:
+            yield f"{trial.what} happens to lead to the same state"
+
+
+def _accepted(trials: Sequence[_Trial]) -> list[Move]:
+    """Return mutants that changed something of the business, other than the plan does."""
+    return [
+        trial.mutant
+        for trial in trials
+        if trial.mutant.changes_the_business
+        and not (trial.was_refused or trial.is_equal or trial.outcome.error)
+    ]
+
+
+def _with_extras(case: Case, second_writes: Sequence[Move]) -> Iterator[tuple[str, Outcome]]:
+    """Play all writes and one more; what is refused has changed nothing and is left out."""
+    for move in _extras(case, second_writes):
+        outcome = case.play(_before_handover(case.rehearsal.writes, move))
+        if move.step.id not in outcome.refused:
+            yield f"one more write, {move.name}({_line(move.arguments)}),", outcome
+
+
+def _extras(case: Case, second_writes: Sequence[Move]) -> Iterator[Move]:
+    for move in second_writes[:_MAX_EXTRAS]:
+        yield replace(move, step=replace(move.step, id="extra"))
+    if ("agent", DECLINE) in case.stage.tools:
+        slots = case.stage.slots[DECLINE]
+        arguments = {name: slots[name].choices[0] for name in ("action", "rule")}
+        yield extra_move(DECLINE, {**arguments, "subject": "nothing"})
+    if not any(move.name == HAND_OVER for move in case.rehearsal.writes):
+        yield extra_move(HAND_OVER, {"reason": "That is all I can do."})
+
+
+def _before_handover(writes: Sequence[Move], extra: Move) -> list[Move]:
+    handovers = [move for move in writes if move.name == HAND_OVER]
+    return [*(move for move in writes if move.name != HAND_OVER), extra, *handovers]
+
+
+def _line(arguments: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in arguments.items())

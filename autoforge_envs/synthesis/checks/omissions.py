@@ -1,0 +1,52 @@
+"""Does the goal need every write and everything that is told?"""
+
+from collections.abc import Iterator
+
+from autoforge_envs.domain.conversation import DECLINE
+from autoforge_envs.episode.verdict import is_told
+from autoforge_envs.synthesis.cases import Case
+from autoforge_envs.synthesis.certificates import Findings
+from autoforge_envs.synthesis.experiments import say
+from autoforge_envs.synthesis.rehearsal import Tell
+
+
+def check_omissions(case: Case) -> Findings:
+    """Dropping any one writing step, or anything that is to be told, earns 0."""
+    writes, tells = case.rehearsal.writes, case.rehearsal.tells
+    superfluous = [
+        f"without step {move.step.id!r} ({move.name}) the rest still earns 1.0"
+        for position, move in enumerate(writes)
+        if case.play((*writes[:position], *writes[position + 1 :])).succeeded
+    ]
+    untold = [*_superfluous_tells(case)]
+    heard = [f"{what}: the user hears it anyway" for what, fails in untold if not fails]
+    failures = [f"{what} the rest still earns 1.0" for what, fails in untold if fails]
+    num_tried = len(writes) + len(tells)
+    return Findings(num_tried, (*superfluous, *failures), tuple(heard))
+
+
+def _superfluous_tells(case: Case) -> Iterator[tuple[str, bool]]:
+    """Yield what need not be told, and whether that is wrong.
+
+    It is right where the same value is told for another reason, or named in a proposal.
+    """
+    tells = case.rehearsal.tells
+    proposals = [
+        move.proposal(move.name, move.arguments)
+        for move in case.rehearsal.moves
+        if move.proposal is not None
+    ]
+    for tell in tells:
+        others = [say(other.told) for other in tells if other is not tell]
+        heard = any(is_told(words, tell.told) for words in (*proposals, *others))
+        if not heard and not _is_missed(case, tell, others):
+            yield f"without telling {tell.told.label!r} (step {tell.step_id!r})", True
+        elif heard:
+            yield f"step {tell.step_id!r} tells {tell.told.label!r}", False
+
+
+def _is_missed(case: Case, tell: Tell, others: list[str]) -> bool:
+    """Tell whether the verdict notices that something was not told."""
+    declines = any(move.name == DECLINE for move in case.rehearsal.moves)
+    small_talk = ["I'm afraid I cannot do that, our policy does not allow it."] if declines else []
+    return not case.play(case.rehearsal.writes, [*others, *small_talk]).succeeded

@@ -1,0 +1,68 @@
+"""Does every description mean exactly one thing?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from autoforge_envs.domain.plans import Facts, think
+from autoforge_envs.domain.tasks import Step
+from autoforge_envs.errors import TaskError
+from autoforge_envs.synthesis.cases import Case, Stumble
+from autoforge_envs.synthesis.certificates import Findings
+from autoforge_envs.synthesis.expressions import CONDITIONS, places_of
+from autoforge_envs.synthesis.rehearsal import facts_of
+
+REFERRING = ("only", "first", "max", "min")
+
+
+def check_referents(case: Case) -> Findings:
+    """Each description has exactly one referent; a condition that decides nothing is noted."""
+    if isinstance(case.outcome, Stumble):
+        step = case.outcome.step
+        refers = step is not None and step.kind == "think" and step.name in REFERRING
+        return Findings(1, (f"no single referent: {case.outcome.reason}",) if refers else ())
+    results, facts = case.outcome.results, facts_of(case.task)
+    steps = [step for step in case.task.plan if step.kind == "think" and step.id in results]
+    referring = [step for step in steps if step.name in REFERRING]
+    failures = [
+        *(each for step in referring for each in _arbitrary(step, dict(results), facts)),
+        *(each for step in case.task.plan for each in _by_position(step, results)),
+    ]
+    notes = [each for step in referring for each in _idle(step, dict(results), facts)]
+    return Findings(len(referring), tuple(failures), tuple(notes))
+
+
+def _arbitrary(step: Step, results: dict[str, Any], facts: Facts) -> Iterator[str]:
+    """Refuse "the first" of several: `only`, `max` and `min` refuse ties themselves."""
+    if step.name == "first":
+        count = think(replace(step, name="count"), results, facts)
+        if count != 1:
+            yield f"step {step.id!r} takes the first of {count} elements; nothing says which is meant"
+
+
+def _by_position(step: Step, results: Mapping[str, Any]) -> Iterator[str]:
+    """Refuse positions in lists of several: `{"result": "readers", "path": [0, "id"]}`."""
+    for place in places_of(step):
+        value = results.get(place.expression.get("result", ""))
+        for part in place.expression.get("path", ()):
+            if isinstance(value, list) and len(value) > 1:
+                yield f"step {step.id!r} takes element {part} of {len(value)}; say which is meant"
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                break
+
+
+def _idle(step: Step, results: dict[str, Any], facts: Facts) -> Iterator[str]:
+    """Note conditions without which the same one thing would be meant."""
+    meant = results[step.id]
+    for kind in CONDITIONS:
+        for field in step.arguments.get(kind, {}):
+            rest = {key: value for key, value in step.arguments[kind].items() if key != field}
+            looser = replace(step, arguments={**step.arguments, kind: rest})
+            try:
+                idle = think(looser, results, facts) == meant
+            except TaskError:
+                idle = False
+            if idle:
+                yield f"step {step.id!r} ({step.name}): the condition on {field!r} decides nothing"

@@ -1,0 +1,93 @@
+"""Calls of reading tools that no plan needs, with values that an agent has seen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy
+
+from autoforge_envs.domain.conversation import CONFIRM
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.session import Session
+from autoforge_envs.synthesis.alternatives import Slot
+from autoforge_envs.synthesis.experiments import extra_move
+from autoforge_envs.synthesis.rehearsal import Move
+from autoforge_envs.synthesis.staging import Stage
+
+_MAX_SEEN = 60
+"""Values remembered of one result; a long list holds nothing new."""
+
+
+def with_reads(
+    stage: Stage, moves: Sequence[Move], known: Sequence[Any], generator: numpy.random.Generator
+) -> list[Move]:
+    """Put a reading call behind each move, those apart that would break a rule.
+
+    Args:
+        stage: Where to try them out first.
+        moves: The plan's.
+        known: What the user says: values of any type.
+        generator: Draws tools and values.
+
+    Raises:
+        ToolCrash: A tool fails by its own fault.
+    """
+    session = stage.other_session
+    session.reset()
+    seen = [value for value in known if isinstance(value, str)]
+    extended: list[Move] = []
+    for move in moves:
+        _make(session, move)
+        extended.append(move)
+        seen += [*_texts(move.result)][:_MAX_SEEN]
+        read = _draw(stage, seen, generator)
+        if read is not None and not session.call("agent", read.name, read.arguments).violations:
+            extended.append(read)
+    return extended
+
+
+def _make(session: Session, move: Move) -> None:
+    if move.proposal is not None:
+        session.call("user", CONFIRM, {"details": move.proposal(move.name, move.arguments)})
+    session.call(move.caller, move.name, move.arguments)
+
+
+def _draw(stage: Stage, seen: Sequence[str], generator: numpy.random.Generator) -> Move | None:
+    if not stage.reading_tools:
+        return None
+    tool = stage.reading_tools[int(generator.integers(len(stage.reading_tools)))]
+    arguments = _arguments(tool, stage.slots[tool.name], seen, generator)
+    return replace(extra_move(tool.name, arguments), writes=False)
+
+
+def _arguments(
+    tool: ToolInfo,
+    slots: dict[str, Slot],
+    seen: Sequence[str],
+    generator: numpy.random.Generator,
+) -> dict[str, Any]:
+    return {name: _value(slots[name], seen, generator) for name in tool.parameters}
+
+
+def _value(slot: Slot, seen: Sequence[str], generator: numpy.random.Generator) -> Any:
+    if slot.is_list:
+        return [_one_value(slot, seen, generator)]
+    return _one_value(slot, seen, generator)
+
+
+def _one_value(slot: Slot, seen: Sequence[str], generator: numpy.random.Generator) -> Any:
+    if slot.semantic in ("Quantity", "Number", "Percentage"):
+        return int(generator.integers(1, 6))
+    if slot.semantic == "Flag":
+        return bool(generator.integers(2))
+    fitting = slot.choices or [text for text in seen if text.startswith(f"{slot.prefix}-")]
+    fitting = fitting or seen or ["1"]
+    return fitting[int(generator.integers(len(fitting)))]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)

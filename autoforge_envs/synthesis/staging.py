@@ -1,0 +1,92 @@
+"""What a certifier keeps open for one domain: sessions, an environment, rows, a mirrored copy."""
+
+import tempfile
+from functools import cached_property
+from pathlib import Path
+
+from autoforge_envs.domain.contents import read_rows
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.rules import RuleEnforcement
+from autoforge_envs.domain.serving import DomainServer
+from autoforge_envs.domain.session import Session
+from autoforge_envs.episode.episode import Episode, EpisodeOptions
+from autoforge_envs.synthesis.alternatives import Slot, slots_of
+from autoforge_envs.synthesis.mirror import Mirror, mirrored_server
+from autoforge_envs.synthesis.rows import Rows
+from autoforge_envs.synthesis.task_env import TaskEnv
+from autoforge_envs.synthesis.vocabulary import Vocabulary
+
+_ENDLESS = EpisodeOptions(max_turns=100_000, max_steps_per_turn=100_000)
+
+
+class Stage:
+    """One domain, ready for experiments; close it when done."""
+
+    def __init__(self, server: DomainServer) -> None:
+        """Read the rows and open two sessions.
+
+        Args:
+            server: Serves the domain; whoever opened it closes it, after this.
+        """
+        self.server = server
+        self.tools: dict[tuple[str, str], ToolInfo] = {
+            (tool.caller, tool.name): tool for tool in server.tools
+        }
+        self.slots: dict[str, dict[str, Slot]] = {tool.name: slots_of(tool) for tool in server.tools}
+        self.rows = Rows((table, row) for table, row, _ in read_rows(server.contents.folder))
+        self.vocabulary = Vocabulary(server.contents, server.tools)
+        self._sessions: list[Session] = []
+        self._mirrored: DomainServer | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.episode = Episode(self._open(), _ENDLESS)
+        self.other_session = self._open()
+
+    def _open(self, enforcement: RuleEnforcement = "as_designed") -> Session:
+        self._sessions.append(self.server.open_session(enforcement))
+        return self._sessions[-1]
+
+    @property
+    def session(self) -> Session:
+        """The session under the episode, for whoever needs no dialogue."""
+        return self.episode.session
+
+    @cached_property
+    def lawless_session(self) -> Session:
+        """A session whose tools enforce no rule, so that every rule that is broken is noted."""
+        return self._open("agent")
+
+    @cached_property
+    def env(self) -> TaskEnv:
+        """An environment that plays any task of this domain."""
+        return TaskEnv(self.server)
+
+    @cached_property
+    def reading_tools(self) -> list[ToolInfo]:
+        """What the agent can look things up with."""
+        return [tool for tool in self.server.tools if tool.caller == "agent" and not tool.writes]
+
+    @cached_property
+    def mirror(self) -> Mirror:
+        """What exchanges the keys of the rows."""
+        return Mirror(self.rows)
+
+    @cached_property
+    def mirrored_session(self) -> Session | None:
+        """A session on the mirrored rows; None where keys of two tables are alike."""
+        if not self.mirror.is_exact:
+            return None
+        self._folder = tempfile.TemporaryDirectory(prefix="autoforge-mirror-")
+        self._mirrored = mirrored_server(self.server, self.mirror, Path(self._folder.name))
+        self._sessions.append(self._mirrored.open_session())
+        return self._sessions[-1]
+
+    def close(self) -> None:
+        """Close the sessions, the environment and the mirrored copy."""
+        for session in self._sessions:
+            session.close()
+        if "env" in vars(self):
+            self.env.close()
+        if self._mirrored is not None:
+            self._mirrored.close()
+        if self._folder is not None:
+            self._folder.cleanup()
