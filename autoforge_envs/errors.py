@@ -9,7 +9,7 @@ class AutoForgeError(Exception):
 
 
 class DomainError(AutoForgeError):
-    """A domain folder is wrong; the message names the file, the line where there is one, and what to do."""
+    """A domain folder is wrong; the message names file, line where there is one, and what to do."""
 
 
 class TaskError(AutoForgeError):
@@ -21,15 +21,15 @@ class OptionError(AutoForgeError, ValueError):
 
 
 class ToolError(AutoForgeError):
-    """The caller of a tool made a mistake; it becomes an observation, never an exception out of `step`."""
+    """A tool's caller made a mistake: an observation, never an exception out of `step`."""
 
 
 class ToolCrash(AutoForgeError):  # noqa: N818 - a crash, told apart from the caller's ToolError
-    """A tool or rule failed by its own fault: a bug, a time-out or an attack, never the agent's mistake."""
+    """A tool or rule failed by its own fault: a bug, a time-out, an attack."""
 
 
 class StateError(AutoForgeError):
-    """The state was used in a way that would break its promises (a commit, a write by a reading tool)."""
+    """The state was used in a way that breaks its promises: a commit, a write by a reading tool."""
 
 
 class EpisodeError(AutoForgeError):

@@ -55,6 +55,10 @@ class Settings:
     results: str = ""  # JSON file for the numbers, if any
 
 
+BY_FIT = [KINDS.index(kind) for kind in ("propose", "write", "decline")]
+"""Acts that are judged by how they fit the request, not by their tool: so new tools are no news."""
+
+
 class SlotScores(BaseFeaturesExtractor):
     """Scores every legal slot with one network, and sums the situation up for the value.
 
@@ -81,6 +85,7 @@ class SlotScores(BaseFeaturesExtractor):
         context = self.dialogue(observation["dialogue"])  # (B, H)
         legal = slots[..., : len(KINDS)].any(dim=-1)  # (B, N); an act is of one kind
         rows = legal.nonzero()[:, 0]  # (L,) batch row of each legal slot
+        tools = tools * (1 - slots[..., BY_FIT].sum(dim=-1).long())
         acts = torch.cat([slots[legal], self.tool(tools[legal])], dim=-1)  # (L, F + E)
         hidden = self.body(self.slot(acts) + context[rows])  # (L, H)
         scores = torch.zeros(tools.shape).masked_scatter(legal, self.score(hidden)[:, 0])
@@ -138,25 +143,18 @@ class Tasks(gymnasium.Wrapper):
         return self.env.reset(options={"task_id": chosen, **(options or {})})
 
 
-class NewProgress(gymnasium.Wrapper):
-    """Pays progress beyond the best so far, and once more for success.
+class Progress(gymnasium.Wrapper):
+    """Pays progress also in episodes that fail, and once more for success.
 
-    The environment's own progress takes back at the end what it paid if the episode fails, so that
-    all adds up to the binary reward. That is exact and teaches nothing before the first success.
+    The environment's own progress is taken back at the end of an episode that fails, so that it
+    adds up to the binary reward. That is exact, and teaches nothing before the first success.
     """
-
-    def reset(self, **options: Any) -> Any:
-        self.level = self.best = 0.0
-        return self.env.reset(**options)
 
     def step(self, action: int) -> Any:
         observation, reward, terminated, truncated, info = self.env.step(action)
-        self.level += reward
-        paid = max(0.0, self.level - self.best)
-        self.best = max(self.best, self.level)
-        if "verdict" in info:
-            paid += info["verdict"]["reward"]
-        return observation, paid, terminated, truncated, info
+        if terminated or truncated:
+            reward = 2.0 * max(0.0, reward)
+        return observation, reward, terminated, truncated, info
 
 
 def make_env(settings: Settings, task_ids: Sequence[str], reward: str) -> gymnasium.Env:
@@ -165,7 +163,7 @@ def make_env(settings: Settings, task_ids: Sequence[str], reward: str) -> gymnas
         settings.env, split="all", reward=reward, max_turns=settings.max_turns, **ISOLATION
     )
     by_numbers = Tasks(SymbolicEnv(env), task_ids)
-    return Monitor(NewProgress(by_numbers)) if reward == "progress" else by_numbers
+    return Monitor(Progress(by_numbers)) if reward == "progress" else by_numbers
 
 
 ISOLATION: dict[str, Any] = {}

@@ -19,8 +19,8 @@ def as_table(reports: Sequence[Report]) -> Table:
     table = Table(
         title="Benchmark",
         title_justify="left",
-        caption="pass^k with 95 % intervals over tasks; an episode's mean turns, steps, tool errors, "
-        "broken rules and tokens; episodes that somebody else spoiled",
+        caption="pass^k with 95 % intervals over tasks; an episode's mean turns, steps, "
+        "tool errors, broken rules and tokens; episodes that somebody else spoiled",
         caption_justify="left",
     )
     table.add_column("environment", no_wrap=True)

@@ -99,7 +99,7 @@ class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str], RecordConst
         act = self._slots[int(action)]
         text = ILLEGAL if act is None else act.text
         observation, reward, terminated, truncated, info = self.env.step(text)
-        error = observation["role"] == "tool" and bool(info["messages"][-1].get("error"))
+        error = any(message.get("error", False) for message in info["messages"])
         self._history.note(act, observation["role"], observation["content"], error=error)
         info["action_text"] = text
         return self._observe(), float(reward), terminated, truncated, info

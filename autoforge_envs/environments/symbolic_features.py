@@ -5,20 +5,21 @@ from collections.abc import Mapping
 from autoforge_envs.environments.symbolic_acts import KINDS, Act
 from autoforge_envs.environments.symbolic_calls import Traits
 from autoforge_envs.environments.symbolic_history import History
-from autoforge_envs.environments.symbolic_tools import ask_key, stems
+from autoforge_envs.environments.symbolic_tools import ToolCard, ask_key, stems
 
 SLOT_FEATURES = (
     *(f"is_{kind}" for kind in KINDS),
     *Traits._fields,
     "fresh",  # how new the newest of what it is about is
     "intent",  # how well the tool fits the present request
-    "best_intent",  # no tool fits better
+    "best_intent",  # no other of the reading or writing tools fits better
     "same_tool",  # the last act was about this tool
+    "used",  # it has been called with success
+    "secret",  # it takes something secret: it checks who somebody is
     "proposed",  # this very call was read back
     "confirmed",  # and the user said yes
     "refused",  # a tool has just refused by the rule on whose ground this declines
-    "asked",  # how often this was asked for, 1.0 for thrice
-    "known",  # a value for it is known
+    "known",  # a value for what this asks for is known
 )
 DIALOGUE_FEATURES = (
     *(f"after_{kind}" for kind in KINDS),
@@ -43,17 +44,26 @@ _NO_TRAITS = Traits()
 def slot_features(act: Act, history: History) -> tuple[float, ...]:
     """Return the `SLOT_FEATURES` of an act."""
     intent = _intent(act, history)
-    last = history.last
     return (
         *_ONE_HOT[act.kind],
         *_traits(act, history),
         _freshness(act, history),
         intent,
-        float(intent == 1.0),
-        float(last is not None and act.tool is not None and last.tool is act.tool),
+        *_about_tool(act.tool, history, intent),
         *_procedure(act, history),
-        *_asked(act, history),
+        _known(act, history),
     )
+
+
+def _about_tool(
+    tool: ToolCard | None, history: History, intent: float
+) -> tuple[float, float, float, float]:
+    if tool is None:
+        return 0.0, 0.0, 0.0, 0.0
+    best = intent > 0.0 and intent >= history.best_intent(writes=tool.writes)
+    same = history.last is not None and history.last.tool is tool
+    used = tool.number in history.used
+    return float(best), float(same), float(used), float(tool.takes_secret)
 
 
 def _intent(act: Act, history: History) -> float:
@@ -92,12 +102,9 @@ def _procedure(act: Act, history: History) -> tuple[float, float, float]:
     return float(call.text in history.proposed), float(confirmed), float(refused)
 
 
-def _asked(act: Act, history: History) -> tuple[float, float]:
-    if not act.parameters:
-        return 0.0, 0.0
-    asked = max(history.asked[ask_key(parameter)] for parameter in act.parameters)
-    known = all(history.caller.candidates(parameter) for parameter in act.parameters)
-    return asked / 3.0, float(known)
+def _known(act: Act, history: History) -> float:
+    known = [bool(history.caller.candidates(parameter)) for parameter in act.parameters]
+    return float(bool(known) and all(known))
 
 
 def dialogue_features(history: History) -> list[float]:

@@ -1,7 +1,5 @@
 """What an agent that acts by numbers has done in an episode, and what came of it."""
 
-from collections import Counter
-
 from autoforge_envs.environments.symbolic_acts import Act, is_yes
 from autoforge_envs.environments.symbolic_calls import Caller, ConcreteCall
 from autoforge_envs.environments.symbolic_knowledge import Knowledge, Record
@@ -15,7 +13,7 @@ class History:
     """What was done and what is known in one episode; it sees what a text agent sees.
 
     Attributes:
-        intents: How well each tool fits the present request.
+        intents: How well each tool fits the present request; see `best_intent`.
         last: The last act; None at the beginning and after one that was not legal.
         last_result: Records of the last successful call.
         told: Numbers of the records that were reported.
@@ -24,7 +22,7 @@ class History:
         written: Texts of writing calls that were made.
         proposed: Texts of calls that were read back.
         confirmed: Calls that the user said yes to, until they are made.
-        asked: How often each kind of fact was asked for.
+        asked: What was asked for since the present request came up, by `ask_key`.
         refused_by: Name of the rule by which a tool has refused the last call.
         unannounced: A request that was declined and whose user does not know it yet.
         num_requests: How many requests were heard.
@@ -46,7 +44,7 @@ class History:
         self.written: set[str] = set()
         self.proposed: set[str] = set()
         self.confirmed: dict[str, ConcreteCall] = {}
-        self.asked: Counter[tuple[str, str]] = Counter()
+        self.asked: set[tuple[str, str]] = set()
         self.refused_by = ""
         self.unannounced: ConcreteCall | None = None
         self.num_requests = 1
@@ -54,6 +52,11 @@ class History:
         self.was_refused = False
         self.was_confirmed = False
         self.has_written = False
+
+    def best_intent(self, *, writes: bool) -> float:
+        """Say how well the reading or writing tool fits that fits best."""
+        tools = self.handbook.tools
+        return max(self.intents[tool.number] for tool in tools if tool.writes == writes)
 
     def note(self, act: Act | None, role: str, content: str, *, error: bool) -> None:
         """Take in what an action came to.
@@ -98,7 +101,9 @@ class History:
         may_ask = act.kind in ("close", "announce")
         is_request = may_ask and len(stems(content)) >= MIN_WORDS_OF_REQUEST
         self.knowledge.hear(content, act.parameters, is_request=is_request)
-        self.asked.update(ask_key(parameter) for parameter in act.parameters)
+        self.asked.update(map(ask_key, act.parameters))
+        if act.quoted and act.tool is not None:
+            self.asked.add((act.tool.name, "details"))
         self.told.update(record.number for record in act.records)
         if act.kind == "errand":
             self.spent.clear()
@@ -120,5 +125,6 @@ class History:
     def _note_request(self) -> None:
         self.intents = self.handbook.intents(self.knowledge.request_words)
         self.num_requests += 1
+        self.asked.clear()
         self.refused_by = ""
         self.has_written = False

@@ -121,7 +121,7 @@ class Knowledge:
             for value in mentioned_values(words, kind):
                 shown = format_money(value) if kind == "Money" and isinstance(value, int) else value
                 self._note(f"type {kind}", shown, Evidence(heard=True, at=self.at))
-        if asked:
+        if asked and "?" not in words:  # a question is no answer
             self._hear_answers(list(_STATED.finditer(words)), asked)
 
     def _hear_answers(

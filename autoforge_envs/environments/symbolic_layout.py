@@ -11,9 +11,6 @@ from autoforge_envs.environments.symbolic_tools import Handbook, ToolCard, ask_k
 MAX_REPORTS = 6
 """Slots for reports: the last result, then the records that fit the request best."""
 
-MAX_QUESTIONS = 3
-"""How often the same is asked for."""
-
 MIN_CHANGES = 2
 """Calls of a writing tool that does not fit the request at all; one that fits best has them all."""
 
@@ -32,7 +29,7 @@ def lay_out(history: History, num_slots: int) -> Slots:
     announcement = None if call is None else Act("announce", call.tool, call)
     slots: Slots = [CLOSE, announcement, *_reports(history), _question_for_details(history)]
     slots += [
-        Act("ask", tool, parameters=(parameter,)) if history.asked[key] < MAX_QUESTIONS else None
+        Act("ask", tool, parameters=(parameter,)) if key not in history.asked else None
         for key, (tool, parameter) in history.handbook.questions.items()
     ]
     slots += [Act("errand", tool) for tool in history.handbook.user_tools]
@@ -42,7 +39,12 @@ def lay_out(history: History, num_slots: int) -> Slots:
 
 def _reports(history: History) -> Slots:
     last = [record for record in history.last_result if record.number not in history.told]
-    rest = [record for record in history.knowledge.records if record.number not in history.told]
+    alone = last[0] if len(last) == 1 else None
+    rest = [
+        record
+        for record in history.knowledge.records
+        if record.number not in history.told and record is not alone
+    ]
     rest.sort(key=lambda record: (-history.knowledge.record_fit(record), -record.number))
     first_of_kind = {record.kind: record for record in reversed(rest) if record in last}
     rest.sort(key=lambda record: first_of_kind.get(record.kind) is not record)
@@ -56,8 +58,7 @@ def _question_for_details(history: History) -> Act | None:
     changes = [tool for tool in history.handbook.tools if tool.writes and tool.name != DECLINE]
     tool = max(changes, key=lambda each: history.intents[each.number])
     wanted = [each for each in tool.parameters if each.is_askable and not each.is_reference]
-    asked = sum(history.asked[ask_key(parameter)] for parameter in wanted)
-    if not wanted or asked >= MAX_QUESTIONS * len(wanted):
+    if not wanted or (tool.name, "details") in history.asked:
         return None
     return Act("ask", tool, parameters=tuple(wanted), quoted=history.knowledge.request)
 

@@ -10,7 +10,7 @@ from typing import Any
 from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 
-VERB_WEIGHT = 1.0
+VERB_WEIGHT = 0.5
 """What it counts that the user says what a tool does with its very verb; a rare word counts 1.0."""
 
 _RULE = re.compile(r"^- `(\w+)`: (.+)$", re.MULTILINE)
@@ -98,6 +98,11 @@ class ToolCard:
     verbs: frozenset[str]
     main_words: frozenset[str]
     words: frozenset[str]
+
+    @property
+    def takes_secret(self) -> bool:
+        """Whether it takes something that only the right person knows."""
+        return any(parameter.type == "Secret" for parameter in self.parameters)
 
 
 @dataclass(frozen=True, slots=True)

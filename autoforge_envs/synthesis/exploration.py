@@ -7,7 +7,7 @@ a call. Every call starts from the pristine state.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -45,8 +45,7 @@ _NEAREST_FIRST = 0.5
 """Chance to take a value from the nearest group of candidates instead of going on to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A call that succeeded: its arguments as an agent writes them, and its result."""
 
     arguments: Arguments
@@ -104,7 +103,7 @@ class Explorer:
 
         Notes on the way whose identity it checks, which makes them the `party`.
         """
-        wanted = {port: 0 for port in output_ports(tool, self.domain.types)}
+        wanted = dict.fromkeys(output_ports(tool, self.domain.types), 0)
         samples: list[Sample] = []
         for _ in range(MAX_SURVEY):
             arguments = self.arguments(tool, {}, ())
@@ -134,7 +133,7 @@ class Explorer:
         rows = list(context) or self._anchor(tool, fixed)
         chosen = dict(fixed)
         for parameter in sorted(tool.parameters, key=_key_last):
-            if parameter.name in fixed or (not parameter.required and self._generator.random() < 0.5):
+            if parameter.name in fixed or self._leaves_out(parameter):
                 continue
             value = self._value(parameter, rows)
             if parameter.semantic.references:
@@ -164,6 +163,9 @@ class Explorer:
                 shared[model] = shared.get(model, 0) + 1
         best = [model for model, count in shared.items() if count == max(shared.values())]
         return [self.pick(self.neighbourhood.rows[self.pick(best)])] if best else []
+
+    def _leaves_out(self, parameter: Parameter) -> bool:
+        return not parameter.required and bool(self._generator.random() < 0.5)
 
     def _value(self, parameter: Parameter, rows: Sequence[Any]) -> Any:
         groups = [group for group in self._candidates(parameter, rows) if group]

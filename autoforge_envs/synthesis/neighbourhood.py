@@ -59,7 +59,7 @@ class Neighbourhood:
         if key in self._by_key:
             return self._by_key[key]
         prefix = key.partition("-")[0]
-        models = [kind.model for kind in self._kinds.values() if kind.prefix == prefix]
+        models: list[Any] = [kind.model for kind in self._kinds.values() if kind.prefix == prefix]
         found = (self._state.find_one(model, key) for model in models)
         return next((row for row in found if row is not None), None)
 

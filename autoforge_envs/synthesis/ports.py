@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_type_hints
 
 from autoforge_envs.domain.columns import (
@@ -80,7 +80,7 @@ def fits(source: Port, target: Port) -> bool:
 def input_ports(tool: Tool[..., Any]) -> tuple[Port, ...]:
     """Read a tool's inputs off its parameters."""
     return tuple(
-        _port(tool.name, (each.name,), each.semantic, is_list=each.is_list)
+        replace(_port(tool.name, (each.name,), each.semantic), is_list=each.is_list)
         for each in tool.parameters
     )
 
@@ -97,7 +97,7 @@ def column_ports(tool: str, kind: RecordType, path: tuple[str, ...] = ()) -> Ite
     """Yield a port for each column of a row; the key, and columns that tell nothing, included."""
     for name, semantic in kind.semantics.items():
         model = kind.model.__name__ if name == kind.key else ""
-        yield _port(tool, (*path, name), semantic, model=model)
+        yield _port(tool, (*path, name), semantic, model)
 
 
 def tells(port: Port) -> bool:
@@ -105,11 +105,8 @@ def tells(port: Port) -> bool:
     return port.semantic not in _TELLS_NOTHING
 
 
-def _port(
-    tool: str, path: tuple[str, ...], semantic: SemanticType, *, model: str = "", is_list: bool = False
-) -> Port:
-    model = model or semantic.references
-    return Port(tool, path, semantic.name, model, semantic.choices, is_list)
+def _port(tool: str, path: tuple[str, ...], semantic: SemanticType, model: str = "") -> Port:
+    return Port(tool, path, semantic.name, model or semantic.references, semantic.choices)
 
 
 def _outputs(

@@ -5,24 +5,16 @@ candidate for which both calls were made, one after the other, and v succeeded w
 had given. What the user knows of themselves feeds tools as well, through the pseudo-tool "user".
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.serving import LocalServer
-from autoforge_envs.domain.session import LocalSession
 from autoforge_envs.domain.tools import Caller
-from autoforge_envs.synthesis.exploration import (
-    AnyTool,
-    Arguments,
-    Explorer,
-    Sample,
-    call,
-    own_tools,
-)
+from autoforge_envs.synthesis.edges import Candidate, Edge, Offer, Unconfirmed, rows_named
+from autoforge_envs.synthesis.exploration import AnyTool, Explorer, own_tools
 from autoforge_envs.synthesis.ports import (
     USER,
     Port,
@@ -33,82 +25,6 @@ from autoforge_envs.synthesis.ports import (
     tells,
     values_at,
 )
-
-Strength = Literal["key", "named", "typed"]
-"""Why two ports match: one table's key, type and name, or the type alone."""
-
-MAX_TRIES = 24
-"""Pairs of calls made for one candidate before it is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Calls that confirm an edge on the pristine state.
-
-    Attributes:
-        source_arguments: What the source was called with; for the user, the key of their row.
-        value: What the result had at the source's path.
-        arguments: What the target was then called with, the value among them.
-    """
-
-    source_arguments: Arguments
-    value: Any
-    arguments: Arguments
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {
-            "source_arguments": dict(self.source_arguments),
-            "value": self.value,
-            "arguments": dict(self.arguments),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A value of one tool's result that another tool takes, with the calls that showed it.
-
-    Attributes:
-        echoes: The source only gives back what it was called with.
-        tries: How many pairs of calls it took.
-    """
-
-    source: Port
-    target: Port
-    strength: Strength
-    echoes: bool
-    tries: int
-    example: Example
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {
-            "source": self.source.as_json(),
-            "target": self.target.as_json(),
-            "strength": self.strength,
-            "echoes": self.echoes,
-            "tries": self.tries,
-            "example": self.example.as_json(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
-    """A match of types that no pair of calls confirmed, and why the last one failed."""
-
-    source: Port
-    target: Port
-    tries: int
-    reason: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return {
-            "source": self.source.as_json(),
-            "target": self.target.as_json(),
-            "tries": self.tries,
-            "reason": self.reason,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,42 +90,12 @@ def build_tool_graph(server: LocalServer, generator: np.random.Generator) -> Too
         session.close()
 
 
-def replay(session: LocalSession, edge: Edge) -> bool:
-    """Make the calls of an edge's example anew and tell whether they still confirm it.
-
-    Args:
-        session: A session with `rule_enforcement="agent"`; it is reset.
-        edge: The edge.
-    """
-    tools = {tool.name: tool for tool in session.domain.tools}
-    session.reset()
-    if edge.source.tool != USER:
-        source = call(session, tools[edge.source.tool], edge.example.source_arguments)
-        found = values_at(source.result, edge.source.path) if not source.refusal else []
-        if edge.example.value not in [each.value for each in found]:
-            return False
-    return not call(session, tools[edge.target.tool], edge.example.arguments).refusal
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """A value that a source gave once: by which call, and which rows it is about."""
-
-    arguments: Arguments
-    value: Any
-    context: tuple[Any, ...]
-
-    @property
-    def is_echo(self) -> bool:
-        return self.value in _flat(self.arguments.values())
-
-
 class _Builder:
     """Builds one graph."""
 
     def __init__(self, explorer: Explorer) -> None:
         self._explorer = explorer
-        self._domain: Domain = explorer.domain
+        self._domain = explorer.domain
         self._tools = {tool.name: tool for tool in own_tools(self._domain)}
         self._samples = {name: explorer.survey(tool) for name, tool in self._tools.items()}
 
@@ -220,7 +106,7 @@ class _Builder:
         offers = {port: self._own_offers(port, party) for port in facts}
         offers |= {port: self._offers(port) for node in nodes for port in node.outputs}
         tried = [
-            _Candidate(self._explorer, self._tools, source, target).confirm(
+            Candidate(self._explorer, self._tools, source, target).confirm(
                 offers[source], self._samples[target.tool]
             )
             for source, target in _matches(facts, nodes)
@@ -245,89 +131,22 @@ class _Builder:
             if tells(port) and port.name != kind.key
         )  # fmt: skip
 
-    def _own_offers(self, port: Port, party: str) -> list[_Offer]:
+    def _own_offers(self, port: Port, party: str) -> list[Offer]:
         near = self._explorer.neighbourhood
         return [
-            _Offer({near.kind(row).key: near.key(row)}, near.value(row, port.name), (row,))
+            Offer({near.kind(row).key: near.key(row)}, near.value(row, port.name), (row,))
             for row in near.rows[party]
             if getattr(row, port.name) is not None
         ]
 
-    def _offers(self, port: Port) -> list[_Offer]:
+    def _offers(self, port: Port) -> list[Offer]:
         """Return what the samples have at a port; where any of it is new, only that."""
         offers = [
-            _Offer(sample.arguments, found.value, _rows(self._explorer, found.holder, sample.arguments))
-            for sample in self._samples[port.tool]
-            for found in values_at(sample.result, port.path)
+            Offer(arguments, found.value, rows_named(self._explorer, found.holder, arguments))
+            for arguments, result in self._samples[port.tool]
+            for found in values_at(result, port.path)
         ]
         return [offer for offer in offers if not offer.is_echo] or offers
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A match of types that calls may confirm."""
-
-    explorer: Explorer
-    tools: Mapping[str, AnyTool]
-    source: Port
-    target: Port
-
-    def confirm(self, offers: Sequence[_Offer], samples: Sequence[Sample]) -> Edge | Unconfirmed:
-        """Call both tools until the target takes a value of the source, or the budget is spent.
-
-        In turns a value that the source gave is tried on the target, and the source is asked for
-        a value that the target took.
-
-        Args:
-            offers: Values of the source, only new ones where it has any.
-            samples: Calls of the target that succeeded.
-        """
-        source, target = self.source, self.target
-        may_echo = all(offer.is_echo for offer in offers)
-        refusal = f"no result of {source.tool} had a value there"
-        for tries in range(1, MAX_TRIES + 1):
-            if offers and (tries % 2 or source.tool == USER):
-                offer, arguments = self._forwards(self.explorer.pick(offers))
-            else:
-                offer, arguments = self._backwards(samples)
-            if offer is None or (offer.is_echo and not may_echo):
-                continue
-            refusal = call(self.explorer.session, self.tools[target.tool], arguments).refusal
-            if not refusal:
-                example = Example(offer.arguments, offer.value, arguments)
-                return Edge(source, target, _strength(source, target), offer.is_echo, tries, example)
-        return Unconfirmed(source, target, MAX_TRIES, refusal)
-
-    def _forwards(self, offer: _Offer) -> tuple[_Offer, Arguments]:
-        """Call the source as it was called before; give arguments for the target with its value."""
-        self.explorer.session.reset()
-        if self.source.tool != USER:
-            call(self.explorer.session, self.tools[self.source.tool], offer.arguments)
-        new = self.explorer.neighbourhood.row(offer.value)
-        context = offer.context if new is None else (new, *offer.context)
-        fixed = {self.target.name: [offer.value] if self.target.is_list else offer.value}
-        return offer, self.explorer.arguments(self.tools[self.target.tool], fixed, context)
-
-    def _backwards(self, samples: Sequence[Sample]) -> tuple[_Offer | None, Arguments]:
-        """Call the source about what a successful call of the target was about."""
-        if not samples:
-            return None, {}
-        wanted = self.explorer.pick(samples).arguments
-        tool = self.tools[self.source.tool]
-        arguments = self.explorer.arguments(tool, {}, _rows(self.explorer, wanted))
-        result = self.explorer.outcome(tool, arguments).result
-        values = _flat([wanted.get(self.target.name)])
-        for found in values_at(result, self.source.path):
-            if found.value in values:
-                return _Offer(arguments, found.value, ()), wanted
-        return None, {}
-
-
-def _rows(explorer: Explorer, *objects: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return the rows whose keys objects hold, in their order."""
-    values = dict.fromkeys(value for each in objects for value in _flat(each.values()))
-    rows = (explorer.neighbourhood.row(value) for value in values)
-    return tuple(row for row in rows if row is not None)
 
 
 def _matches(facts: Sequence[Port], nodes: Sequence[ToolNode]) -> Iterator[tuple[Port, Port]]:
@@ -343,15 +162,3 @@ def _matches(facts: Sequence[Port], nodes: Sequence[ToolNode]) -> Iterator[tuple
             for target in inputs:
                 if target.tool != node.name and fits(source, target):
                     yield source, target
-
-
-def _strength(source: Port, target: Port) -> Strength:
-    if target.is_key:
-        return "key"
-    return "named" if source.name == target.name else "typed"
-
-
-def _flat(values: Iterable[Any]) -> list[Any]:
-    """Return values with those inside lists, what cannot be compared left out."""
-    inner = [part for value in values for part in (value if isinstance(value, list) else [value])]
-    return [value for value in inner if isinstance(value, str | int)]

@@ -12,7 +12,7 @@ from pathlib import Path
 import gymnasium
 import pytest
 
-from autoforge_envs.benchmark.agents import AGENTS, Agent
+from autoforge_envs.benchmark.agents import AGENTS, Brief, NoopAgent, Observation
 from autoforge_envs.benchmark.evaluation import EvaluationOptions, episode_seed, evaluate
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.errors import OptionError
@@ -36,7 +36,8 @@ def bundled_environments() -> list[str]:
 
 @pytest.mark.parametrize("rule_enforcement", ["as_designed", "tools", "agent"])
 @pytest.mark.parametrize(
-    ("agent", "expected"), [("reference", 1.0), ("noop", 0.0), ("random", 0.0), ("writes-only", 0.0)]
+    ("agent", "expected"),
+    [("reference", 1.0), ("noop", 0.0), ("random", 0.0), ("writes-only", 0.0)],
 )
 @pytest.mark.parametrize("environment", sorted({*bundled_environments(), "autoforge/bookshop-v0"}))
 def test_the_reference_agent_solves_every_task_and_the_empty_ones_none(
@@ -74,19 +75,12 @@ def test_every_trial_has_words_of_its_own_and_the_same_run_the_same_bytes(
 def test_a_finished_file_is_not_played_again(options: EvaluationOptions, tmp_path: Path) -> None:
     first = play("reference", options, tmp_path / "t.jsonl")
 
-    def refuse() -> Agent:
-        return Refusing()
-
-    class Refusing:
-        reads_plan = False
-
-        def reset(self, *_: object) -> None:
+    class Refusing(NoopAgent):
+        def reset(self, brief: Brief, observation: Observation) -> None:
             raise AssertionError("an episode was played again")
 
-        act = spent = reset  # type: ignore[assignment]
-
     file = TrajectoryFile(tmp_path / "t.jsonl")
-    assert evaluate("reference", refuse, options, file) == first
+    assert evaluate("reference", Refusing, options, file) == first
     file.close()
 
 
@@ -159,8 +153,8 @@ def test_episode_seeds_are_fixed_for_ever() -> None:
 
 def test_a_run_killed_half_way_goes_on_to_the_same_result(tmp_path: Path) -> None:
     command = [
-        sys.executable, "-m", "autoforge_envs", "bench", str(DOMAINS / "bookshop_v0"), "--isolation",
-        "none", "--agent", "reference", "--trials", "40", "--out",
+        sys.executable, "-m", "autoforge_envs", "bench", str(DOMAINS / "bookshop_v0"),
+        "--isolation", "none", "--agent", "reference", "--trials", "40", "--out",
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     killed, whole = tmp_path / "killed", tmp_path / "whole"

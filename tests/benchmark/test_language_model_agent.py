@@ -27,8 +27,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
 
 
 def tool_call(name: str, **arguments: Any) -> dict[str, Any]:
-    function = {"name": name, "arguments": json.dumps(arguments)}
-    return chat_answer(None, tool_calls=[{"id": f"c-{name}", "type": "function", "function": function}])
+    return chat_answer(None, tool_calls=[requested(f"c-{name}", name, json.dumps(arguments))])
+
+
+def requested(call_id: str, name: str, arguments: str) -> dict[str, Any]:
+    function = {"name": name, "arguments": arguments}
+    return {"id": call_id, "type": "function", "function": function}
 
 
 # A hand-written recording of a model that cancels the order in the task `cancel_lighthouse`.
@@ -94,7 +98,7 @@ def test_the_request_holds_policy_tools_and_results_and_nothing_of_the_plan(
     assert {"cancel_order", "decline_request", "transfer_to_human"} <= names
     assert names.isdisjoint({"restart_reader", "confirm", "hang_up"})
     results = [m for m in last["messages"] if m["role"] == "tool"]
-    assert [m["tool_call_id"] for m in results][0] == "c-find_customer"
+    assert results[0]["tool_call_id"] == "c-find_customer"
     assert "plan" not in server.log[0][0].data.decode().lower().split('"messages"')[0]
 
 
@@ -104,10 +108,10 @@ def test_several_calls_in_one_answer_are_made_in_turn(
     both = chat_answer(
         None,
         tool_calls=[
-            {"id": "1", "type": "function", "function": {"name": "find_book", "arguments": '{"title": "Salt and Stars"}'}},
-            {"id": "2", "type": "function", "function": {"name": "find_book", "arguments": "{broken"}},
+            requested("1", "find_book", '{"title": "Salt and Stars"}'),
+            requested("2", "find_book", "{broken"),
         ],
-    )  # fmt: skip
+    )
     (trajectory,) = play(server, one_task, tmp_path / "t.jsonl", [both, chat_answer("Goodbye.")])
     results = [m for m in trajectory.messages if m["role"] == "tool"]
     assert "22.00" in results[0]["content"]

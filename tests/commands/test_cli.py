@@ -90,7 +90,9 @@ def test_a_mistake_is_told_in_one_line_with_exit_code_2(
 ) -> None:
     if arguments[0] == "bench" and "--out" not in arguments:
         arguments = (*arguments, "--out", str(tmp_path))
-    code, _, err = run(capsys, *arguments, *(["--isolation", "none"] if "bench" in arguments else []))
+    if arguments[0] in ("bench", "play"):
+        arguments = (*arguments, "--isolation", "none")
+    code, _, err = run(capsys, *arguments)
     assert code == 2
     assert message in err
     assert err.count("\n") == 1

@@ -9,6 +9,7 @@ import pytest
 from autoforge_envs.cli import main
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "making_a_domain.md"
+KINDS = ("python", "json", "json lines")
 BLOCK = re.compile(r"```(\w[\w ]*)\n(.*?)```", re.DOTALL)
 
 
@@ -18,7 +19,7 @@ def library(tmp_path: Path) -> Path:
     folder.mkdir()
     for section in PAGE.read_text().split("\n## ")[1:]:
         name = section.split("\n", 1)[0].split(":")[0]
-        blocks = [text for kind, text in BLOCK.findall(section) if kind in ("python", "json", "json lines")]
+        blocks = [text for kind, text in BLOCK.findall(section) if kind in KINDS]
         if name.endswith((".json", ".py")) or name == "records.jsonl":
             (folder / name).write_text("".join(blocks))
         elif name == "tasks.jsonl":

@@ -1,9 +1,17 @@
 """The bookshop's policy."""
 
-from autoforge_envs.domain import Call, Quantity, Reference, State, is_confirmed, is_identified, rule
+from autoforge_envs.domain import (
+    Call,
+    Quantity,
+    Reference,
+    State,
+    is_confirmed,
+    is_identified,
+    rule,
+)
 
-from .models import Book, Customer, Order
-from .tools import cancel_order, check_password, find_customer, list_orders, place_order
+from .models import Customer, Order
+from .tools import cancel_order, list_orders, place_order
 
 LARGEST_ORDER = 3
 

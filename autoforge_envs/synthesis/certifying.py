@@ -1,0 +1,96 @@
+"""Certifying tasks: every check on every task, on one stage a domain."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from autoforge_envs.domain.domain import Domain
+from autoforge_envs.domain.serving import DomainServer, LocalServer
+from autoforge_envs.domain.tasks import Step, Task
+from autoforge_envs.errors import TaskError, ToolCrash
+from autoforge_envs.synthesis.cases import Case, Stumble
+from autoforge_envs.synthesis.certificates import VERSION, Certificate, digest_of
+from autoforge_envs.synthesis.checks import EXPERIMENTS, STATIC_CHECKS
+from autoforge_envs.synthesis.rehearsal import Rehearsal, rehearse
+from autoforge_envs.synthesis.staging import Stage
+
+
+def certify(server: DomainServer, task: Task, seed: int = 0) -> Certificate:
+    """Certify one task; for several of a domain, `certify_all` is much faster.
+
+    Args:
+        server: Serves the domain; it stays open.
+        task: A task of it, in its folder or not.
+        seed: Of the experiments.
+    """
+    return next(iter(certify_all(server, [task], seed)))
+
+
+def certify_all(
+    server: DomainServer, tasks: Iterable[Task], seed: int = 0
+) -> Iterator[Certificate]:
+    """Certify tasks of one domain, one after the other, as they are asked for.
+
+    Args:
+        server: Serves the domain; it stays open.
+        tasks: Tasks of it, in its folder or not.
+        seed: Of the experiments.
+    """
+    with _staged(server) as stage:
+        for task in tasks:
+            yield certify_on(stage, task, seed)
+
+
+@contextmanager
+def _staged(server: DomainServer) -> Iterator[Stage]:
+    stage = Stage(server)
+    try:
+        yield stage
+    finally:
+        stage.close()
+
+
+def certify_on(stage: Stage, task: Task, seed: int) -> Certificate:
+    """Make every check on one task; those that need a plan that works are left out without one."""
+    case = Case(stage, task, _rehearse(stage, task), seed)
+    checks = dict(STATIC_CHECKS)
+    if isinstance(case.outcome, Rehearsal):
+        checks |= EXPERIMENTS
+    return Certificate(
+        version=VERSION,
+        digest=digest_of(stage.server.contents.content_hash, task),
+        seed=seed,
+        findings={name: check(case) for name, check in checks.items()},
+    )
+
+
+def _rehearse(stage: Stage, task: Task) -> Rehearsal | Stumble:
+    last: list[Step] = []
+    try:
+        return rehearse(stage.session, task, stage.tools, on_step=last.append)
+    except (TaskError, ToolCrash) as error:
+        return Stumble(last[-1] if last else None, str(error))
+
+
+def with_certificates(
+    domain: Domain,
+    seed: int = 0,
+    on_task: Callable[[Task, Certificate], None] = lambda task, certificate: None,
+) -> list[Task]:
+    """Return a domain's tasks, each with its certificate, whether it passed or not.
+
+    Args:
+        domain: A domain whose goals are there: sealed, or loaded with sealed goals.
+        seed: Of the experiments.
+        on_task: Called after each task.
+    """
+    server = LocalServer(domain, in_memory=True)
+    try:
+        tasks = []
+        certificates = certify_all(server, domain.contents.tasks, seed)
+        for task, certificate in zip(domain.contents.tasks, certificates, strict=True):
+            on_task(task, certificate)
+            tasks.append(replace(task, certificate=certificate.as_json()))
+        return tasks
+    finally:
+        server.close()

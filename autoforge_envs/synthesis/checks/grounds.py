@@ -1,0 +1,92 @@
+"""Is what the plan declines forbidden, and by that rule alone?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autoforge_envs.domain.conversation import CONFIRM, DECLINE
+from autoforge_envs.domain.session import Session, ToolResult
+from autoforge_envs.errors import ToolCrash
+from autoforge_envs.synthesis.cases import Case
+from autoforge_envs.synthesis.certificates import Findings
+from autoforge_envs.synthesis.guesses import guess_calls
+from autoforge_envs.synthesis.rehearsal import Move
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A call that the plan declines, made: the declinable rules it broke, if it got that far."""
+
+    accepted: bool
+    broken: frozenset[str]
+
+
+def check_grounds(case: Case) -> Findings:
+    """The named rule forbids what is declined, and no other rule does that could be named."""
+    failures: list[str] = []
+    notes: list[str] = []
+    writes = case.rehearsal.writes
+    declines = [i for i, move in enumerate(writes) if move.name == DECLINE]
+    for position in declines:
+        arguments = writes[position].arguments
+        what = f"{arguments['action']} for {arguments['subject'] or 'nothing'}"
+        try:
+            attempts = [*_attempts(case, writes[:position], writes[position])]
+        except ToolCrash as error:
+            failures.append(f"{what}, which step {writes[position].step.id!r} declines: {error}")
+            continue
+        problem, is_failure = _judge(str(arguments["rule"]), attempts)
+        if problem:
+            line = f"step {writes[position].step.id!r} declines {what}: {problem}"
+            (failures if is_failure else notes).append(line)
+    return Findings(len(declines), tuple(failures), tuple(notes))
+
+
+def _judge(rule: str, attempts: Sequence[_Attempt]) -> tuple[str, bool]:
+    """Say what is wrong with a ground, and whether that is certain."""
+    if any(attempt.broken == {rule} for attempt in attempts):
+        return "", False
+    forbidding = [attempt.broken for attempt in attempts if rule in attempt.broken]
+    if forbidding:
+        others = ", ".join(sorted(min(forbidding, key=len) - {rule}))
+        return f"{others} forbids it as well as {rule}, and the goal takes only that", True
+    accepted = [attempt for attempt in attempts if attempt.accepted]
+    if not accepted:
+        return f"no call could be made that shows {rule} at work", False
+    named = sorted({name for attempt in accepted for name in attempt.broken})
+    if named:
+        return f"{rule} does not forbid it, {', '.join(named)} does", True
+    return f"nothing forbids it, {rule} least of all", True
+
+
+def _attempts(case: Case, before: Sequence[Move], decline: Move) -> Iterator[_Attempt]:
+    """Make the declined call with one guess after another until only the named rule breaks."""
+    action, rule = str(decline.arguments["action"]), str(decline.arguments["rule"])
+    grounds = frozenset(case.stage.slots[DECLINE]["rule"].choices)
+    is_fresh = False
+    for arguments in guess_calls(case, action, str(decline.arguments["subject"])):
+        session = case.stage.lawless_session
+        if not is_fresh:
+            _prepare(session, before)
+        result = session.call("agent", action, arguments)
+        is_fresh = result.error
+        attempt = _Attempt(not result.error, grounds & set(result.violations))
+        if result.error:
+            _prepare(case.stage.session, before)
+            refusal = case.stage.session.call("agent", action, arguments)
+            attempt = _Attempt(False, frozenset({rule} if _is_refused_by(rule, refusal) else ()))
+        yield attempt
+        if attempt.broken == {rule}:
+            return
+
+
+def _prepare(session: Session, moves: Sequence[Move]) -> None:
+    session.reset()
+    for move in moves:
+        if move.proposal is not None:
+            details = move.proposal(move.name, move.arguments)
+            session.call("user", CONFIRM, {"details": details})
+        session.call(move.caller, move.name, move.arguments)
+
+
+def _is_refused_by(rule: str, result: ToolResult) -> bool:
+    return result.error and result.content.startswith(f"refused by rule {rule}:")
