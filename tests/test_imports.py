@@ -20,8 +20,8 @@ LAYERS = (
     {"registration"},
     {"autoforge_envs"},  # the package itself: what `import autoforge_envs` offers
     {"environments"},
-    {"benchmark", "integrations", "synthesis"},
-    {"commands"},
+    {"benchmark", "integrations"},
+    {"synthesis"},
     {"commands"},
     {"cli"},
     {"__main__"},

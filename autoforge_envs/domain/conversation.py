@@ -109,7 +109,8 @@ def is_confirmed(state: State, call: Call) -> bool:
         if _must_be_repeated(state, parameter.semantic, value)
     ]
     return any(
-        all(mentions(confirmation.details, name, value) for name, value in details)
+        confirmation.details.strip()
+        and all(mentions(confirmation.details, name, value) for name, value in details)
         for confirmation in state.find(Confirmation)
     )
 

@@ -24,6 +24,7 @@ class RecordType:
         number: Position among the domain's tables; the journal stores it.
         columns: Column names in declaration order; `key` is one of them.
         semantics: Semantic type of each column.
+        content: Columns that the verdict compares, the key among them.
         required: Columns that are never empty, the key apart.
         flags: Positions of boolean columns, which SQLite stores as 0 and 1.
         record: The named tuple class of its rows.
@@ -37,6 +38,7 @@ class RecordType:
     prefix: str
     columns: tuple[str, ...]
     semantics: Mapping[str, SemanticType]
+    content: tuple[str, ...]
     required: tuple[str, ...]
     flags: tuple[int, ...]
     record: type[Any]
@@ -73,6 +75,7 @@ def record_type(model: type, number: int) -> RecordType:
         prefix=model.__prefix__,  # type: ignore[attr-defined]
         columns=columns,
         semantics=semantics,
+        content=tuple(name for name in columns if semantics[name].compared),
         required=tuple(c.name for c in table.columns if not c.nullable and c.name != key),
         flags=tuple(i for i, name in enumerate(columns) if semantics[name].python is bool),
         record=type(model.__name__, (rows,), {"__slots__": (), "__model__": model}),

@@ -176,9 +176,7 @@ class State:
         return self._connection.execute(statement.sql, statement.parameters(values))
 
     def _new_key(self, kind: RecordType, row: Mapping[str, object]) -> str:
-        content = json.dumps(
-            [kind.name, [row[name] for name in kind.columns if kind.semantics[name].compared]]
-        )
+        content = json.dumps([kind.name, [row[name] for name in kind.content]])
         for ordinal in range(1_000_000):
             digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
             number = int.from_bytes(digest[:8], "big") % 10**KEY_DIGITS

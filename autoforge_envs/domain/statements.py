@@ -32,10 +32,13 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._compiled: dict[tuple[object, ...], Statement] = {}
+        self._by_key: dict[int, Statement] = {}  # asked for most of all
 
     def get(self, kind: RecordType) -> Statement:
         """Select a row by key."""
-        return self.find(kind, (kind.key,), ())
+        if kind.number not in self._by_key:
+            self._by_key[kind.number] = self.find(kind, (kind.key,), ())
+        return self._by_key[kind.number]
 
     def find(self, kind: RecordType, equal: Sequence[str], null: Sequence[str]) -> Statement:
         """Select rows whose columns equal parameters of the same names, ordered by key."""

@@ -92,6 +92,7 @@ class Knowledge:
         self.superlatives: frozenset[str] = frozenset()
         self.records: list[Record] = []
         self._pools: dict[str, dict[Any, Evidence]] = {}
+        self._by_content: dict[tuple[object, ...], Record] = {}
         self._notes: Counter[str] = Counter()
         self._num_wishes = 0
         self._num_records_with: Counter[str] = Counter()
@@ -140,14 +141,13 @@ class Knowledge:
                     self._note(f"answer {parameter.name}", answer["value"], evidence)
 
     def read(self, tool: str, content: str) -> list[Record]:
-        """Take in a tool's result and return its records."""
+        """Take in a tool's result and return its records; one that was read before is the same."""
         self.at += 1
-        fresh = [
-            Record(len(self.records) + place, kind, fields, _words_of(fields), extremes)
-            for place, (kind, fields, extremes) in enumerate(_objects(json.loads(content), tool))
+        found = [
+            self._record(kind, fields, extremes)
+            for kind, fields, extremes in _objects(json.loads(content), tool)
         ]
-        for record in fresh:
-            self._num_records_with.update(record.words)
+        for record in found:
             for name, value in record.fields.items():
                 evidence = Evidence(
                     False, self.at, record.words, record.extremes, frozenset((record.number,))
@@ -156,8 +156,19 @@ class Knowledge:
                 if isinstance(value, str):
                     is_key = _KEY.fullmatch(value) is not None
                     self._note("keys" if is_key else "texts", value, evidence)
-        self.records += fresh
-        return fresh
+        return found
+
+    def _record(
+        self, kind: str, fields: Mapping[str, Scalar], extremes: frozenset[str]
+    ) -> Record:
+        content = *fields.items(), *sorted(extremes)
+        if content not in self._by_content:
+            words = _words_of(fields)
+            self._num_records_with.update(words)
+            record = Record(len(self.records), kind, fields, words, extremes)
+            self.records.append(record)
+            self._by_content[content] = record
+        return self._by_content[content]
 
     def _note(self, pool: str, value: Scalar | object, found: Evidence) -> None:
         if value is None or value == "":

@@ -8,10 +8,10 @@ from autoforge_envs.environments.symbolic_calls import ConcreteCall
 from autoforge_envs.environments.symbolic_history import History
 from autoforge_envs.environments.symbolic_tools import Handbook, ToolCard, ask_key
 
-MAX_REPORTS = 6
+MAX_REPORTS = 5
 """Slots for reports: the last result, then the records that fit the request best."""
 
-MIN_CHANGES = 2
+MIN_CHANGES = 1
 """Calls of a writing tool that does not fit the request at all; one that fits best has them all."""
 
 Slots = list[Act | None]
@@ -85,10 +85,11 @@ def _calls_of(history: History, tool: ToolCard) -> list[ConcreteCall]:
 
 
 def _acts(history: History, call: ConcreteCall) -> Iterator[Act]:
-    """Yield the call and, where it writes, its proposal; nothing that would bring nothing new."""
+    """Yield the call, or its proposal where it must be confirmed; nothing that was done already."""
     if call.text in history.written or call.text in history.spent:
         return
     act = making(call)
-    yield act
-    if act.kind == "write" and call.text not in history.confirmed:
+    if act.kind != "write" or call.tool.takes_secret or call.text in history.confirmed:
+        yield act
+    else:
         yield Act("propose", call.tool, call)

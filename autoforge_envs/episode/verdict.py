@@ -16,11 +16,13 @@ from autoforge_envs.domain.tasks import Goal, Told
 
 Blame = Literal["agent", "user", "tool", "infrastructure", "nobody"]
 
-MAX_VALUES_IN_A_MESSAGE = 20
-"""A message with more different amounts, numbers or dates than this tells none of them."""
+MAX_VALUES_IN_A_MESSAGE = {
+    "Quantity": 5, "Number": 5, "Percentage": 5, "Money": 20, "Date": 20, "Timestamp": 20,
+}  # fmt: skip
+"""A message with more different values of a kind than this tells none of them.
 
-
-_COUNTABLE = frozenset({"Money", "Quantity", "Number", "Percentage", "Date", "Timestamp"})
+Small numbers are easily guessed, so few of them may stand beside the right one.
+"""
 
 
 class Ending(StrEnum):
@@ -169,6 +171,5 @@ def is_told(text: str, fact: Told) -> bool:
     """Tell whether a message tells a fact: by value, and not among a flood of others."""
     if not mentions(text, fact.type, fact.value):
         return False
-    if fact.type not in _COUNTABLE:
-        return True
-    return len(set(mentioned_values(text, fact.type))) <= MAX_VALUES_IN_A_MESSAGE
+    most = MAX_VALUES_IN_A_MESSAGE.get(fact.type)
+    return most is None or len(set(mentioned_values(text, fact.type))) <= most

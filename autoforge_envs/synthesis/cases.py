@@ -54,9 +54,7 @@ class Case:
 
     def play(self, moves: Sequence[Move], told: Sequence[str] | None = None) -> Outcome:
         """Play moves as an episode and tell everything, unless said otherwise."""
-        return play(
-            self.stage.episode, self.task, moves, self.told if told is None else told
-        )
+        return play(self.stage.episode, self.task, moves, self.told if told is None else told)
 
     def generator(self, purpose: str) -> numpy.random.Generator:
         """Give randomness that depends on seed, task and purpose alone."""

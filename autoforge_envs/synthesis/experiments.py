@@ -84,9 +84,7 @@ def sentences(tells: Collection[Tell]) -> list[str]:
     return [say(tell.told) for tell in tells]
 
 
-def play(
-    episode: Episode, task: Task, moves: Sequence[Move], told: Sequence[str] = ()
-) -> Outcome:
+def play(episode: Episode, task: Task, moves: Sequence[Move], told: Sequence[str] = ()) -> Outcome:
     """Play moves, tell what is to be told, and let the user hang up.
 
     Args:

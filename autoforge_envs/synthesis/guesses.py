@@ -46,9 +46,7 @@ def _is_about(slot: Slot, subject: str) -> bool:
 
 
 def _values(case: Case, tool: str, slot: Slot) -> list[Any]:
-    known = [
-        fact_value(fact) for fact in case.task.user.facts if fact.type == slot.semantic
-    ]
+    known = [fact_value(fact) for fact in case.task.user.facts if fact.type == slot.semantic]
     planned = [
         move.arguments[slot.name]
         for move in case.rehearsal.moves

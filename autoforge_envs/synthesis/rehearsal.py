@@ -139,9 +139,7 @@ def rehearse(
         Tell(step.id, told, sources[step.id])
         for step, told in zip(spoken, execution.told, strict=True)
     )
-    return Rehearsal(
-        moves, tells, execution.results, tuple(before), tuple(session.violations())
-    )
+    return Rehearsal(moves, tells, execution.results, tuple(before), tuple(session.violations()))
 
 
 def facts_of(task: Task) -> Facts:

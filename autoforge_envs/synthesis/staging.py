@@ -32,7 +32,9 @@ class Stage:
         self.tools: dict[tuple[str, str], ToolInfo] = {
             (tool.caller, tool.name): tool for tool in server.tools
         }
-        self.slots: dict[str, dict[str, Slot]] = {tool.name: slots_of(tool) for tool in server.tools}
+        self.slots: dict[str, dict[str, Slot]] = {
+            tool.name: slots_of(tool) for tool in server.tools
+        }
         self.rows = Rows((table, row) for table, row, _ in read_rows(server.contents.folder))
         self.vocabulary = Vocabulary(server.contents, server.tools)
         self._sessions: list[Session] = []

@@ -22,7 +22,9 @@ class _TaskTable(Table):
         self._session = server.open_session(options.rule_enforcement)
         self.episode = Episode(self._session, options.episode_options())
         self._schemas = {
-            caller: marshal.dumps([dict(tool.schema) for tool in server.tools if tool.caller == caller])
+            caller: marshal.dumps(
+                [dict(tool.schema) for tool in server.tools if tool.caller == caller]
+            )
             for caller in ("agent", "user")
         }
         self.lay_out()

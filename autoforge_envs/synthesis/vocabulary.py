@@ -4,6 +4,7 @@ And what a text says: whether a constant of a plan is named in it, by value.
 """
 
 import ast
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,14 @@ from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.values import is_storable
 from autoforge_envs.errors import DomainError
+from autoforge_envs.synthesis.calendar_words import named_days
 
+_WORD = re.compile(r"[^\W_]+")
+_COUNTED = {
+    "1": re.compile(r"\b(single|an?)\b", re.IGNORECASE),
+    "2": re.compile(r"\b(double|both|pair)\b", re.IGNORECASE),
+}
+_NEVER = re.compile(r"(?!)")
 _STRUCTURAL = (0, 1)
 """Numbers a reasoning node may use without anybody naming them: "at least one", "none"."""
 
@@ -76,7 +84,25 @@ def is_named(text: str, value: Any) -> bool:
     """Tell whether a text names a value, whatever its semantic type may be."""
     if isinstance(value, list):
         return all(is_named(text, item) for item in value)
-    return any(mentions(text, semantic, stored) for semantic, stored in _readings(value))
+    if any(mentions(text, semantic, stored) for semantic, stored in _readings(value)):
+        return True
+    return isinstance(value, str) and _has_each_word(text, value)
+
+
+def _has_each_word(text: str, label: str) -> bool:
+    """Tell whether a text has every word of a label somewhere: "stove with one burner"."""
+    words = _WORD.findall(label)
+    return len(words) > 1 and all(
+        mentions(text, "Quantity", int(word)) or bool(_COUNTED.get(word, _NEVER).search(text))
+        if word.isdecimal()
+        else mentions(text, "Label", word)
+        for word in words
+    )
+
+
+def is_named_day(text: str, value: Any, clock: str) -> bool:
+    """Tell whether a text names a day or moment by its relation to today ("this year")."""
+    return isinstance(value, str) and value[:10] in named_days(text, clock)
 
 
 def _readings(value: Any) -> list[tuple[str, Any]]:

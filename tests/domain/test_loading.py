@@ -93,6 +93,12 @@ def put_module_beside(folder: Path) -> None:
     edit("tools.py", "from .models", "from .prices import PRICES\nfrom .models")(folder)
 
 
+def line_of(name: str, text: str) -> int:
+    """Number of the bookshop's first line that begins so."""
+    lines = (BOOKSHOP / name).read_text().splitlines()
+    return next(at for at, line in enumerate(lines, 1) if line.startswith(text))
+
+
 NOTHING = "x = 1\n"
 TOOLS = len((BOOKSHOP / "tools.py").read_text().splitlines())
 RULES = len((BOOKSHOP / "rules.py").read_text().splitlines())
@@ -229,11 +235,13 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
     ),
     "a module beside": (
         put_module_beside,
-        r"tools\.py, line 17: importing it failed, ModuleNotFoundError: No module named .*prices",
+        rf"tools\.py, line {line_of('tools.py', 'from .models')}: importing it failed, "
+        r"ModuleNotFoundError: No module named .*prices",
     ),
     "a column of an unknown type": (
         edit("models.py", "price: Mapped[Money]", "price: Mapped[float]"),
-        r"models\.py, line 45: column Book\.price has no semantic type .*float.*; use one of City",
+        rf"models\.py, line {line_of('models.py', 'class Book')}: column Book\.price has no "
+        r"semantic type .*float.*; use one of City",
     ),
     "a table without a key": (
         append("models.py", TABLE + "    name: Mapped[Label]\n"),
@@ -274,7 +282,8 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
     ),
     "two tools of one name": (
         append("tools.py", TOOL.replace("fly", "find_book")),
-        rf"tools\.py, line {TOOLS + 3}: a second find_book, the first is on line 57; rename one",
+        rf"tools\.py, line {TOOLS + 3}: a second find_book, "
+        rf"the first is on line {line_of('tools.py', 'def find_book')}; rename one",
     ),
     "a tool called as one of the conversation": (
         append("tools.py", TOOL.replace("fly", "confirm")),
@@ -302,7 +311,7 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
         r"rules\.py: rule no_flying guards fly, which tools\.py lacks; add the tool or mend",
     ),
     "an import that fails": (
-        edit("rules.py", "cancel_order, check_password", "cancel_orders, check_password"),
+        edit("rules.py", "cancel_order,", "cancel_orders,"),
         r"rules\.py, line \d+: importing it failed, ImportError: cannot import name",
     ),
 }  # fmt: skip

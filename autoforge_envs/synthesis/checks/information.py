@@ -7,7 +7,7 @@ from autoforge_envs.domain.wording import say_value
 from autoforge_envs.synthesis.cases import Case
 from autoforge_envs.synthesis.certificates import Findings
 from autoforge_envs.synthesis.expressions import Place, places_of
-from autoforge_envs.synthesis.vocabulary import is_named, is_structural
+from autoforge_envs.synthesis.vocabulary import is_named, is_named_day, is_structural
 
 
 def check_information(case: Case) -> Findings:
@@ -48,7 +48,8 @@ def _is_known(case: Case, step: Step, place: Place, value: object, texts: list[s
         return True
     if step.kind == "think" and is_structural(value):
         return True
-    if any(is_named(text, value) for text in texts):
+    clock = case.stage.server.contents.manifest.clock
+    if any(is_named(text, value) or is_named_day(text, value, clock) for text in texts):
         return True
     return case.stage.vocabulary.names(value)
 

@@ -28,11 +28,13 @@ def _without_identity(case: Case) -> Iterator[Experiment]:
         return
     others = [move for move in case.rehearsal.writes if not move.identifies]
     yield "leaving the identity check out", case.play(others)
-    if any(move.changes_the_business for move in others):
+    if any(move.changes_the_business and move.caller == "agent" for move in others):
         yield "checking the identity after the writes", case.play(_late(others, checks))
         return
     rest = [move for move in case.rehearsal.moves if not move.identifies]
     tells = case.rehearsal.tells
+    if not tells and all(move.name == HAND_OVER for move in others):
+        return  # a hand-over ends the conversation: nothing comes before the check but reading
     outcome = play_honestly(case.stage.episode, case.task, _late(rest, checks), tells)
     yield "checking the identity after everything else", outcome
 

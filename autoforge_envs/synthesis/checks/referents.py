@@ -11,6 +11,7 @@ from autoforge_envs.synthesis.cases import Case, Stumble
 from autoforge_envs.synthesis.certificates import Findings
 from autoforge_envs.synthesis.expressions import CONDITIONS, places_of
 from autoforge_envs.synthesis.rehearsal import facts_of
+from autoforge_envs.synthesis.vocabulary import is_named
 
 REFERRING = ("only", "first", "max", "min")
 
@@ -28,7 +29,7 @@ def check_referents(case: Case) -> Findings:
         *(each for step in referring for each in _arbitrary(step, dict(results), facts)),
         *(each for step in case.task.plan for each in _by_position(step, results)),
     ]
-    notes = [each for step in referring for each in _idle(step, dict(results), facts)]
+    notes = [each for step in referring for each in _conditions(case, step, dict(results), facts)]
     return Findings(len(referring), tuple(failures), tuple(notes))
 
 
@@ -53,16 +54,28 @@ def _by_position(step: Step, results: Mapping[str, Any]) -> Iterator[str]:
                 break
 
 
-def _idle(step: Step, results: dict[str, Any], facts: Facts) -> Iterator[str]:
-    """Note conditions without which the same one thing would be meant."""
-    meant = results[step.id]
+def _conditions(case: Case, step: Step, results: dict[str, Any], facts: Facts) -> Iterator[str]:
+    """Note conditions without which the same one thing is meant, and those that nobody says."""
     for kind in CONDITIONS:
-        for field in step.arguments.get(kind, {}):
-            rest = {key: value for key, value in step.arguments[kind].items() if key != field}
-            looser = replace(step, arguments={**step.arguments, kind: rest})
-            try:
-                idle = think(looser, results, facts) == meant
-            except TaskError:
-                idle = False
-            if idle:
-                yield f"step {step.id!r} ({step.name}): the condition on {field!r} decides nothing"
+        for field, expression in step.arguments.get(kind, {}).items():
+            where = f"step {step.id!r} ({step.name}): the condition on {field!r}"
+            if _is_idle(step, kind, field, results, facts):
+                yield f"{where} decides nothing"
+            elif "value" in expression and not _is_said(case, expression["value"]):
+                yield f"{where} decides, and the user does not say {expression['value']!r}"
+
+
+def _is_idle(step: Step, kind: str, field: str, results: dict[str, Any], facts: Facts) -> bool:
+    rest = {key: value for key, value in step.arguments[kind].items() if key != field}
+    looser = replace(step, arguments={**step.arguments, kind: rest})
+    try:
+        return bool(think(looser, results, facts) == results[step.id])
+    except TaskError:
+        return False
+
+
+def _is_said(case: Case, value: object) -> bool:
+    return any(
+        is_named(f"{request.text} {request.fallback or ''}", value)
+        for request in case.task.user.requests
+    )
