@@ -167,6 +167,8 @@ def _image_path(image: Image) -> Path:
     for folder in (cache_folder(), Path(tempfile.gettempdir()) / f"autoforge-{os.getuid()}"):
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if folder.stat().st_uid != os.getuid():  # somebody else could plant an image there
+                continue
             path = folder / name
             if not _is_whole(path):
                 _build_file(path, image)

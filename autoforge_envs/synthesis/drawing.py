@@ -51,7 +51,8 @@ text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mo
 .reads { fill: #eef4ff; stroke: #8fa9d8; }
 .writes { fill: #fff3e2; stroke: #d59b4c; stroke-width: 2; }
 .user { fill: #f3ecff; stroke: #9c7bd0; stroke-dasharray: 5 3; }
-.line { fill: none; stroke: #8a93a1; stroke-width: 1.5; opacity: 0.8; }
+.line { fill: none; stroke: #8a93a1; stroke-width: 1.1; opacity: 0.75; }
+.key { stroke-width: 1.7; opacity: 0.9; }
 .line:hover { stroke-width: 4; opacity: 1; }
 .dot { fill: #8a93a1; }
 .free { fill: #ffffff; stroke: #9aa2af; stroke-width: 1.2; }
@@ -124,7 +125,8 @@ class _Drawing:
     def _styles(self) -> str:
         light, dark = (
             "".join(
-                f".line.{_shade(at)} {{ stroke: {pair[mode]}; }} .dot.{_shade(at)} {{ fill: {pair[mode]}; }}\n"
+                f".key.{_shade(at)} {{ stroke: {pair[mode]}; }} "
+                f".dot.{_shade(at)} {{ fill: {pair[mode]}; }}\n"
                 for at, pair in enumerate(_KEY_COLOURS)
             )
             for mode in (0, 1)
@@ -141,9 +143,10 @@ class _Drawing:
             f"{_say(edge.source)} → {edge.target.tool} {edge.target.name} ({edge.target.meaning})"
             for edge in route.link.edges
         )
-        shade = self._shade_of(route.link.outlet.model)
+        model = route.link.outlet.model
+        kind = f"line key {self._shade_of(model)}" if model else "line"
         return (
-            f'<path class="line {shade}" d="{_curve(route.points)}">'
+            f'<path class="{kind}" d="{_curve(route.points)}">'
             f"<title>{escape(_clean(says))}</title></path>"
         )
 
@@ -153,18 +156,17 @@ class _Drawing:
         yield f'<path class="box {item.kind}" d="{_outline(box)}"/>'
         name = self._graph.party if item.kind == "facts" else item.name
         yield _text(PADDING, HEADER_HEIGHT - 8, name, "head")
-        taken = {(r.link.tool, r.link.parameter) for r in self._arrangement.routes}
         for at, parameter in enumerate(item.inputs):
             yield from self._input(
                 item.name, parameter, row_at(at), (item.name, parameter) in taken
             )
         for at, outlet in enumerate(item.outlets):
             y = row_at(at)
-            yield _dot(box.width, y, f"dot {self._shade_of(outlet.model)}")
+            yield _dot(box.width, y, f"dot {self._shade_of(outlet.model)}".strip())
             yield _text(box.width - PADDING, y + 4, outlet.label, "end")
         yield "</g>"
 
-    def _input(self, tool: str, parameter: str, y: float, is_fed: bool) -> Iterator[str]:
+    def _input(self, tool: str, parameter: str, y: float) -> Iterator[str]:
         """Write a parameter's row; hovering tells every edge that leads there, drawn or not."""
         port = next(
             port
@@ -178,40 +180,41 @@ class _Drawing:
             for route in self._arrangement.routes
             if (route.link.tool, route.link.parameter) == (tool, parameter)
         ]
-        yield _dot(0, y, f"dot {self._shade_of(models[0])}" if is_fed else "free")
-        yield _text(PADDING, y + 4, parameter, "" if is_fed else "quiet", says)
+        yield _dot(0, y, f"dot {self._shade_of(models[0])}".strip() if models else "free")
+        yield _text(PADDING, y + 4, parameter, "" if models else "quiet", says)
 
     def _shade_of(self, model: str) -> str:
         return _shade(self._models.index(model)) if model else ""
 
     def _legend(self, width: float) -> tuple[list[str], float]:
-        """Write what shapes and colours mean, in as many lines as it takes."""
-        entries = [
+        """Write what shapes and colours mean, in as many lines as they take."""
+        shapes = [
             *((kind, label) for kind, label in _SHAPES.items() if self._has(kind)),
-            *((f"line {self._shade_of(model)}", f"{model} key") for model in self._models),
-            ("line", "other value"),
             ("free", "said by the user or chosen"),
         ]
-        lines, x, y = [], 0.0, 0.0
-        for kind, label in entries:
-            length = 44 + text_length(label) * LETTER
-            if x + length > width:
-                x, y = 0.0, y + LEGEND_LINE
-            lines += [_sample(kind, x, y), _text(x + 32, y + 4, label)]
-            x += length + 14
-        return lines, y + LEGEND_LINE
+        keys = [(f"line key {self._shade_of(model)}", f"{model} key") for model in self._models]
+        lines, y = [], 0.0
+        for entries in (shapes, [*keys, ("line", "other value")]):
+            x = 0.0
+            for kind, label in entries:
+                length = 46 + text_length(label) * LETTER
+                if x and x + length > width:
+                    x, y = 0.0, y + LEGEND_LINE
+                lines += [_sample(kind, x, y), _text(x + 32, y + 4, label)]
+                x += length
+            y += LEGEND_LINE
+        return lines, y
 
     def _has(self, kind: str) -> bool:
         return any(box.item.kind == kind for box in self._arrangement.boxes)
 
     def _notes(self) -> list[str]:
-        edges, drawn = self._graph.edges, self._arrangement.routes
-        shown = sum(len(route.link.edges) for route in drawn)
-        missing = len(self._graph.unconfirmed)
+        edges, lines = len(self._graph.edges), len(self._arrangement.routes)
         return [
-            f"{len(edges)} edges, each confirmed by an executed example; {shown} are drawn, as "
-            f"{len(drawn)} lines: those that carry a new value to the right.",
-            f"{missing} more matches of types were tried and not confirmed.",
+            f"{edges} edges, each confirmed by an executed example, and "
+            f"{len(self._graph.unconfirmed)} matches of types that no example confirmed.",
+            f"The {lines} lines carry a new value to the right; "
+            "hover over a parameter for everything that feeds it.",
         ]
 
 
