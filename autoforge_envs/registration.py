@@ -8,6 +8,7 @@ variable AUTOFORGE_DOMAINS, and from `register_domains(path)`.
 
 import json
 import os
+import warnings
 from pathlib import Path
 
 import gymnasium
@@ -106,8 +107,14 @@ def find_domain(domain: str | os.PathLike[str]) -> Path:
 
 
 def register_known_domains() -> None:
-    """Register the bundled domains and those of AUTOFORGE_DOMAINS."""
+    """Register the bundled domains and those of AUTOFORGE_DOMAINS.
+
+    What is wrong in the variable is a warning: an import should not fail for a stray path.
+    """
     for folder in domain_folders(bundled_folder()):
         _register(folder)
     for path in filter(None, os.environ.get("AUTOFORGE_DOMAINS", "").split(os.pathsep)):
-        register_domains(path)
+        try:
+            register_domains(path)
+        except DomainError as error:
+            warnings.warn(f"AUTOFORGE_DOMAINS: {error}", stacklevel=2)
