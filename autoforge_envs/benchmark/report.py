@@ -12,58 +12,48 @@ MAX_COLUMNS = 4
 """pass^1 to pass^4 fit a terminal."""
 
 
-def as_table(reports: Sequence[Report]) -> Table:
-    """Lay reports out, one row an agent and environment."""
-    trials = max((report.num_trials for report in reports), default=0)
-    shown = min(trials, MAX_COLUMNS)
-    table = Table(
-        title="Benchmark",
-        title_justify="left",
-        caption="pass^k with 95 % intervals over tasks; an episode's mean turns, steps, "
-        "tool errors, broken rules and tokens; episodes that somebody else spoiled",
-        caption_justify="left",
-    )
-    table.add_column("environment", no_wrap=True)
-    table.add_column("agent", no_wrap=True)
-    table.add_column("tasks", justify="right")
-    table.add_column("trials", justify="right")
-    for k in range(1, shown + 1):
-        table.add_column(f"pass^{k} %", justify="right", no_wrap=True)
-    for name in ("turns", "steps", "errors", "broken", "tokens", "spoiled"):
-        table.add_column(name, justify="right")
+def success_table(reports: Sequence[Report]) -> Table:
+    """Lay success out, one row an environment and agent."""
+    shown = min(max((report.num_trials for report in reports), default=0), MAX_COLUMNS)
+    table = _table("Success", "pass^k in percent, with 95 % intervals over tasks")
+    for name in ("tasks", "trials", *(f"pass^{k}" for k in range(1, shown + 1))):
+        table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
-        table.add_row(*_row(report, shown))
+        passed = [
+            f"{each.value * 100:.1f} [{each.low * 100:.0f}, {each.high * 100:.0f}]"
+            for each in report.pass_hat[:shown]
+        ]
+        counts = (str(report.num_tasks), str(report.num_trials))
+        padding = ["-"] * (shown - len(passed))
+        table.add_row(report.environment, report.agent, *counts, *passed, *padding)
     return table
 
 
-def _row(report: Report, shown: int) -> list[str]:
-    tokens = report.prompt_tokens + report.completion_tokens
-    passed = [
-        f"{each.value * 100:.1f} [{each.low * 100:.0f}, {each.high * 100:.0f}]"
-        for each in report.pass_hat[:shown]
-    ]
-    return [
-        report.environment,
-        report.agent,
-        str(report.num_tasks),
-        str(report.num_trials),
-        *passed,
-        *["-"] * (shown - len(passed)),
-        f"{report.mean_turns:.1f}",
-        f"{report.mean_steps:.1f}",
-        f"{report.tool_errors:.2f}",
-        f"{report.violations:.2f}",
-        f"{tokens:,.0f}" if tokens else "-",
-        str(report.spoiled),
-    ]
+def effort_table(reports: Sequence[Report]) -> Table:
+    """Lay out what an episode took on average, one row an environment and agent."""
+    caption = "an episode's means, and how many episodes somebody else spoiled"
+    table = _table("Effort", caption)
+    for name in ("turns", "steps", "tool errors", "broken rules", "tokens", "spoiled"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for report in reports:
+        tokens = report.prompt_tokens + report.completion_tokens
+        table.add_row(
+            report.environment,
+            report.agent,
+            f"{report.mean_turns:.1f}",
+            f"{report.mean_steps:.1f}",
+            f"{report.tool_errors:.2f}",
+            f"{report.violations:.2f}",
+            f"{tokens:,.0f}" if tokens else "-",
+            str(report.spoiled),
+        )
+    return table
 
 
 def level_table(reports: Sequence[Report]) -> Table:
     """Lay success out by level of difficulty."""
     levels = sorted({level for report in reports for level in report.by_level})
-    table = Table(title="Success by level", title_justify="left")
-    table.add_column("environment")
-    table.add_column("agent")
+    table = _table("Success by level", "")
     for level in levels:
         table.add_column(str(level), justify="right")
     for report in reports:
@@ -71,6 +61,13 @@ def level_table(reports: Sequence[Report]) -> Table:
             f"{report.by_level[level]:.0%}" if level in report.by_level else "-" for level in levels
         ]
         table.add_row(report.environment, report.agent, *cells)
+    return table
+
+
+def _table(title: str, caption: str) -> Table:
+    table = Table(title=title, title_justify="left", caption=caption, caption_justify="left")
+    for name in ("environment", "agent"):
+        table.add_column(name, no_wrap=True)
     return table
 
 

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autoforge_envs.benchmark.evaluation import EvaluationOptions, evaluate
 from autoforge_envs.benchmark.metrics import Report, summarize
-from autoforge_envs.benchmark.report import as_json, as_table, level_table
+from autoforge_envs.benchmark.report import as_json, effort_table, level_table, success_table
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.commands.agents import NAMES, find_agent
 from autoforge_envs.commands.environments import find_id
@@ -60,7 +60,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
                 file.close()
             reports.append(summarize(environment, name, trajectories))
             _store(folder / f"{_file_name(name)}.report.json", reports[-1])
-    console.print(as_table(reports))
+    console.print(success_table(reports))
+    console.print(effort_table(reports))
     if any(len(report.by_level) > 1 for report in reports):
         console.print(level_table(reports))
     console.print(f"trajectories and reports: {arguments.out}", style="dim")
