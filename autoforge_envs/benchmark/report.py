@@ -15,7 +15,7 @@ MAX_COLUMNS = 4
 def success_table(reports: Sequence[Report]) -> Table:
     """Lay success out, one row an environment and agent."""
     shown = min(max((report.num_trials for report in reports), default=0), MAX_COLUMNS)
-    table = _table("Success", "pass^k in percent, with 95 % intervals over tasks")
+    table = _table("Success", "pass^k in percent, with 95 % intervals over tasks", reports)
     for name in ("tasks", "trials", *(f"pass^{k}" for k in range(1, shown + 1))):
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
@@ -25,21 +25,20 @@ def success_table(reports: Sequence[Report]) -> Table:
         ]
         counts = (str(report.num_tasks), str(report.num_trials))
         padding = ["-"] * (shown - len(passed))
-        table.add_row(report.environment, report.agent, *counts, *passed, *padding)
+        table.add_row(*_names(report, reports), *counts, *passed, *padding)
     return table
 
 
 def effort_table(reports: Sequence[Report]) -> Table:
     """Lay out what an episode took on average, one row an environment and agent."""
     caption = "an episode's means, and how many episodes somebody else spoiled"
-    table = _table("Effort", caption)
+    table = _table("Effort", caption, reports)
     for name in ("turns", "steps", "tool errors", "broken rules", "tokens", "spoiled"):
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         tokens = report.prompt_tokens + report.completion_tokens
         table.add_row(
-            report.environment,
-            report.agent,
+            *_names(report, reports),
             f"{report.mean_turns:.1f}",
             f"{report.mean_steps:.1f}",
             f"{report.tool_errors:.2f}",
@@ -53,22 +52,32 @@ def effort_table(reports: Sequence[Report]) -> Table:
 def level_table(reports: Sequence[Report]) -> Table:
     """Lay success out by level of difficulty."""
     levels = sorted({level for report in reports for level in report.by_level})
-    table = _table("Success by level", "")
+    table = _table("Success by level", "", reports)
     for level in levels:
         table.add_column(str(level), justify="right")
     for report in reports:
         cells = [
             f"{report.by_level[level]:.0%}" if level in report.by_level else "-" for level in levels
         ]
-        table.add_row(report.environment, report.agent, *cells)
+        table.add_row(*_names(report, reports), *cells)
     return table
 
 
-def _table(title: str, caption: str) -> Table:
+def _table(title: str, caption: str, reports: Sequence[Report]) -> Table:
+    """Start a table; a single environment is named in the title and needs no column."""
+    environments = {report.environment for report in reports}
+    if len(environments) == 1:
+        title = f"{title}: {environments.pop()}"
     table = Table(title=title, title_justify="left", caption=caption, caption_justify="left")
-    for name in ("environment", "agent"):
-        table.add_column(name, no_wrap=True)
+    else:
+        table.add_column("environment", no_wrap=True)
+    table.add_column("agent", no_wrap=True)
     return table
+
+
+def _names(report: Report, reports: Sequence[Report]) -> list[str]:
+    single = len({each.environment for each in reports}) == 1
+    return [report.agent] if single else [report.environment, report.agent]
 
 
 def as_json(report: Report) -> dict[str, Any]:
