@@ -65,19 +65,21 @@ def level_table(reports: Sequence[Report]) -> Table:
 
 def _table(title: str, caption: str, reports: Sequence[Report]) -> Table:
     """Start a table; a single environment is named in the title and needs no column."""
-    environments = {report.environment for report in reports}
-    if len(environments) == 1:
-        title = f"{title}: {environments.pop()}"
+    single = _is_single(reports)
+    if single:
+        title = f"{title}: {reports[0].environment}"
     table = Table(title=title, title_justify="left", caption=caption, caption_justify="left")
-    else:
-        table.add_column("environment", no_wrap=True)
-    table.add_column("agent", no_wrap=True)
+    for name in ("agent",) if single else ("environment", "agent"):
+        table.add_column(name, no_wrap=True)
     return table
 
 
+def _is_single(reports: Sequence[Report]) -> bool:
+    return len({report.environment for report in reports}) == 1
+
+
 def _names(report: Report, reports: Sequence[Report]) -> list[str]:
-    single = len({each.environment for each in reports}) == 1
-    return [report.agent] if single else [report.environment, report.agent]
+    return [report.agent] if _is_single(reports) else [report.environment, report.agent]
 
 
 def as_json(report: Report) -> dict[str, Any]:
