@@ -24,7 +24,8 @@ class RecordType:
         number: Position among the domain's tables; the journal stores it.
         columns: Column names in declaration order; `key` is one of them.
         semantics: Semantic type of each column.
-        content: Columns that the verdict compares, the key among them.
+        content: Columns that a new row's key derives from, the key among them: those that the
+            verdict compares; all where it does not look at the table.
         required: Columns that are never empty, the key apart.
         flags: Positions of boolean columns, which SQLite stores as 0 and 1.
         record: The named tuple class of its rows.
@@ -52,7 +53,14 @@ class RecordType:
                 if values[position] is not None:
                     values[position] = bool(values[position])
             row = values
-        return self.record._make(row)
+        return tuple.__new__(self.record, row)  # what `_make` does, without its check of length
+
+    def make_all(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """Make records of rows that came from the database."""
+        if self.flags:
+            return [self.make(row) for row in rows]
+        new, record = tuple.__new__, self.record
+        return [new(record, row) for row in rows]
 
     @property
     def name(self) -> str:
@@ -66,6 +74,7 @@ def record_type(model: type, number: int) -> RecordType:
     semantics: dict[str, SemanticType] = model.__semantics__  # type: ignore[attr-defined]
     key = next(iter(table.primary_key)).name
     columns = tuple(column.name for column in table.columns)
+    compared: bool = model.__compared__  # type: ignore[attr-defined]
     rows = namedtuple(model.__name__, columns)  # type: ignore[misc]
     return RecordType(
         model=model,
@@ -75,9 +84,9 @@ def record_type(model: type, number: int) -> RecordType:
         prefix=model.__prefix__,  # type: ignore[attr-defined]
         columns=columns,
         semantics=semantics,
-        content=tuple(name for name in columns if semantics[name].compared),
+        content=tuple(name for name in columns if semantics[name].compared or not compared),
         required=tuple(c.name for c in table.columns if not c.nullable and c.name != key),
         flags=tuple(i for i, name in enumerate(columns) if semantics[name].python is bool),
         record=type(model.__name__, (rows,), {"__slots__": (), "__model__": model}),
-        compared=model.__compared__,  # type: ignore[attr-defined]
+        compared=compared,
     )

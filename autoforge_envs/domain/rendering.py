@@ -32,10 +32,7 @@ def _plain(value: object, semantic: SemanticType | None) -> Any:
     if isinstance(value, tuple) and hasattr(value, "__model__"):
         return _plain_record(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            name: _plain(getattr(value, name), inner)
-            for name, inner in _view_plan(type(value)).items()
-        }
+        return _plain_view(value)
     if semantic is not None and semantic.name == "Money" and isinstance(value, int):
         return format_money(value)
     if value is None or isinstance(value, str | int | bool):
@@ -65,11 +62,21 @@ def _record_plan(record: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[s
     return columns, amounts, tuple(name for name in columns if semantics[name].hidden)
 
 
+def _plain_view(view: Any) -> dict[str, Any]:
+    plain = {}
+    for name, semantic in _view_plan(view.__class__):
+        value = getattr(view, name)
+        # most fields are texts, which are plain already
+        plain[name] = value if value.__class__ is str else _plain(value, semantic)
+    return plain
+
+
 @cache
-def _view_plan(view: Any) -> dict[str, SemanticType | None]:
+def _view_plan(view: Any) -> tuple[tuple[str, SemanticType | None], ...]:
+    """Give a view's fields with what they mean, without those that nobody is shown."""
     hints = get_type_hints(view, include_extras=True)
-    plan = {
-        field.name: read_annotation(hints[field.name]).semantic
+    fields = (
+        (field.name, read_annotation(hints[field.name]).semantic)
         for field in dataclasses.fields(view)
-    }
-    return {name: inner for name, inner in plan.items() if inner is None or not inner.hidden}
+    )
+    return tuple((name, inner) for name, inner in fields if inner is None or not inner.hidden)

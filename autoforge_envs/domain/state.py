@@ -96,12 +96,12 @@ class State:
             StateError: A column is unknown, or a value is not what it holds.
         """
         kind = self._kind(model)
-        self._check_values(kind, equal)
-        null = [name for name, value in equal.items() if value is None]
-        names = [name for name in equal if name not in null] if null else list(equal)
+        self._check_sought(kind, equal)
+        null = tuple([name for name, value in equal.items() if value is None])
+        names = tuple([name for name in equal if name not in null])
         statement = self._statements.find(kind, names, null)
         rows = self._connection.execute(statement.sql, statement.parameters(equal)).fetchall()
-        return [kind.make(row) for row in rows]
+        return kind.make_all(rows)
 
     def add(self, model: type[ModelT], **values: object) -> ModelT:
         """Insert a row; columns left out are empty, the key is derived from the content.
@@ -184,6 +184,13 @@ class State:
             if self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone() is None:
                 return key
         raise StateError(f"no free key is left in {kind.name}")
+
+    def _check_sought(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        """Check values to compare with; only a value's Python type matters to the database."""
+        for name, value in values.items():
+            semantic = kind.semantics.get(name)
+            if semantic is None or (value is not None and type(value) is not semantic.python):
+                self._check_values(kind, values)
 
     def _check_values(self, kind: RecordType, values: Mapping[str, object]) -> None:
         for name, value in values.items():

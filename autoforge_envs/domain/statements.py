@@ -40,9 +40,9 @@ class Statements:
             self._by_key[kind.number] = self.find(kind, (kind.key,), ())
         return self._by_key[kind.number]
 
-    def find(self, kind: RecordType, equal: Sequence[str], null: Sequence[str]) -> Statement:
+    def find(self, kind: RecordType, equal: tuple[str, ...], null: tuple[str, ...]) -> Statement:
         """Select rows whose columns equal parameters of the same names, ordered by key."""
-        cache_key = ("find", kind.number, tuple(equal), tuple(null))
+        cache_key = ("find", kind.number, equal, null)
         if cache_key not in self._compiled:
             columns = kind.table.c
             query = (

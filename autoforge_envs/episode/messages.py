@@ -118,7 +118,7 @@ def parse_action(text: object) -> Action:
 def _parse_call(text: str) -> ToolCall | Malformed:
     wanted = 'a tool call is {"name": "...", "arguments": {...}}'
     try:
-        data = json.loads(text, parse_constant=_refuse_constant, parse_float=_parse_float)
+        data = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         return Malformed(f"{wanted}; this is no valid JSON: {str(error)[:120]}")
     if not _is_shallow(data, MAX_DEPTH):
@@ -142,6 +142,9 @@ def _parse_float(digits: str) -> float:
     if math.isinf(number):
         raise ValueError(f"{digits[:20]} is too large a number")
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_parse_float)
 
 
 def _is_shallow(value: object, levels: int) -> bool:
