@@ -59,13 +59,23 @@ class Change:
 
 
 def changed_rows(
-    store: Store, connection: Connection, types: Sequence[RecordType], statements: Statements
+    store: Store,
+    connection: Connection,
+    types: Sequence[RecordType],
+    statements: Statements,
+    *,
+    only_compared: bool = False,
 ) -> list[RowPair]:
-    """Read every touched row that differs from the image, ordered by table and key."""
+    """Read every touched row that differs from the image, ordered by table and key.
+
+    `only_compared` leaves out the tables that the verdict does not look at.
+    """
     pairs = []
     touched = connection.execute(f"SELECT t, k FROM {TOUCHED_TABLE} ORDER BY t, k").fetchall()
     for number, key in touched:
         kind = types[number]
+        if only_compared and not kind.compared:
+            continue
         sql = statements.get(kind).sql
         before = store.pristine(sql, (key,))
         after = connection.execute(sql, (key,)).fetchone()

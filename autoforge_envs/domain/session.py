@@ -193,7 +193,7 @@ class LocalSession:
 
     def difference(self) -> list[Change]:
         """Return what changed since reset, in canonical form."""
-        return canonical(self._changed_rows())
+        return canonical(self._changed_rows(only_compared=True))
 
     def violations(self) -> list[str]:
         """Return the names of the rules broken since reset, sorted."""
@@ -224,9 +224,13 @@ class LocalSession:
         """Give up the connection."""
         self._store.give_back(self._connection)
 
-    def _changed_rows(self) -> list[RowPair]:
+    def _changed_rows(self, *, only_compared: bool = False) -> list[RowPair]:
         return changed_rows(
-            self._store, self._connection, self._domain.record_types, self._statements
+            self._store,
+            self._connection,
+            self._domain.record_types,
+            self._statements,
+            only_compared=only_compared,
         )
 
 

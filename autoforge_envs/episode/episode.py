@@ -58,6 +58,7 @@ class Episode:
         self.num_turns = 0
         self._steps_in_turn = 0
         self._told: set[Told] = set()
+        self._num_weighed = 0
         self._fault: Blame | None = None
         self._changes: list[Change] | None = None
         self._potential = 0.0
@@ -95,6 +96,7 @@ class Episode:
         self.num_turns = 0
         self._steps_in_turn = 0
         self._told = set()
+        self._num_weighed = 0
         self._fault = None
         self._changes = []
         self._potential = 0.0
@@ -148,8 +150,6 @@ class Episode:
         self._steps_in_turn = 0
         if party == "agent":
             self.num_turns += 1
-            untold = (fact for fact in self.task.goal.told if fact not in self._told)
-            self._told |= {fact for fact in untold if is_told(text, fact)}
             self.floor = "user"
         elif self.num_turns >= self.options.max_turns:
             self._end(Ending.TURN_LIMIT)
@@ -198,7 +198,7 @@ class Episode:
         if self._verdict is None:
             changes, violations = self._read_state()
             self._verdict = judge(
-                self.task.goal, changes, self._told, violations, self.ending, self._fault
+                self.task.goal, changes, self._weigh_words(), violations, self.ending, self._fault
             )
         return self._verdict
 
@@ -210,6 +210,16 @@ class Episode:
             except ToolCrash as error:
                 self._fail_tool(error)
         return [], []
+
+    def _weigh_words(self) -> set[Told]:
+        """Find the facts that the agent has told, in its newest words first."""
+        fresh = self.transcript[self._num_weighed :]
+        self._num_weighed = len(self.transcript)
+        for message in reversed(fresh):
+            untold = [fact for fact in self.task.goal.told if fact not in self._told]
+            if untold and message.role == "agent" and message.call is None:
+                self._told.update(fact for fact in untold if is_told(message.content, fact))
+        return self._told
 
     def changes(self) -> list[Change]:
         """Return the state's canonical difference, read again only after a write."""
@@ -276,8 +286,6 @@ class Episode:
         self.ending = ending
         self._changes = None
         self._verdict = None
-        words = [m.content for m in transcript if m.role == "agent" and not m.call]
-        self._told = {fact for fact in task.goal.told if any(is_told(w, fact) for w in words)}
 
 
 def dump(saved: dict[str, Any]) -> bytes:

@@ -11,26 +11,46 @@ from functools import lru_cache
 
 from autoforge_envs.domain.tasks import Fact
 
-_QUESTION = re.compile(
+
+class _Cue:
+    """Phrases that show what a message does, and the words without which none of them stands."""
+
+    def __init__(self, needs_one_of: str, phrases: str) -> None:
+        self._needed = frozenset(needs_one_of.split())
+        self._phrases = re.compile(phrases)
+
+    def is_in(self, low: str, words: frozenset[str]) -> bool:
+        """Look for the phrases, at the price of a look at the words where none can stand."""
+        if self._needed.isdisjoint(words) and not ("?" in self._needed and "?" in low):
+            return False
+        return self._phrases.search(low) is not None
+
+_QUESTION = _Cue(
+    "? please could can may need tell give provide share what which",
     r"\?|\b(please|could you|can you|may i|i need|i'll need|i will need|tell me|give me|provide|"
-    r"share|what is|what's|which)\b"
+    r"share|what is|what's|which)\b",
 )
-_CONFIRMATION = re.compile(
+_CONFIRMATION = _Cue(
+    "confirm right correct ok okay shall should want like go proceed yes agree sure",
     r"\b(confirm|is that (right|correct|ok|okay)|is this (right|correct)|shall i|should i|"
     r"do you want me to|would you like me to|may i (go ahead|proceed)|(go ahead|proceed)\?|"
-    r"yes or no|do you agree|are you sure)\b"
+    r"yes or no|do you agree|are you sure)\b",
 )
-_REFUSAL = re.compile(
+_REFUSAL = _Cue(
+    "can cannot unable able allowed possible decline declined against policy rule rules afraid "
+    "unfortunately permitted won",
     r"\b(can't|cannot|can not|unable|not able|not allowed|not possible|isn't possible|declined?|"
     r"against (our|the) (policy|rules)|(policy|rules?) (forbids?|does not allow|doesn't allow)|"
-    r"i'm afraid|unfortunately|not permitted|won't be able)\b"
+    r"i'm afraid|unfortunately|not permitted|won't be able)\b",
 )
-_CLOSING = re.compile(
+_CLOSING = _Cue(
+    "else other help set all everything day goodbye",
     r"\b(anything else|something else|what else|any other|help you with today|all set|"
-    r"is (that|there) (all|everything)|have a (nice|good|great|lovely) day|goodbye)\b"
+    r"is (that|there) (all|everything)|have a (nice|good|great|lovely) day|goodbye)\b",
 )
-_IDENTITY = re.compile(
-    r"\b(identity|verify you|who you are|your (account )?details|authenticate)\b"
+_IDENTITY = _Cue(
+    "identity verify who details authenticate",
+    r"\b(identity|verify you|who you are|your (account )?details|authenticate)\b",
 )
 
 _SYNONYMS: Mapping[str, re.Pattern[str]] = {
@@ -66,14 +86,15 @@ class Heard:
 def understand(text: str) -> Heard:
     """Sort an agent's words."""
     low = text.lower().replace("’", "'")
+    words = frozenset(_WORD.findall(low))
     return Heard(
-        asks=bool(_QUESTION.search(low)),
-        asks_confirmation=bool(_CONFIRMATION.search(low)),
-        refuses=bool(_REFUSAL.search(low)),
-        closes=bool(_CLOSING.search(low)),
-        asks_identity=bool(_IDENTITY.search(low)),
+        asks=_QUESTION.is_in(low, words),
+        asks_confirmation=_CONFIRMATION.is_in(low, words),
+        refuses=_REFUSAL.is_in(low, words),
+        closes=_CLOSING.is_in(low, words),
+        asks_identity=_IDENTITY.is_in(low, words),
         text=low,
-        words=frozenset(_WORD.findall(low)),
+        words=words,
     )
 
 
