@@ -25,6 +25,7 @@ class _Cue:
             return False
         return self._phrases.search(low) is not None
 
+
 _QUESTION = _Cue(
     "? please could can may need tell give provide share what which",
     r"\?|\b(please|could you|can you|may i|i need|i'll need|i will need|tell me|give me|provide|"
