@@ -1,4 +1,4 @@
-"""The command line: `autoforge list | show | play | bench | seal`."""
+"""The command line: `autoforge list | show | play | bench | seal | verify`."""
 
 import argparse
 import os
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from autoforge_envs import __version__
-from autoforge_envs.commands import benching, listing, playing, sealing, showing
+from autoforge_envs.commands import benching, listing, playing, sealing, showing, verifying
 from autoforge_envs.errors import AutoForgeError
 
-COMMANDS = (listing, showing, playing, benching, sealing)
+COMMANDS = (listing, showing, playing, benching, sealing, verifying)
 
 
 def _width() -> int | None:

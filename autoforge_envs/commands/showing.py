@@ -3,8 +3,10 @@
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import gymnasium
+import numpy as np
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
@@ -12,8 +14,15 @@ from rich.table import Table
 
 from autoforge_envs.commands.environments import find_contents, find_id
 from autoforge_envs.domain.domain import Contents, ToolInfo
+from autoforge_envs.domain.loading import load_domain
+from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.errors import OptionError
+from autoforge_envs.synthesis.drawing import draw_tool_graph
+from autoforge_envs.synthesis.tool_graph import build_tool_graph
+
+GRAPH_SEED = 0
+"""The drawing of a domain is the same each time."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,6 +35,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--policy", action="store_true", help="the policy document")
     parser.add_argument("--tasks", action="store_true", help="the tasks, a line each")
     parser.add_argument("--task", metavar="ID", help="one task: user, plan and goal")
+    parser.add_argument(
+        "--graph",
+        type=Path,
+        metavar="FILE.svg",
+        help="draw which tool's results feed which tool; runs the domain's code in this process",
+    )
     parser.set_defaults(run=run)
 
 
@@ -40,7 +55,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         _print_tasks(contents.tasks, console)
     if arguments.task is not None:
         _print_task(_find_task(contents, arguments.task), console)
-    if not (arguments.tools or arguments.policy or arguments.tasks or arguments.task):
+    if arguments.graph is not None:
+        _draw_graph(contents, arguments.graph, console)
+    options = ("tools", "policy", "tasks", "task", "graph")
+    if not any(getattr(arguments, option) for option in options):
         _print_statistics(contents, console)
     return 0
 
@@ -60,7 +78,7 @@ def _print_statistics(contents: Contents, console: Console) -> None:
     table.add_row("clock", manifest.clock)
     table.add_row("folder", str(contents.folder))
     console.print(table)
-    console.print("More: --tools, --policy, --tasks, --task ID", style="dim")
+    console.print("More: --tools, --policy, --tasks, --task ID, --graph FILE.svg", style="dim")
 
 
 def _print_tools(environment: str, console: Console) -> None:
@@ -80,6 +98,25 @@ def _print_tools(environment: str, console: Console) -> None:
             escape(function["description"]),
         )
     console.print(table)
+
+
+def _draw_graph(contents: Contents, path: Path, console: Console) -> None:
+    if path.is_dir() or not path.parent.is_dir():
+        raise OptionError(f"--graph {path}: name a file, in a folder that exists")
+    server = LocalServer(load_domain(contents.folder), in_memory=True)
+    try:
+        graph = build_tool_graph(server, np.random.default_rng(GRAPH_SEED))
+    finally:
+        server.close()
+    try:
+        path.write_text(draw_tool_graph(graph), encoding="utf-8")
+    except OSError as error:
+        raise OptionError(f"--graph {path} cannot be written: {error.strerror}") from None
+    console.print(
+        f"drew {len(graph.tools)} tools and what flows between them to {escape(str(path))}: "
+        f"{len(graph.edges)} edges confirmed, {len(graph.unconfirmed)} matches of types not",
+        soft_wrap=True,
+    )
 
 
 def _print_tasks(tasks: Sequence[Task], console: Console) -> None:

@@ -115,6 +115,7 @@ def _tool(item: dict[str, Any]) -> ToolInfo:
         intent=_text(item.get("intent")),
         parameters=_texts_by_name(item.get("parameters")),
         schema=_schema(item.get("schema"), name),
+        references=_texts_by_name(item.get("references")),
     )
 
 

@@ -8,16 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from autoforge_envs.synthesis.arrangement import (
-    HEADER_HEIGHT,
-    HEADER_LETTER,
-    LETTER,
-    PADDING,
+from autoforge_envs.synthesis.layout.arrangement import (
     Arrangement,
     Placed,
     Point,
     Route,
     arrange,
+)
+from autoforge_envs.synthesis.layout.items import (
+    HEADER_HEIGHT,
+    LETTER,
+    PADDING,
     row_at,
     text_length,
 )
@@ -38,7 +39,10 @@ _KEY_COLOURS = (
 )  # fmt: skip
 
 _STYLE = """
-text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2430; }
+text {
+  font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  fill: #1f2430;
+}
 .page { fill: #ffffff; }
 .title { font-size: 18px; font-weight: bold; }
 .head { font-size: 13px; font-weight: bold; }
@@ -157,9 +161,7 @@ class _Drawing:
         name = self._graph.party if item.kind == "facts" else item.name
         yield _text(PADDING, HEADER_HEIGHT - 8, name, "head")
         for at, parameter in enumerate(item.inputs):
-            yield from self._input(
-                item.name, parameter, row_at(at), (item.name, parameter) in taken
-            )
+            yield from self._input(item.name, parameter, row_at(at))
         for at, outlet in enumerate(item.outlets):
             y = row_at(at)
             yield _dot(box.width, y, f"dot {self._shade_of(outlet.model)}".strip())
@@ -278,7 +280,7 @@ def _shape(kind: str, width: float, height: float) -> str:
         across, down = _number(width - 2 * cut), _number(height - 2 * cut)
         c = _number(cut)
         return f"M{c} 0h{across}l{c} {c}v{down}l-{c} {c}h-{across}l-{c} -{c}v-{down}z"
-    radius = min({"user": 16.0, "facts": 3.0}.get(kind, 8.0), height / 2)
+    radius = {"user": min(16.0, height / 2), "facts": 3.0}.get(kind, min(8.0, height / 4))
     across, down = _number(width - 2 * radius), _number(height - 2 * radius)
     r = _number(radius)
     return (

@@ -1,6 +1,6 @@
 """Edges of the tool graph: two calls, one after the other, that carry a value from tool to tool."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -116,32 +116,34 @@ class Offer:
         return self.value in _flat(self.arguments.values())
 
 
+_Trial = tuple[Offer, Arguments]
+"""The source has just been called as the offer says; the target may be called with these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A match of types that calls may confirm."""
+    """A match of types that calls may confirm.
+
+    Attributes:
+        offers: Values of the source, only new ones where it has any.
+        samples: Calls of the target that succeeded.
+    """
 
     explorer: Explorer
     tools: Mapping[str, AnyTool]
     source: Port
     target: Port
+    offers: Sequence[Offer]
+    samples: Sequence[Sample]
 
-    def confirm(self, offers: Sequence[Offer], samples: Sequence[Sample]) -> Edge | Unconfirmed:
-        """Call both tools until the target takes a value of the source, or the budget is spent.
-
-        In turns a value that the source gave is tried on the target, and the source is asked for
-        a value that the target took.
-
-        Args:
-            offers: Values of the source, only new ones where it has any.
-            samples: Calls of the target that succeeded.
-        """
-        source, target = self.source, self.target
-        may_echo = all(offer.is_echo for offer in offers)
-        refusal = f"no result of {source.tool} had a value there"
+    def confirm(self) -> Edge | Unconfirmed:
+        """Call both tools until the target takes a value of the source, or the budget is spent."""
+        source, target, ways = self.source, self.target, self._ways()
+        may_echo = all(offer.is_echo for offer in self.offers)
         strength = _strength(source, target)
-        for tries in range(1, MAX_TRIES + 1):
-            forwards = offers and (tries % 2 or source.tool == USER)
-            trial = self._forwards(offers) if forwards else self._backwards(samples)
+        refusal = f"no result of {source.tool} had a value there"
+        for tries in range(1, MAX_TRIES + 1) if ways else ():
+            trial = ways[tries % len(ways)]()
             if trial is None or (trial[0].is_echo and not may_echo):
                 continue
             offer, arguments = trial
@@ -149,32 +151,55 @@ class Candidate:
             if not refusal:
                 example = Example(offer.arguments, offer.value, arguments)
                 return Edge(source, target, strength, offer.is_echo, tries, example)
-        return Unconfirmed(source, target, MAX_TRIES, refusal)
+        return Unconfirmed(source, target, MAX_TRIES if ways else 0, refusal)
 
-    def _forwards(self, offers: Sequence[Offer]) -> tuple[Offer, Arguments]:
-        """Call the source as it was called before; give arguments for the target with its value."""
-        offer = self.explorer.pick(offers)
-        self.explorer.session.reset()
-        if self.source.tool != USER:
-            call(self.explorer.session, self.tools[self.source.tool], offer.arguments)
+    def _ways(self) -> list[Callable[[], _Trial | None]]:
+        """Return the ways to find two calls that fit together; they are taken in turns."""
+        ways: list[Callable[[], _Trial | None]] = []
+        if self.offers and self.samples:
+            ways.append(self._replace_in_sample)
+        if self.offers:
+            ways.append(self._try_offer)
+        if self.samples and self.source.tool != USER:
+            ways.append(self._ask_for_sample)
+        return ways
+
+    def _try_offer(self) -> _Trial:
+        """Take a value that the source gave, and arguments that hang together with it."""
+        offer = self._make_offer()
         new = self.explorer.neighbourhood.row(offer.value)
         context = offer.context if new is None else (new, *offer.context)
-        fixed = {self.target.name: [offer.value] if self.target.is_list else offer.value}
-        return offer, self.explorer.arguments(self.tools[self.target.tool], fixed, context)
+        tool = self.tools[self.target.tool]
+        return offer, self.explorer.arguments(tool, self._fixed(offer), context)
 
-    def _backwards(self, samples: Sequence[Sample]) -> tuple[Offer, Arguments] | None:
-        """Call the source about what a successful call of the target was about."""
-        if not samples:
-            return None
-        wanted = self.explorer.pick(samples).arguments
-        tool = self.tools[self.source.tool]
-        arguments = self.explorer.arguments(tool, {}, rows_named(self.explorer, wanted))
-        result = self.explorer.outcome(tool, arguments).result
+    def _replace_in_sample(self) -> _Trial:
+        """Take a call of the target that succeeded, with a value that the source gave."""
+        offer = self._make_offer()
+        sample = self.explorer.pick(self.samples)
+        return offer, {**sample.arguments, **self._fixed(offer)}
+
+    def _ask_for_sample(self) -> _Trial | None:
+        """Call the source about what a call of the target that succeeded was about."""
+        wanted = self.explorer.pick(self.samples).arguments
+        context = rows_named(self.explorer, wanted)
+        arguments = self.explorer.arguments(self.tools[self.source.tool], {}, context)
+        result = self.explorer.outcome(self.tools[self.source.tool], arguments).result
         values = _flat([wanted.get(self.target.name)])
         for found in values_at(result, self.source.path):
             if found.value in values:
                 return Offer(arguments, found.value, ()), wanted
         return None
+
+    def _make_offer(self) -> Offer:
+        """Choose an offer and call the source as it was called then."""
+        offer = self.explorer.pick(self.offers)
+        self.explorer.session.reset()
+        if self.source.tool != USER:
+            call(self.explorer.session, self.tools[self.source.tool], offer.arguments)
+        return offer
+
+    def _fixed(self, offer: Offer) -> dict[str, Any]:
+        return {self.target.name: [offer.value] if self.target.is_list else offer.value}
 
 
 def rows_named(explorer: Explorer, *objects: Mapping[str, Any]) -> tuple[Any, ...]:

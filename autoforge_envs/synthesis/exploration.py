@@ -107,6 +107,8 @@ class Explorer:
         samples: list[Sample] = []
         for _ in range(MAX_SURVEY):
             arguments = self.arguments(tool, {}, ())
+            if any(arguments == sample.arguments for sample in samples):
+                continue
             outcome = self.outcome(tool, arguments)
             if outcome.refusal:
                 continue
@@ -180,14 +182,18 @@ class Explorer:
         if semantic.references:
             related = [[near.key(r) for r in g] for g in near.related(semantic.references, rows)]
             return [*related, near.keys[semantic.references]]
-        cells = near.values(semantic.name, parameter.name, rows)
-        above = near.values(semantic.name, parameter.name, near.upwards(rows))
+        above = near.upwards(rows)
+        named = near.values(semantic.name, parameter.name, above)
         if semantic.choices:
-            known = [value for value in above if value in semantic.choices]
-            return [known, list(semantic.choices)]
-        usual = self._usual(semantic.name)
-        named = self._anywhere(semantic.name, parameter.name)
-        return [cells, above, usual, named, [] if usual else self._anywhere(semantic.name, None)]
+            return [[value for value in named if value in semantic.choices], [*semantic.choices]]
+        return [
+            near.values(semantic.name, parameter.name, rows),
+            named,
+            self._usual(semantic.name),
+            near.values(semantic.name, None, above),
+            self._anywhere(semantic.name, parameter.name),
+            self._anywhere(semantic.name, None),
+        ]
 
     def _usual(self, semantic: str) -> list[Any]:
         """Return values that nobody needs to look up: small counts, round amounts, near days."""

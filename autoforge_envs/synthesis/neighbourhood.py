@@ -85,13 +85,13 @@ class Neighbourhood:
         ]
         return [own, below, *alike]
 
-    def values(self, semantic: str, name: str, rows: Sequence[Any]) -> list[object]:
-        """Return what rows hold in columns of a type and a name, as an agent writes it."""
+    def values(self, semantic: str, name: str | None, rows: Sequence[Any]) -> list[object]:
+        """Return what rows hold in columns of a type, by name where one is given."""
         return [
             value
             for row in rows
             for column, value in self._cells(row)
-            if column == name and self.kind(row).semantics[column].name == semantic
+            if name in (None, column) and self.kind(row).semantics[column].name == semantic
         ]
 
     def models_with(self, semantic: str, name: str | None = None) -> list[tuple[str, str]]:

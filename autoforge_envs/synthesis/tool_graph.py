@@ -106,11 +106,12 @@ class _Builder:
         offers = {port: self._own_offers(port, party) for port in facts}
         offers |= {port: self._offers(port) for node in nodes for port in node.outputs}
         tried = [
-            Candidate(self._explorer, self._tools, source, target).confirm(
-                offers[source], self._samples[target.tool]
-            )
+            Candidate(
+                self._explorer, self._tools, source, target,
+                offers[source], self._samples[target.tool],
+            ).confirm()
             for source, target in _matches(facts, nodes)
-        ]
+        ]  # fmt: skip
         return ToolGraph(
             domain=self._domain.contents.manifest.title,
             party=party,

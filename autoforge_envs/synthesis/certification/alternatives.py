@@ -10,7 +10,7 @@ from autoforge_envs.domain.clock import shift
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.values import LARGEST_INTEGER, format_money, parse_value
-from autoforge_envs.synthesis.rows import Rows
+from autoforge_envs.synthesis.certification.rows import Rows
 
 MAX_ALTERNATIVES = 3
 """Other values tried for one argument."""
@@ -86,7 +86,7 @@ def _others(slot: Slot, value: Any, rows: Rows, generator: numpy.random.Generato
         return [not value]
     if slot.semantic in ("Money", "Quantity", "Number", "Percentage"):
         return _other_numbers(slot.semantic, value)
-    if slot.semantic == "Date" or slot.semantic == "Timestamp":
+    if slot.semantic in ("Date", "Timestamp"):
         return [shift(value, days=1), shift(value, days=-1)]
     return _other_texts(slot, str(value), rows)
 

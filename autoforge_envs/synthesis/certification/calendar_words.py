@@ -1,4 +1,4 @@
-"""Days that people name by their relation to today: "this year", "since yesterday", "last month"."""
+"""Days that people name by their relation to today: "this year", "yesterday", "last month"."""
 
 import re
 from collections.abc import Callable, Mapping

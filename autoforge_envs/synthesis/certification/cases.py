@@ -2,16 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy
 
 from autoforge_envs.domain.tasks import Step, Task
 from autoforge_envs.errors import TaskError
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.experiments import Outcome, play, sentences
-from autoforge_envs.synthesis.rehearsal import Move, Rehearsal
-from autoforge_envs.synthesis.staging import Stage
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.experiments import Outcome, play, sentences
+from autoforge_envs.synthesis.certification.rehearsal import Move, Rehearsal
+from autoforge_envs.synthesis.certification.staging import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Case:
     task: Task
     outcome: Rehearsal | Stumble
     seed: int
+    _without: dict[int, Outcome] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def rehearsal(self) -> Rehearsal:
@@ -55,6 +56,13 @@ class Case:
     def play(self, moves: Sequence[Move], told: Sequence[str] | None = None) -> Outcome:
         """Play moves as an episode and tell everything, unless said otherwise."""
         return play(self.stage.episode, self.task, moves, self.told if told is None else told)
+
+    def play_without(self, position: int) -> Outcome:
+        """Play the writes without the one at a position; several checks ask for it."""
+        if position not in self._without:
+            writes = self.rehearsal.writes
+            self._without[position] = self.play((*writes[:position], *writes[position + 1 :]))
+        return self._without[position]
 
     def generator(self, purpose: str) -> numpy.random.Generator:
         """Give randomness that depends on seed, task and purpose alone."""

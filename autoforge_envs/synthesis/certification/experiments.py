@@ -17,7 +17,7 @@ from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.episode import Episode
 from autoforge_envs.episode.messages import Message, ToolCall, Words
 from autoforge_envs.episode.verdict import Verdict
-from autoforge_envs.synthesis.rehearsal import Move, Tell
+from autoforge_envs.synthesis.certification.rehearsal import Move, Tell
 
 CLOSING = "That is done. Is there anything else I can do for you?"
 _GENERATED_KEY = re.compile(r"\S+-[0-9]{9}")
@@ -97,6 +97,19 @@ def play(episode: Episode, task: Task, moves: Sequence[Move], told: Sequence[str
     return _Player(episode, task).play(moves, lambda refused: told)
 
 
+def play_unless_refused(
+    episode: Episode, task: Task, moves: Sequence[Move], told: Sequence[str], position: int
+) -> Outcome | None:
+    """Play as `play` does, but stop and return None if the move at a position is refused.
+
+    What is refused has changed nothing, so the rest is the plan without that move.
+    """
+    player = _Player(episode, task)
+    if not player.passes(moves[: position + 1]):
+        return None
+    return player.play(moves[position + 1 :], lambda refused: told)
+
+
 def play_honestly(
     episode: Episode, task: Task, moves: Sequence[Move], tells: Sequence[Tell]
 ) -> Outcome:
@@ -118,7 +131,14 @@ class _Player:
         episode.reset(task)
         episode.act("user", Words("Hello."))
 
+    def passes(self, moves: Sequence[Move]) -> bool:
+        """Make moves and tell whether the last one was not refused; a crash is no refusal."""
+        for move in moves:
+            self._make(move)
+        return bool(self._episode.error) or moves[-1].step.id not in self._refused
+
     def play(self, moves: Sequence[Move], told: "_Sentences") -> Outcome:
+        """Make moves, tell what is to be told, and let the user hang up."""
         handover = next((i for i, m in enumerate(moves) if m.name == HAND_OVER), len(moves))
         for move in moves[:handover]:
             self._make(move)
@@ -143,11 +163,11 @@ class _Player:
         arguments = self._renamed(move.arguments)
         if move.proposal is not None:
             self._propose(move.proposal(move.name, arguments))
+        call = ToolCall(move.name, arguments)
         if move.caller == "user":
-            self._let_user(move.name, arguments)
+            self._note(move, self._let_user(call))
         else:
-            answer = self._episode.act("agent", ToolCall(move.name, arguments))
-            self._note(move, answer)
+            self._note(move, self._episode.act("agent", call))
 
     def _note(self, move: Move, answer: Message) -> None:
         if answer.error:
@@ -165,11 +185,12 @@ class _Player:
         self._episode.act("user", ToolCall(CONFIRM, {}))
         self._episode.act("user", Words("Yes."))
 
-    def _let_user(self, name: str, arguments: Mapping[str, Any]) -> None:
+    def _let_user(self, call: ToolCall) -> Message:
         self._episode.act("agent", Words("Could you do that, please?"))
-        self._episode.act("user", ToolCall(name, arguments))
+        answer = self._episode.act("user", call)
         if not self._episode.is_over:
             self._episode.act("user", Words("Done."))
+        return answer
 
     def _hang_up(self) -> None:
         if not self._episode.is_over:
@@ -188,9 +209,13 @@ _Sentences = Callable[[set[str]], Sequence[str]]
 
 def _new_keys(rehearsed: Any, content: str) -> dict[str, str]:
     """Match the generated keys of a rehearsed result with those in the same places of an answer."""
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):  # a hostile tool's
+        return {}
     return {
         old: new
-        for old, new in _pairs(rehearsed, json.loads(content))
+        for old, new in _pairs(rehearsed, answer)
         if old != new and _GENERATED_KEY.fullmatch(old) and _GENERATED_KEY.fullmatch(new)
     }
 

@@ -8,8 +8,8 @@ from autoforge_envs.domain.mentions import mentioned_values
 from autoforge_envs.domain.plans import fact_value
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.values import format_money
-from autoforge_envs.synthesis.alternatives import Slot
-from autoforge_envs.synthesis.cases import Case
+from autoforge_envs.synthesis.certification.alternatives import Slot
+from autoforge_envs.synthesis.certification.cases import Case
 
 MAX_CALLS = 64
 """Combinations tried for one call."""

@@ -16,7 +16,7 @@ from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.domain.tasks import Goal, Step, Task, Told
 from autoforge_envs.isolation.remote import Worker
-from autoforge_envs.synthesis.rows import Rows
+from autoforge_envs.synthesis.certification.rows import Rows
 
 _NEW = "new-"
 

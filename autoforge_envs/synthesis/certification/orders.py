@@ -6,7 +6,7 @@ import numpy
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.tasks import Reveals
-from autoforge_envs.synthesis.rehearsal import Move
+from autoforge_envs.synthesis.certification.rehearsal import Move
 
 
 def must_precede(earlier: Move, later: Move, reveals: Reveals) -> bool:

@@ -9,10 +9,10 @@ import numpy
 from autoforge_envs.domain.conversation import CONFIRM
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.session import Session
-from autoforge_envs.synthesis.alternatives import Slot
-from autoforge_envs.synthesis.experiments import extra_move
-from autoforge_envs.synthesis.rehearsal import Move
-from autoforge_envs.synthesis.staging import Stage
+from autoforge_envs.synthesis.certification.alternatives import Slot
+from autoforge_envs.synthesis.certification.experiments import extra_move
+from autoforge_envs.synthesis.certification.rehearsal import Move
+from autoforge_envs.synthesis.certification.staging import Stage
 
 _MAX_SEEN = 60
 """Values remembered of one result; a long list holds nothing new."""
@@ -80,8 +80,8 @@ def _one_value(slot: Slot, seen: Sequence[str], generator: numpy.random.Generato
         return int(generator.integers(1, 6))
     if slot.semantic == "Flag":
         return bool(generator.integers(2))
-    fitting = slot.choices or [text for text in seen if text.startswith(f"{slot.prefix}-")]
-    fitting = fitting or seen or ["1"]
+    keys = [text for text in seen if text.startswith(f"{slot.prefix}-")]
+    fitting = slot.choices or keys or seen or ["1"]
     return fitting[int(generator.integers(len(fitting)))]
 
 

@@ -12,7 +12,8 @@ from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.tasks import Step, Task, Told
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.domain.wording import read_back
-from autoforge_envs.synthesis.expressions import sources_of
+from autoforge_envs.errors import ToolCrash
+from autoforge_envs.synthesis.certification.expressions import sources_of
 
 _CONVERSATION = frozenset(model.__tablename__ for model in CONVERSATION_MODELS)
 
@@ -64,7 +65,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A plan that was executed to its end: its moves, what it told, results by step, and changes."""
+    """A plan executed to its end: its moves, what it told, results by step, and changes."""
 
     moves: tuple[Move, ...]
     tells: tuple[Tell, ...]
@@ -118,7 +119,10 @@ def rehearse(
         touched.append(frozenset(change.table for change in after if change not in before))
         before = after
 
-    execution = execute_plan(session, task, skip=look, on_call=note)
+    try:
+        execution = execute_plan(session, task, skip=look, on_call=note)
+    except (ValueError, RecursionError) as error:  # a hostile tool's result is no JSON, or endless
+        raise ToolCrash(f"a tool's result cannot be read: {error}") from error
     sources = sources_of(task.plan)
     moves = tuple(
         Move(

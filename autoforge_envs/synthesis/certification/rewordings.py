@@ -10,13 +10,12 @@ from typing import Any
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.domain.tasks import Told
 from autoforge_envs.domain.values import format_money, parse_value
-from autoforge_envs.domain.wording import say_value
 from autoforge_envs.errors import ToolError
-from autoforge_envs.synthesis.alternatives import Slot
+from autoforge_envs.synthesis.certification.alternatives import Slot
 
 _NUMBERS = ("Quantity", "Number", "Percentage")
 _SMALL = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "zero", "1", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
 )  # fmt: skip
 
@@ -97,13 +96,8 @@ def spoken(semantic: str, value: Any) -> list[str]:
 
 def other_tellings(told: Told) -> list[str]:
     """Tell a value in several other ways."""
-    values = spoken(told.type, told.value)
-    return [
-        *(f"I see here: {told.label}, {value}." for value in values),
-        f"It comes to {say_value(told.type, told.value)} ({told.label})."
-        if told.type == "Money"
-        else f"{say_value(told.type, told.value)}: that is the {told.label}.",
-    ]
+    ways = spoken(told.type, told.value)
+    return [*(f"I see here: {told.label}, {way}." for way in ways), f"{told.label}: {ways[0]}!"]
 
 
 def ask_in_other_words(slots: Mapping[str, Slot], manner: int) -> "Callable[..., str]":

@@ -77,14 +77,15 @@ class Rows:
             if isinstance(value, str):
                 candidates = [*candidates, *self._places[table, column, value][:_MAX_GROUP]]
         unique = {id(each): each for each in candidates if each is not row}.values()
-        return sorted(unique, key=lambda each: -self._shared(each, row))  # ties keep their order
+        # stable: ties keep the order of the file
+        return sorted(unique, key=lambda each: -self._shared(table, each, row))
 
-    def _shared(self, one: Row, other: Row) -> int:
-        """Count equal cells; a reference that two rows share weighs more."""
+    def _shared(self, table: str, one: Row, other: Row) -> float:
+        """Weigh equal cells: the rarer the value the more, and a reference more than a word."""
         return sum(
-            4 if value in self.all_keys else 1
+            (4 if value in self.all_keys else 1) / len(self._places[table, column, value])
             for column, value in one.items()
-            if other.get(column) == value
+            if isinstance(value, str) and other.get(column) == value
         )
 
 

@@ -10,11 +10,11 @@ from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.serving import DomainServer
 from autoforge_envs.domain.session import Session
 from autoforge_envs.episode.episode import Episode, EpisodeOptions
-from autoforge_envs.synthesis.alternatives import Slot, slots_of
-from autoforge_envs.synthesis.mirror import Mirror, mirrored_server
-from autoforge_envs.synthesis.rows import Rows
-from autoforge_envs.synthesis.task_env import TaskEnv
-from autoforge_envs.synthesis.vocabulary import Vocabulary
+from autoforge_envs.synthesis.certification.alternatives import Slot, slots_of
+from autoforge_envs.synthesis.certification.mirror import Mirror, mirrored_server
+from autoforge_envs.synthesis.certification.rows import Rows
+from autoforge_envs.synthesis.certification.task_env import TaskEnv
+from autoforge_envs.synthesis.certification.vocabulary import Vocabulary
 
 _ENDLESS = EpisodeOptions(max_turns=100_000, max_steps_per_turn=100_000)
 

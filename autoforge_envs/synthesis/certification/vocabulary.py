@@ -3,7 +3,6 @@
 And what a text says: whether a constant of a plan is named in it, by value.
 """
 
-import ast
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -13,9 +12,10 @@ from typing import Any
 from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.values import is_storable
-from autoforge_envs.errors import DomainError
-from autoforge_envs.synthesis.calendar_words import named_days
+from autoforge_envs.synthesis.certification.calendar_words import named_days
 
+_LITERAL = re.compile(r"\bLiteral\[([^\]]*)\]")
+_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _WORD = re.compile(r"[^\W_]+")
 _COUNTED = {
     "1": re.compile(r"\b(single|an?)\b", re.IGNORECASE),
@@ -61,17 +61,9 @@ def _literals(folder: Path) -> set[str]:
     """Collect the choices that tables and tools declare as `Literal[...]`, running nothing."""
     found: set[str] = set()
     for name in ("models.py", "tools.py"):
-        try:
-            tree = ast.parse((folder / name).read_bytes())
-        except (OSError, SyntaxError, ValueError) as error:
-            raise DomainError(f"{folder / name} cannot be read: {error}; mend the file") from None
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal":
-                found.update(
-                    each.value
-                    for each in ast.walk(node.slice)
-                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
-                )
+        text = (folder / name).read_text(encoding="utf-8", errors="replace")
+        for inside in _LITERAL.findall(text):
+            found.update(double or single for double, single in _QUOTED.findall(inside))
     return found
 
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from autoforge_envs.synthesis.cases import Check
-from autoforge_envs.synthesis.checks.dialogue import check_dialogue
-from autoforge_envs.synthesis.checks.goals import check_goal
-from autoforge_envs.synthesis.checks.grounds import check_grounds
-from autoforge_envs.synthesis.checks.idleness import check_idleness
-from autoforge_envs.synthesis.checks.information import check_information
-from autoforge_envs.synthesis.checks.mutations import check_mutations
-from autoforge_envs.synthesis.checks.omissions import check_omissions
-from autoforge_envs.synthesis.checks.planning import check_plan
-from autoforge_envs.synthesis.checks.procedure import check_procedure
-from autoforge_envs.synthesis.checks.referents import check_referents
-from autoforge_envs.synthesis.checks.row_order import check_row_order
-from autoforge_envs.synthesis.checks.variations import check_variations
+from autoforge_envs.synthesis.certification.cases import Check
+from autoforge_envs.synthesis.certification.checks.dialogue import check_dialogue
+from autoforge_envs.synthesis.certification.checks.goals import check_goal
+from autoforge_envs.synthesis.certification.checks.grounds import check_grounds
+from autoforge_envs.synthesis.certification.checks.idleness import check_idleness
+from autoforge_envs.synthesis.certification.checks.information import check_information
+from autoforge_envs.synthesis.certification.checks.mutations import check_mutations
+from autoforge_envs.synthesis.certification.checks.omissions import check_omissions
+from autoforge_envs.synthesis.certification.checks.planning import check_plan
+from autoforge_envs.synthesis.certification.checks.procedure import check_procedure
+from autoforge_envs.synthesis.certification.checks.referents import check_referents
+from autoforge_envs.synthesis.certification.checks.row_order import check_row_order
+from autoforge_envs.synthesis.certification.checks.variations import check_variations
 
 STATIC_CHECKS: Mapping[str, Check] = {
     "goal": check_goal,

@@ -1,9 +1,9 @@
 """Who finishes the task through the environment itself?"""
 
 from autoforge_envs.benchmark.agents import Agent, Brief, NoopAgent, RandomAgent, ReferenceAgent
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.task_env import TaskEnv
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.task_env import TaskEnv
 
 NUM_SEEDS = 3
 """Users that the reference agent must get along with."""

@@ -1,7 +1,7 @@
 """Is there something to reach at all?"""
 
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
 
 
 def check_goal(case: Case) -> Findings:

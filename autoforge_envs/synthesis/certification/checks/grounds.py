@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from autoforge_envs.domain.conversation import CONFIRM, DECLINE
 from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.errors import ToolCrash
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.guesses import guess_calls
-from autoforge_envs.synthesis.rehearsal import Move
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.guesses import guess_calls
+from autoforge_envs.synthesis.certification.rehearsal import Move
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from autoforge_envs.domain.conversation import HAND_OVER
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.experiments import extra_move
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.experiments import extra_move
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "saying nothing": ("",),

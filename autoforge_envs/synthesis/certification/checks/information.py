@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.domain.wording import say_value
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.expressions import Place, places_of
-from autoforge_envs.synthesis.vocabulary import is_named, is_named_day, is_structural
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.expressions import Place, places_of
+from autoforge_envs.synthesis.certification.vocabulary import is_named, is_named_day, is_structural
 
 
 def check_information(case: Case) -> Findings:
@@ -16,8 +16,8 @@ def check_information(case: Case) -> Findings:
     texts = [*_texts(case)]
     failures = tuple(
         f"step {step.id!r} ({step.name}): {'.'.join(map(str, place.path))}="
-        f"{place.expression['value']!r} falls from the sky: no request, fact, schema or sentence of "
-        "the policy document names it"
+        f"{place.expression['value']!r} falls from the sky: no request, fact, "
+        "schema or sentence of the policy document names it"
         for step, place in places
         if place.is_constant and not _has_source(case, step, place, texts)
     )

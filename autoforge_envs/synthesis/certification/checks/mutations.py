@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
-from autoforge_envs.synthesis.alternatives import alternatives
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.experiments import Outcome, extra_move
-from autoforge_envs.synthesis.rehearsal import Move
+from autoforge_envs.synthesis.certification.alternatives import alternatives
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.experiments import (
+    Outcome,
+    extra_move,
+    play_unless_refused,
+)
+from autoforge_envs.synthesis.certification.rehearsal import Move
 
 _MAX_EXTRAS = 3
 """Second, wrong writes tried after the right ones."""
@@ -22,11 +26,8 @@ class _Trial:
     mutant: Move
     what: str
     outcome: Outcome
+    was_refused: bool  # then the outcome is that of the plan without the call
     is_equal: bool  # the state ended up as if nothing had been other
-
-    @property
-    def was_refused(self) -> bool:
-        return self.mutant.step.id in self.outcome.refused
 
 
 def check_mutations(case: Case) -> Findings:
@@ -44,7 +45,8 @@ def check_mutations(case: Case) -> Findings:
             trials = [*_trials(case, position, name)]
             num_tried += len(trials)
             failures += _failures(name, move, trials)
-            notes += _equivalents(trials)
+            for line, is_wrong in _equivalents(case, name, move, trials):
+                (failures if is_wrong else notes).append(line)
             second_writes += _accepted(trials)[:1]
     extras = [*_with_extras(case, second_writes)]
     failures += [f"{what} earns 1.0" for what, outcome in extras if outcome.succeeded]
@@ -61,9 +63,12 @@ def _trials(case: Case, position: int, name: str) -> Iterator[_Trial]:
         return
     for arguments, what in _mutants(case, move, name):
         mutant = replace(move, arguments=arguments)
-        outcome = case.play((*writes[:position], mutant, *writes[position + 1 :]))
+        moves = (*writes[:position], mutant, *writes[position + 1 :])
+        played = play_unless_refused(case.stage.episode, case.task, moves, case.told, position)
+        outcome = played or case.play_without(position)
         is_equal = outcome.changes == case.rehearsal.changes and not outcome.error
-        yield _Trial(mutant, f"step {move.step.id!r} ({move.name}) with {what}", outcome, is_equal)
+        where = f"step {move.step.id!r} ({move.name}) with {what}"
+        yield _Trial(mutant, where, outcome, played is None, is_equal)
 
 
 def _mutants(case: Case, move: Move, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -91,10 +96,25 @@ def _failures(name: str, move: Move, trials: Sequence[_Trial]) -> Iterator[str]:
         )
 
 
-def _equivalents(trials: Sequence[_Trial]) -> Iterator[str]:
-    for trial in trials:
-        if trial.outcome.succeeded and not trial.was_refused:
-            yield f"{trial.what} happens to lead to the same state"
+def _equivalents(
+    case: Case, name: str, move: Move, trials: Sequence[_Trial]
+) -> Iterator[tuple[str, bool]]:
+    """Yield other values that lead to the same state, and whether that is wrong.
+
+    It is wrong where the state shows the plan's own entity, while the call names another: the tool
+    has done to the one what it was asked to do to the other.
+    """
+    accepted = [trial for trial in trials if not trial.was_refused]
+    equal = [trial for trial in accepted if trial.is_equal]
+    if len(equal) == len(accepted):
+        return  # there is none, or the argument is ignored altogether
+    shown = bool(case.stage.slots[move.name][name].prefix) and any(
+        move.arguments[name] in (change.key, *change.values.values())
+        for change in case.rehearsal.changes
+        if change.table in move.tables
+    )
+    for trial in equal:
+        yield f"{trial.what} leads to the same state", shown
 
 
 def _accepted(trials: Sequence[_Trial]) -> list[Move]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from autoforge_envs.domain.conversation import DECLINE
 from autoforge_envs.episode.verdict import is_told
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.experiments import say
-from autoforge_envs.synthesis.rehearsal import Tell
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.experiments import say
+from autoforge_envs.synthesis.certification.rehearsal import Tell
 
 
 def check_omissions(case: Case) -> Findings:
@@ -16,7 +16,7 @@ def check_omissions(case: Case) -> Findings:
     superfluous = [
         f"without step {move.step.id!r} ({move.name}) the rest still earns 1.0"
         for position, move in enumerate(writes)
-        if case.play((*writes[:position], *writes[position + 1 :])).succeeded
+        if case.play_without(position).succeeded
     ]
     untold = [*_superfluous_tells(case)]
     heard = [f"{what}: the user hears it anyway" for what, fails in untold if not fails]

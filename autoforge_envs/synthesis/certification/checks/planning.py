@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from autoforge_envs.domain.difference import Change, digest
 from autoforge_envs.domain.tasks import Goal
 from autoforge_envs.errors import TaskError, ToolCrash
-from autoforge_envs.synthesis.cases import Case, Stumble
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.rehearsal import Rehearsal, rehearse
+from autoforge_envs.synthesis.certification.cases import Case, Stumble
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.rehearsal import Rehearsal, rehearse
 
 
 def check_plan(case: Case) -> Findings:

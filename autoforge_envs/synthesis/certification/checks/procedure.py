@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autoforge_envs.domain.conversation import HAND_OVER
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.experiments import Outcome, play_honestly
-from autoforge_envs.synthesis.rehearsal import Move
+from autoforge_envs.domain.columns import SEMANTIC_TYPES
+from autoforge_envs.domain.conversation import HAND_OVER, IdentityCheck
+from autoforge_envs.domain.mentions import mentions
+from autoforge_envs.domain.values import parse_value
+from autoforge_envs.domain.wording import read_back
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.experiments import Outcome, play_honestly
+from autoforge_envs.synthesis.certification.rehearsal import Move, Proposal
 
 Experiment = tuple[str, Outcome]
 _NEVER_REPEATED = ("FreeText", "Flag", "Secret")
 
 
 def check_procedure(case: Case) -> Findings:
-    """Identity left out or checked last, confirmation left out or vague: each earns 0."""
+    """Identity left out or checked last, confirmation left out or incomplete: each earns 0."""
     experiments = [*_without_identity(case), *_without_confirmation(case)]
     return Findings(
         len(experiments),
@@ -50,26 +54,51 @@ def _without_confirmation(case: Case) -> Iterator[Experiment]:
     for position, move in enumerate(writes):
         if move.proposal is None:
             continue
-        silent = replace(move, proposal=None)
         before, after = writes[:position], writes[position + 1 :]
-        what = f"leaving out the confirmation of step {move.step.id!r} ({move.name})"
-        yield what, case.play((*before, silent, *after))
-        if _has_details(case, move):
-            vague = replace(move, proposal=lambda name, arguments: "Shall I go ahead?")
-            what = f"a yes to nothing in particular before step {move.step.id!r} ({move.name})"
-            yield what, case.play((*before, vague, *after))
+        for what, other in _other_proposals(case, move):
+            where = f"{what} before step {move.step.id!r} ({move.name})"
+            yield where, case.play((*before, replace(move, proposal=other), *after))
 
 
-def _has_details(case: Case, move: Move) -> bool:
-    """Tell whether a call has a detail that the user must hear; their own key is none."""
+def _other_proposals(case: Case, move: Move) -> Iterator[tuple[str, Proposal | None]]:
+    """Yield no proposal, an empty one, and those that leave one detail out."""
+    yield "no confirmation", None
+    details = _details(case, move)
+    if details:
+        yield "a yes to nothing in particular", _saying("Shall I go ahead?")
+    for name in details:
+        rest = {key: value for key, value in move.arguments.items() if key != name}
+        words = read_back(move.name, rest)
+        if not _names(case, move, name, words):
+            yield f"a yes without the {name}", _saying(words)
+
+
+def _saying(words: str) -> Proposal:
+    return lambda name, arguments: words
+
+
+def _details(case: Case, move: Move) -> list[str]:
+    """Return the arguments that the user must hear of; their own key is none."""
     subjects = {
         change.values.get("subject")
         for change in case.rehearsal.changes
-        if change.table == "identity_checks"
+        if change.table == IdentityCheck.__tablename__
     }
     slots = case.stage.slots[move.name]
-    return any(
-        value not in (None, []) and slots[name].semantic not in _NEVER_REPEATED
-        and not (slots[name].prefix and value in subjects)
+    return [
+        name
         for name, value in move.arguments.items()
-    )  # fmt: skip
+        if value not in (None, [])
+        and slots[name].semantic not in _NEVER_REPEATED
+        and not (slots[name].prefix and value in subjects)
+    ]
+
+
+def _names(case: Case, move: Move, name: str, words: str) -> bool:
+    """Tell whether words name an argument all the same: another detail is spelled alike."""
+    semantic = SEMANTIC_TYPES[case.stage.slots[move.name][name].semantic]
+    value = move.arguments[name]
+    return any(
+        mentions(words, semantic.name, parse_value(semantic, each, name))
+        for each in (value if isinstance(value, list) else [value])
+    )

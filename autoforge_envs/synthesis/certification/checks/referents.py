@@ -7,11 +7,11 @@ from typing import Any
 from autoforge_envs.domain.plans import Facts, think
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.errors import TaskError
-from autoforge_envs.synthesis.cases import Case, Stumble
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.expressions import CONDITIONS, places_of
-from autoforge_envs.synthesis.rehearsal import facts_of
-from autoforge_envs.synthesis.vocabulary import is_named
+from autoforge_envs.synthesis.certification.cases import Case, Stumble
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.expressions import CONDITIONS, places_of
+from autoforge_envs.synthesis.certification.rehearsal import facts_of
+from autoforge_envs.synthesis.certification.vocabulary import is_named
 
 REFERRING = ("only", "first", "max", "min")
 
@@ -38,13 +38,13 @@ def _arbitrary(step: Step, results: dict[str, Any], facts: Facts) -> Iterator[st
     if step.name == "first":
         count = think(replace(step, name="count"), results, facts)
         if count != 1:
-            yield f"step {step.id!r} takes the first of {count} elements; nothing says which is meant"
+            yield f"step {step.id!r} takes the first of {count} elements; say which is meant"
 
 
 def _by_position(step: Step, results: Mapping[str, Any]) -> Iterator[str]:
     """Refuse positions in lists of several: `{"result": "readers", "path": [0, "id"]}`."""
     for place in places_of(step):
-        value = results.get(place.expression.get("result", ""))
+        value: Any = results.get(place.expression.get("result", ""))
         for part in place.expression.get("path", ()):
             if isinstance(value, list) and len(value) > 1:
                 yield f"step {step.id!r} takes element {part} of {len(value)}; say which is meant"

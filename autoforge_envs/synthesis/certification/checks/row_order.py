@@ -1,10 +1,10 @@
 """Does the plan mean the same on the same rows in another order?"""
 
 from autoforge_envs.errors import TaskError, ToolCrash
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.mirror import comparable
-from autoforge_envs.synthesis.rehearsal import rehearse
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.mirror import comparable
+from autoforge_envs.synthesis.certification.rehearsal import rehearse
 
 
 def check_row_order(case: Case) -> Findings:

@@ -7,12 +7,17 @@ from typing import Any
 from autoforge_envs.domain.wording import read_back
 from autoforge_envs.episode.verdict import is_told
 from autoforge_envs.errors import ToolCrash
-from autoforge_envs.synthesis.cases import Case
-from autoforge_envs.synthesis.certificates import Findings
-from autoforge_envs.synthesis.orders import other_orders
-from autoforge_envs.synthesis.reads import with_reads
-from autoforge_envs.synthesis.rehearsal import Move
-from autoforge_envs.synthesis.rewordings import ask_in_other_words, other_spellings, other_tellings
+from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.certificate import Findings
+from autoforge_envs.synthesis.certification.experiments import Outcome
+from autoforge_envs.synthesis.certification.orders import other_orders
+from autoforge_envs.synthesis.certification.reads import with_reads
+from autoforge_envs.synthesis.certification.rehearsal import Move
+from autoforge_envs.synthesis.certification.rewordings import (
+    ask_in_other_words,
+    other_spellings,
+    other_tellings,
+)
 
 NUM_SAMPLES = 3
 """Random variations of one kind."""
@@ -20,7 +25,7 @@ NUM_SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Variation:
-    """The same work done otherwise; what tools may refuse, they may demand the other way."""
+    """The same work done otherwise; `may_be_refused` where the steps need not be independent."""
 
     what: str
     moves: Sequence[Move]
@@ -37,14 +42,19 @@ def check_variations(case: Case) -> Findings:
         return Findings(1, (f"a reading call crashes: {error}",))
     for variation in variations:
         outcome = case.play(variation.moves)
-        writes = {move.step.id for move in variation.moves if move.writes}
-        if variation.may_be_refused and outcome.refused & writes:
-            notes.append(f"{variation.what} is refused by the tools")
+        if variation.may_be_refused and _is_forbidden(variation, outcome):
+            notes.append(f"{variation.what} is forbidden: {outcome.why}")
         elif not outcome.succeeded:
             failures.append(f"{variation.what} earns 0: {outcome.why}")
     tellings = [*_tellings(case)]
     failures += [text for text, is_heard in tellings if not is_heard]
     return Findings(len(variations) + len(tellings), tuple(failures), tuple(notes))
+
+
+def _is_forbidden(variation: _Variation, outcome: Outcome) -> bool:
+    """Tell whether tools or rules demand that it be done the plan's way."""
+    writes = {move.step.id for move in variation.moves if move.writes}
+    return bool(outcome.refused & writes or outcome.verdict.violations)
 
 
 def _extra_reads(case: Case) -> Iterator[_Variation]:

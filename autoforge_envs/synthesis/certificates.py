@@ -8,11 +8,11 @@ from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.domain.tasks import Step, Task
 from autoforge_envs.errors import TaskError, ToolCrash
-from autoforge_envs.synthesis.cases import Case, Stumble
-from autoforge_envs.synthesis.certificates import VERSION, Certificate, digest_of
-from autoforge_envs.synthesis.checks import EXPERIMENTS, STATIC_CHECKS
-from autoforge_envs.synthesis.rehearsal import Rehearsal, rehearse
-from autoforge_envs.synthesis.staging import Stage
+from autoforge_envs.synthesis.certification.cases import Case, Stumble
+from autoforge_envs.synthesis.certification.certificate import VERSION, Certificate, digest_of
+from autoforge_envs.synthesis.certification.checks import EXPERIMENTS, STATIC_CHECKS
+from autoforge_envs.synthesis.certification.rehearsal import Rehearsal, rehearse
+from autoforge_envs.synthesis.certification.staging import Stage
 
 
 def certify(server: DomainServer, task: Task, seed: int = 0) -> Certificate:
@@ -23,7 +23,8 @@ def certify(server: DomainServer, task: Task, seed: int = 0) -> Certificate:
         task: A task of it, in its folder or not.
         seed: Of the experiments.
     """
-    return next(iter(certify_all(server, [task], seed)))
+    with staged(server) as stage:
+        return certify_staged(stage, task, seed)
 
 
 def certify_all(
@@ -36,13 +37,14 @@ def certify_all(
         tasks: Tasks of it, in its folder or not.
         seed: Of the experiments.
     """
-    with _staged(server) as stage:
+    with staged(server) as stage:
         for task in tasks:
-            yield certify_on(stage, task, seed)
+            yield certify_staged(stage, task, seed)
 
 
 @contextmanager
-def _staged(server: DomainServer) -> Iterator[Stage]:
+def staged(server: DomainServer) -> Iterator[Stage]:
+    """Keep a domain's stage open for as long as its tasks are certified."""
     stage = Stage(server)
     try:
         yield stage
@@ -50,7 +52,7 @@ def _staged(server: DomainServer) -> Iterator[Stage]:
         stage.close()
 
 
-def certify_on(stage: Stage, task: Task, seed: int) -> Certificate:
+def certify_staged(stage: Stage, task: Task, seed: int) -> Certificate:
     """Make every check on one task; those that need a plan that works are left out without one."""
     case = Case(stage, task, _rehearse(stage, task), seed)
     checks = dict(STATIC_CHECKS)

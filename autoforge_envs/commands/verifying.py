@@ -1,0 +1,164 @@
+"""`autoforge verify`: check every certificate again from nothing.
+
+Reads the folder's hashes, loads its code (in a locked worker, unless the domain came with this
+package), certifies every task anew with the seed that its certificate names, and compares. Exits
+with 2 if anything is not as it says.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+import gymnasium
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from autoforge_envs.commands.certifying import SEED, Follower, failure_lines, progress_bar
+from autoforge_envs.commands.environments import find_id
+from autoforge_envs.domain.serving import DomainServer
+from autoforge_envs.domain.tasks import Task
+from autoforge_envs.environments.servers import SERVERS, Isolation
+from autoforge_envs.errors import AutoForgeError, OptionError
+from autoforge_envs.registration import domain_folders, is_bundled
+from autoforge_envs.synthesis.certificates import certify_staged, staged
+from autoforge_envs.synthesis.certification.certificate import Certificate, stale_because
+from autoforge_envs.synthesis.certification.checks import CHECKS
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "verify", help="check the certificates of domains again from nothing", description=__doc__
+    )
+    add = parser.add_argument
+    add("environments", nargs="+", metavar="environment", help="ids, or folders with domains")
+    add("--task", action="append", default=[], metavar="ID", help="only this task; repeatable")
+    add("--isolation", default="auto", choices=get_args(Isolation), help="[%(default)s]")
+    parser.set_defaults(run=run)
+
+
+@dataclass(slots=True)
+class _Report:
+    """What verifying one folder found; it grows as tasks are done."""
+
+    folder: Path
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    """Verify every domain and print what was found."""
+    reports = [_Report(folder) for name in arguments.environments for folder in _folders(name)]
+    with progress_bar(console) as progress:
+        for report in reports:
+            _verify(report, arguments.isolation, arguments.task, progress)
+    for report in reports:
+        _print(report, console)
+    return 2 if any(report.failures for report in reports) else 0
+
+
+def _folders(name: str) -> list[Path]:
+    """Return the domain folders that a name means: an id, a folder, or a folder of folders."""
+    if name not in gymnasium.registry and (found := domain_folders(Path(name))):
+        return found
+    return [Path(gymnasium.spec(find_id(name)).kwargs["domain"])]
+
+
+def _verify(
+    report: _Report, isolation: Isolation, wanted: Sequence[str], progress: Progress
+) -> None:
+    try:
+        server = SERVERS.lease(
+            report.folder,
+            isolation=isolation,
+            bundled=is_bundled(report.folder),
+            database_url=None,
+        )
+        try:
+            _verify_tasks(report, server, wanted, progress)
+        finally:
+            SERVERS.give_back(server)
+    except OptionError:
+        raise
+    except (AutoForgeError, RecursionError) as error:  # a broken folder does not hide the next
+        report.failures.append(str(error))
+
+
+def _verify_tasks(
+    report: _Report, server: DomainServer, wanted: Sequence[str], progress: Progress
+) -> None:
+    tasks = _choose(server.contents.tasks, wanted, report.folder)
+    follow = Follower(progress, f"verifying {report.folder.name}", len(tasks))
+    with staged(server) as stage:
+        for task in tasks:
+            seed = task.certificate.get("seed", SEED)
+            certificate = certify_staged(stage, task, seed if isinstance(seed, int) else SEED)
+            report.certificates[task.id] = certificate
+            report.failures += failure_lines(task.id, certificate)
+            report.failures += _disagreements(task, server.contents.content_hash, certificate)
+            follow(task, certificate)
+
+
+def _choose(tasks: Sequence[Task], wanted: Sequence[str], folder: Path) -> list[Task]:
+    unknown = set(wanted) - {task.id for task in tasks}
+    if unknown:
+        raise OptionError(f"{folder} has no task {', '.join(map(repr, sorted(unknown)))}")
+    return [task for task in tasks if not wanted or task.id in wanted]
+
+
+def _disagreements(task: Task, content_hash: str, certificate: Certificate) -> Iterator[str]:
+    """Say how the stored certificate differs from the one made just now."""
+    stale = stale_because(task.certificate, content_hash, task)
+    if stale:
+        yield f"task {task.id} {stale}"
+    elif dict(task.certificate) != certificate.as_json():
+        yield (
+            f"task {task.id}: its certificate says {_short(task.certificate.get('tried'))}, "
+            f"made anew it says {_short(certificate.as_json()['tried'])}"
+        )
+
+
+def _short(tried: object) -> str:
+    if not isinstance(tried, dict):
+        return repr(tried)
+    return ", ".join(f"{name} {count}" for name, count in tried.items())
+
+
+def _print(report: _Report, console: Console) -> None:
+    if report.certificates:
+        console.print(_table(report))
+    for line in report.failures:
+        console.print(f"[red]{escape(f'{report.folder.name}: {line}')}[/]", soft_wrap=True)
+    num_passed = sum(each.passed for each in report.certificates.values())
+    if not report.failures:
+        console.print(f"{report.folder.name}: all {num_passed} certificates hold")
+
+
+def _table(report: _Report) -> Table:
+    """Lay out tasks by checks: how many experiments each made, or how many went wrong."""
+    table = Table(
+        title=escape(str(report.folder)),
+        title_justify="left",
+        box=None,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    table.add_column("task", no_wrap=True)
+    for name in CHECKS:
+        table.add_column(name, justify="right", no_wrap=True)
+    for task_id, certificate in report.certificates.items():
+        table.add_row(task_id, *(_cell(certificate, name) for name in CHECKS))
+    return table
+
+
+def _cell(certificate: Certificate, check: str) -> str:
+    findings = certificate.findings.get(check)
+    if findings is None:
+        return "-"
+    if findings.failures:
+        return f"[bold red]✗ {len(findings.failures)}[/]"
+    return f"[green]{findings.num_tried}[/]" if findings.num_tried else "[dim]0[/]"
