@@ -15,6 +15,8 @@ def say_value(semantic: str, value: object) -> str:
         return format_money(value)
     if semantic == "Choice" and isinstance(value, str):
         return value.replace("_", " ")
+    if semantic == "Percentage":
+        return f"{value}%"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

@@ -442,7 +442,7 @@ def late_and_leaking(ledger: Ledger) -> Json:
             *BY_EMAIL,
             ACCOUNT,
             PURCHASES,
-            purchase("kettle", name="Kolk kettle", colour="steel"),
+            purchase("kettle", like="kettle", colour="steel"),
             change(
                 "claim",
                 "open_warranty_claim",

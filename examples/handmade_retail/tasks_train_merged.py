@@ -65,7 +65,7 @@ def credit_from_two_sides(ledger: Ledger) -> Json:
             *BY_EMAIL,
             ACCOUNT,
             PURCHASES,
-            purchase("pan", name="Bruk pan"),
+            purchase("pan", like="pan"),
             change(
                 "cancel",
                 "cancel_order",
@@ -223,7 +223,7 @@ def only_one_more_return(ledger: Ledger) -> Json:
             ACCOUNT,
             PURCHASES,
             RETURNS,
-            purchase("pots", name="Bruk pot set", colour="black"),
+            purchase("pots", like="pot set", colour="black"),
             *paid_method(result("pots", "order_id")),
             change(
                 "back",
@@ -235,7 +235,7 @@ def only_one_more_return(ledger: Ledger) -> Json:
             ),
             tell("refund", "Money", result("back", "amount")),
             NEXT_REQUEST,
-            purchase("pan", name="Bruk pan", colour="black"),
+            purchase("pan", like="pan", colour="black"),
             call("returns_now", "list_returns", customer_id=CUSTOMER),
             decline("return_item", result("pan", "item_id"), "three_returns_in_ninety_days"),
         ],

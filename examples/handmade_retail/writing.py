@@ -97,9 +97,13 @@ BY_NAME = [
 ]
 
 
-def purchase(step: str, **where: str) -> Json:
-    """The one purchase that fits a description."""
+def purchase(step: str, like: str = "", **where: str) -> Json:
+    """The one purchase that fits a description; `like` is a part of its name."""
     conditions = {name: value(wanted) for name, wanted in where.items()}
+    if like:
+        named = {"name": value(like)}
+        over = result("purchases")
+        return think(step, "only", over=over, where=conditions, where_contains=named)
     return think(step, "only", over=result("purchases"), where=conditions)
 
 

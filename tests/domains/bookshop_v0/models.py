@@ -66,6 +66,7 @@ class Order(Model):
     status: Mapped[OrderStatus]
     placed_at: Mapped[Timestamp]
     gift_note: Mapped[FreeText | None]
+    cancel_reason: Mapped[CancelReason | None]
 
 
 class Refund(Model):

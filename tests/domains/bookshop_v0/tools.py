@@ -78,7 +78,7 @@ def cancel_order(state: State, order_id: Reference[Order], reason: CancelReason)
     require(order.status != "cancelled", f"order {order_id} has been cancelled already")
     book = state.get(Book, order.book_id)
     state.update(book, stock=book.stock + order.quantity)
-    state.update(order, status="cancelled")
+    state.update(order, status="cancelled", cancel_reason=reason)
     return state.add(Refund, order_id=order.id, amount=order.total, made_at=state.now)
 
 
