@@ -13,7 +13,7 @@ from autoforge_envs.domain.sealing import seal
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.synthesis.certificates import certify_all
 from autoforge_envs.synthesis.certification.certificate import Certificate
-from benchmarks.defects.shop import BOOKSHOP, Shop, mend
+from benchmarks.defects.shop import BOOKSHOP, Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def defect(place: str, caught_by: str, *, sealed: bool = True) -> Callable[[_Pla
 def spoiled(
     plant: Callable[[Shop], None] | None = None, *, sealed: bool = True
 ) -> Iterator[Domain]:
-    """Give the bookshop, mended and then spoiled.
+    """Give the bookshop, spoiled.
 
     Args:
         plant: The defect; None for none.
@@ -64,7 +64,7 @@ def spoiled(
     with tempfile.TemporaryDirectory(prefix="autoforge-defect-") as temporary:
         shop = Shop(Path(temporary) / BOOKSHOP.name)
         shutil.copytree(BOOKSHOP, shop.folder, ignore=shutil.ignore_patterns("__pycache__"))
-        mend(shop)
+        shop.drop_certificates()
         seal(shop.folder)
         if plant is not None:
             plant(shop)

@@ -30,10 +30,6 @@ class Shop:
             raise ValueError(f"{name} has {old!r} {text.count(old)} times, not once")
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def has(self, name: str, text: str) -> bool:
-        """Tell whether a file has a text."""
-        return text in (self.folder / name).read_text(encoding="utf-8")
-
     def tasks(self) -> list[Json]:
         """Return the tasks as JSON."""
         lines = (self.folder / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
@@ -43,6 +39,10 @@ class Shop:
         """Replace the tasks."""
         lines = (json.dumps(task, ensure_ascii=False) + "\n" for task in tasks)
         (self.folder / "tasks.jsonl").write_text("".join(lines), encoding="utf-8")
+
+    def drop_certificates(self) -> None:
+        """Leave the tasks as they are before anybody has certified them."""
+        self.write_tasks(*({**task, "certificate": {}} for task in self.tasks()))
 
     @contextmanager
     def task(self, task_id: str) -> Iterator[Json]:
@@ -61,29 +61,3 @@ def step(task: Json, step_id: str) -> Json:
     """Find a step of a plan."""
     found: Json = next(each for each in task["plan"] if each["id"] == step_id)
     return found
-
-
-def mend(shop: Shop) -> None:
-    """Mend what the certifier found in the bookshop itself, so that the spoiled one stands out."""
-    if not shop.has("models.py", "cancel_reason"):
-        shop.edit(
-            "models.py",
-            "    gift_note: Mapped[FreeText | None]\n",
-            "    gift_note: Mapped[FreeText | None]\n"
-            "    cancel_reason: Mapped[CancelReason | None]\n",
-        )
-        shop.edit(
-            "tools.py",
-            'state.update(order, status="cancelled")',
-            'state.update(order, status="cancelled", cancel_reason=reason)',
-        )
-    if not shop.has("rules.py", "inspect_reader"):
-        shop.edit(
-            "rules.py", "before=[list_orders, place_order]",
-            "before=[list_orders, place_order, inspect_reader]",
-        )  # fmt: skip
-        shop.edit(
-            "rules.py",
-            "LARGEST_ORDER = 3",
-            "from .tools import inspect_reader\n\nLARGEST_ORDER = 3",
-        )

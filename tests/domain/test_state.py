@@ -29,6 +29,7 @@ def test_get_returns_the_row_as_plain_values(reader: State, shop: Any) -> None:
     assert order._asdict() == {
         "id": "OR-6", "customer_id": "CU-3", "book_id": "BO-1", "quantity": 2, "total": 2500,
         "status": "pending", "placed_at": "2026-02-28T09:45:00", "gift_note": "For Grandma 🎂",
+        "cancel_reason": None,
     }  # fmt: skip
     assert reader.get(shop["Customer"], "CU-1").is_member is True
     assert reader.get(shop["Customer"], "CU-2").is_member is False

@@ -16,7 +16,7 @@ from .tools import cancel_order, inspect_reader, list_orders, place_order
 LARGEST_ORDER = 3
 
 
-@rule(before=[list_orders, inspect_reader, place_order], enforced_by="tools", declinable=False)
+@rule(before=[list_orders, place_order, inspect_reader], enforced_by="tools", declinable=False)
 def identity_comes_first(state: State, customer_id: Reference[Customer]) -> bool:
     """Check the customer's password before you show or change anything of theirs."""
     return is_identified(state, customer_id)
