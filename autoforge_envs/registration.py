@@ -1,6 +1,7 @@
 """Registering domains: a table of strings, found by path; nothing of a domain is imported here.
 
-An id is the same in Gymnasium and in PettingZoo.
+An id is the same in Gymnasium and in PettingZoo; Gymnasium has each also by numbers, for learners
+that cannot read.
 
 Domains come from the folder bundled with this package, from every folder named in the environment
 variable AUTOFORGE_DOMAINS, and from `register_domains(path)`.
@@ -17,6 +18,7 @@ import pettingzoo
 from autoforge_envs.errors import DomainError
 
 ENTRY_POINT = "autoforge_envs.environments.gymnasium_env:AutoForgeEnv"
+SYMBOLIC_ENTRY_POINT = "autoforge_envs.environments.symbolic_env:make"
 PLAYERS_MODULE = "autoforge_envs.environments.pettingzoo_env"
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -68,11 +70,19 @@ def environment_id(folder: Path) -> str:
         raise DomainError(f"{folder / 'domain.json'} cannot be read: {error}") from None
 
 
+def symbolic_id(name: str) -> str:
+    """Return the id of the same environment by numbers: "autoforge/retail-symbolic-v0"."""
+    domain, _, version = name.rpartition("-v")
+    return f"{domain}-symbolic-v{version}"
+
+
 def _register(folder: Path) -> str:
     name = environment_id(folder)
     registered = gymnasium.registry.get(name)
     if registered is None:
-        gymnasium.register(name, entry_point=ENTRY_POINT, kwargs={"domain": str(folder)})
+        domain = {"domain": str(folder)}
+        gymnasium.register(name, entry_point=ENTRY_POINT, kwargs=domain)
+        gymnasium.register(symbolic_id(name), entry_point=SYMBOLIC_ENTRY_POINT, kwargs=domain)
         _register_players(name, folder)
     elif registered.kwargs.get("domain") != str(folder):
         raise DomainError(

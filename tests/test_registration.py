@@ -47,6 +47,13 @@ def test_bundled_domains_are_registered_on_import() -> None:
     assert not is_bundled(BOOKSHOP)
 
 
+def test_every_domain_is_registered_by_numbers_too() -> None:
+    env = gymnasium.make("autoforge/retail-symbolic-v0", task_id="cheapest_wish")
+    env.reset(seed=1)
+    assert env.get_wrapper_attr("action_masks")().any()
+    env.close()
+
+
 def test_the_module_prefix_makes_the_import_unnecessary() -> None:
     code = "import gymnasium; gymnasium.make('autoforge_envs:autoforge/retail-v0').reset(seed=1)"
     result = in_new_process(code)
@@ -67,7 +74,7 @@ def test_the_variable_names_folders_of_domains(tmp_path: Path) -> None:
     paths = [renamed_copy(tmp_path, "alpha"), renamed_copy(tmp_path / "two", "beta").parent]
     code = (
         "import autoforge_envs, gymnasium\n"
-        "print(sorted(n for n in gymnasium.registry if 'alpha' in n or 'beta' in n))"
+        "print(sorted(n for n in gymnasium.registry if 'alpha-v' in n or 'beta-v' in n))"
     )
     result = in_new_process(code, AUTOFORGE_DOMAINS=os.pathsep.join(map(str, paths)))
     assert result.stdout.strip() == "['autoforge/alpha-v0', 'autoforge/beta-v0']", result.stderr

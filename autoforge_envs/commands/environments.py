@@ -7,7 +7,7 @@ import gymnasium
 from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.domain import Contents
 from autoforge_envs.errors import OptionError
-from autoforge_envs.registration import environment_id, register_domains
+from autoforge_envs.registration import ENTRY_POINT, environment_id, register_domains
 
 
 def known_ids() -> list[str]:
@@ -15,7 +15,7 @@ def known_ids() -> list[str]:
     return sorted(
         name
         for name, spec in gymnasium.registry.items()
-        if name.startswith("autoforge/") and "domain" in spec.kwargs
+        if spec.entry_point == ENTRY_POINT
     )
 
 

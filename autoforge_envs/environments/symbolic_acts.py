@@ -12,8 +12,9 @@ from autoforge_envs.environments.symbolic_knowledge import Record
 from autoforge_envs.environments.symbolic_tools import ParameterCard, ToolCard
 
 Kind = Literal[
-    "close", "announce", "report", "ask", "errand", "read", "propose", "write", "decline", "hand_over"
-]
+    "close", "announce", "report", "ask", "errand",
+    "read", "propose", "write", "decline", "hand_over",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 ILLEGAL = "{}"

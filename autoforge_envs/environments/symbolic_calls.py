@@ -13,6 +13,7 @@ from autoforge_envs.environments.symbolic_tools import (
     ParameterCard,
     RuleCard,
     ToolCard,
+    squash,
 )
 
 MAX_VALUES = 6
@@ -27,6 +28,9 @@ MAX_COMBINATIONS = 256
 MAX_CALLS = 12
 """Calls offered of one tool."""
 
+MAX_DECLINES = 8
+"""Refusals offered."""
+
 WELL_SPOKEN_OF = 0.5
 """Share of a choice's words that the user must have said to make it stand out among the choices."""
 
@@ -36,13 +40,15 @@ class Candidate(NamedTuple):
 
     Attributes:
         evidence: Where it comes from; empty for a choice that nothing speaks for.
-        fit: How well the words around it fit the user's request; 1.0 for the best of its rivals.
+        likeness: How well the words around it fit the user's request.
+        fit: The same next to its rivals: 1.0 for the best.
         superlative: Whether the request wants the latest, dearest, ... and this is it.
         score: Rank among its rivals.
     """
 
     value: Any
     evidence: Evidence
+    likeness: float
     fit: float
     superlative: bool
     score: float
@@ -60,21 +66,25 @@ class Traits(NamedTuple):
         heard: Share of arguments that the user said.
         read: Share that stands in tool results.
         guessed: Share that nothing speaks for.
-        subject: How well the records that it is about fit the request.
+        likeness: How well the records that it is about fit the request.
+        subject: The same next to their rivals.
         choice: How well the chosen words fit what the user said.
         superlative: Whether it is about the latest, dearest, ... that the request wants.
         one_record: Whether all that was read stands in one record.
-        rule: How well the rule on whose ground it declines fits what it declines.
+        action_rule: How well the rule on whose ground it declines fits what it declines.
+        subject_rule: How well a rule fits what it is about.
     """
 
     heard: float = 0.0
     read: float = 0.0
     guessed: float = 0.0
+    likeness: float = 0.0
     subject: float = 0.0
     choice: float = 0.0
     superlative: float = 0.0
     one_record: float = 0.0
-    rule: float = 0.0
+    action_rule: float = 0.0
+    subject_rule: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class ConcreteCall:
 
     Attributes:
         text: The call as the text environment takes it.
+        rank: Its place among the calls of its tool, from 0.
         newest: When the newest argument was heard or read.
         rule: The ground on which it declines something, if it does.
         declined: The tool whose use it declines.
@@ -92,6 +103,7 @@ class ConcreteCall:
     arguments: Mapping[str, Any]
     text: str
     traits: Traits
+    rank: int
     newest: int
     rule: RuleCard | None = None
     declined: ToolCard | None = None
@@ -137,8 +149,8 @@ class Caller:
             max(columns, key=len).pop()
         places = [at for at, parameter in enumerate(tool.parameters) if not parameter.choices]
         ranked = sorted(product(*columns), key=lambda chosen: _score(chosen, places), reverse=True)
-        for chosen in islice(_by_turns(tool, ranked), MAX_CALLS):
-            yield _concrete(tool, chosen)
+        for rank, chosen in enumerate(islice(_by_turns(tool, ranked), MAX_CALLS)):
+            yield _concrete(tool, chosen, rank)
 
     def _options(self, parameter: ParameterCard) -> list[Candidate | None]:
         """Return the values to try; None leaves an optional parameter out."""
@@ -152,7 +164,7 @@ class Caller:
     def declines(
         self, tool: ToolCard, intents: Sequence[float], refused_by: str
     ) -> list[ConcreteCall]:
-        """Return the most fitting refusals, best first, at most `MAX_CALLS`.
+        """Return the most fitting refusals, best first, at most `MAX_DECLINES`.
 
         Args:
             tool: The tool that notes a refusal.
@@ -161,7 +173,7 @@ class Caller:
         """
         grounds = sorted(
             (
-                (action, subject, rule, _rule_fit(self._handbook, rule, action, subject))
+                (action, subject, rule, _subject_fit(self._handbook, rule, subject))
                 for action in self._wanted_actions(tool, intents)
                 for subject in self._subjects(action)
                 for rule in self._handbook.rules
@@ -169,16 +181,41 @@ class Caller:
             key=lambda ground: (
                 -intents[ground[0].number]
                 - ground[1].score
+                - self._handbook.rule_fits[ground[2].name, ground[0].name]
                 - ground[3]
                 - 3.0 * (ground[2].name == refused_by)
             ),
         )
-        return [_decline(tool, *ground) for ground in grounds[:MAX_CALLS]]
+        return [
+            self._decline(tool, rank, *ground) for rank, ground in enumerate(grounds[:MAX_DECLINES])
+        ]
+
+    def _decline(
+        self,
+        tool: ToolCard,
+        rank: int,
+        action: ToolCard,
+        subject: Candidate,
+        rule: RuleCard,
+        fit: float,
+    ) -> ConcreteCall:
+        arguments = {"action": action.name, "subject": subject.value, "rule": rule.name}
+        traits = Traits(
+            heard=float(subject.evidence.heard),
+            read=float(bool(subject.evidence.records)),
+            likeness=subject.likeness,
+            subject=subject.fit,
+            superlative=float(subject.superlative),
+            action_rule=self._handbook.rule_fits[rule.name, action.name],
+            subject_rule=fit,
+        )
+        text, newest = _text(tool, arguments), subject.evidence.at
+        return ConcreteCall(tool, arguments, text, traits, rank, newest, rule, action)
 
     def _wanted_actions(self, tool: ToolCard, intents: Sequence[float]) -> list[ToolCard]:
         names = next(p.choices for p in tool.parameters if p.name == "action")
         actions = [each for each in self._handbook.tools if each.name in names]
-        return sorted(actions, key=lambda each: -intents[each.number])[:3]
+        return sorted(actions, key=lambda each: -intents[each.number])[:2]
 
     def _subjects(self, action: ToolCard) -> list[Candidate]:
         keys = [parameter for parameter in action.parameters if parameter.is_reference]
@@ -189,23 +226,26 @@ def _candidates(parameter: ParameterCard, knowledge: Knowledge) -> list[Candidat
     values = knowledge.values_for(parameter)
     if parameter.choices:
         said = knowledge.said_words
-        fits = [len(words & said) / max(1, len(words)) for words in parameter.choice_words]
+        likenesses = [len(words & said) / max(1, len(words)) for words in parameter.choice_words]
+        best = 1.0
     else:
-        fits = [knowledge.fit(found.words) for found in values.values()]
-        best = max(fits, default=0.0) or 1.0
-        fits = [fit / best for fit in fits]
+        likenesses = [squash(knowledge.fit(found.words)) for found in values.values()]
+        best = max(likenesses, default=0.0) or 1.0
     rivals = [
-        _candidate(value, found, fit, bool(found.extremes & knowledge.superlatives))
-        for (value, found), fit in zip(values.items(), fits, strict=True)
+        _candidate(value, found, like, best, bool(found.extremes & knowledge.superlatives))
+        for (value, found), like in zip(values.items(), likenesses, strict=True)
     ]
     rivals.sort(key=lambda each: (-each.score, str(each.value)))
     is_open = not parameter.is_reference and not parameter.choices
     return rivals[: MAX_OTHER_VALUES if is_open else MAX_VALUES]
 
 
-def _candidate(value: Any, evidence: Evidence, fit: float, superlative: bool) -> Candidate:
+def _candidate(
+    value: Any, evidence: Evidence, likeness: float, best: float, superlative: bool
+) -> Candidate:
     known = 2.0 * evidence.heard + 0.5 * bool(evidence.records) + 0.001 * evidence.at
-    return Candidate(value, evidence, fit, superlative, fit + known + 2.0 * superlative)
+    score = likeness / best + known + 2.0 * superlative
+    return Candidate(value, evidence, likeness, likeness / best, superlative, score)
 
 
 Choice = Sequence[Candidate | None]
@@ -240,11 +280,11 @@ def _by_turns(tool: ToolCard, ranked: Sequence[Choice]) -> Iterator[Choice]:
     return (ranked[at] for at in sorted(range(len(ranked)), key=places.__getitem__))
 
 
-def _concrete(tool: ToolCard, chosen: Choice) -> ConcreteCall:
+def _concrete(tool: ToolCard, chosen: Choice, rank: int) -> ConcreteCall:
     pairs = [(p, c) for p, c in zip(tool.parameters, chosen, strict=True) if c is not None]
     arguments = {p.name: [c.value] if p.is_list else c.value for p, c in pairs}
     newest = max((c.evidence.at for _, c in pairs), default=0)
-    return ConcreteCall(tool, arguments, _text(tool, arguments), _traits(pairs), newest)
+    return ConcreteCall(tool, arguments, _text(tool, arguments), _traits(pairs), rank, newest)
 
 
 def _text(tool: ToolCard, arguments: Mapping[str, Any]) -> str:
@@ -261,6 +301,7 @@ def _traits(pairs: Sequence[tuple[ParameterCard, Candidate]]) -> Traits:
         heard=sum(each.evidence.heard for each in given) / len(given),
         read=sum(bool(each.evidence.records) for each in given) / len(given),
         guessed=sum(not each.is_known for each in given) / len(given),
+        likeness=sum(each.likeness for each in subjects) / max(1, len(subjects)),
         subject=sum(each.fit for each in subjects) / max(1, len(subjects)),
         choice=sum(each.fit for each in picked) / max(1, len(picked)),
         superlative=float(any(each.superlative for each in subjects)),
@@ -268,22 +309,6 @@ def _traits(pairs: Sequence[tuple[ParameterCard, Candidate]]) -> Traits:
     )
 
 
-def _rule_fit(handbook: Handbook, rule: RuleCard, action: ToolCard, subject: Candidate) -> float:
-    about_action = handbook.rule_fits[rule.name, action.name]
-    about_subject = len(rule.words & subject.evidence.words)
-    return min(1.0, 0.5 * about_action + 0.25 * about_subject)
-
-
-def _decline(
-    tool: ToolCard, action: ToolCard, subject: Candidate, rule: RuleCard, rule_fit: float
-) -> ConcreteCall:
-    arguments = {"action": action.name, "subject": subject.value, "rule": rule.name}
-    traits = Traits(
-        heard=float(subject.evidence.heard),
-        read=float(bool(subject.evidence.records)),
-        subject=subject.fit,
-        superlative=float(subject.superlative),
-        rule=rule_fit,
-    )
-    text, newest = _text(tool, arguments), subject.evidence.at
-    return ConcreteCall(tool, arguments, text, traits, newest, rule, action)
+def _subject_fit(handbook: Handbook, rule: RuleCard, subject: Candidate) -> float:
+    """Say how well a rule fits the records that a refusal is about; words of few rules say more."""
+    return squash(handbook.rule_overlap(rule, subject.evidence.words))

@@ -44,7 +44,7 @@ def make(domain: str | Path, *, num_slots: int = NUM_SLOTS, **options: Any) -> "
     return SymbolicEnv(AutoForgeEnv(domain, **options), num_slots=num_slots)
 
 
-class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str], RecordConstructorArgs):
+class SymbolicEnv(gymnasium.Wrapper[Any, Any, Observation, str], RecordConstructorArgs):
     """The text environment by numbers.
 
     Action: the number of a slot; `action_masks()` tells which are legal. Observation, all from 0.0:
@@ -64,7 +64,7 @@ class SymbolicEnv(gymnasium.Wrapper[Numbers, int, Observation, str], RecordConst
             OptionError: It is no such environment, or there are too few slots for its words.
         """
         RecordConstructorArgs.__init__(self, num_slots=num_slots)
-        gymnasium.Wrapper.__init__(self, env)
+        super().__init__(env)
         inner = env.unwrapped
         if not isinstance(inner, AutoForgeEnv):
             raise OptionError(

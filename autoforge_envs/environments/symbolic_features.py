@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from autoforge_envs.environments.symbolic_acts import KINDS, Act
 from autoforge_envs.environments.symbolic_calls import Traits
 from autoforge_envs.environments.symbolic_history import History
-from autoforge_envs.environments.symbolic_tools import ToolCard, ask_key, stems
+from autoforge_envs.environments.symbolic_tools import ToolCard, ask_key, squash, stems
 
 SLOT_FEATURES = (
     *(f"is_{kind}" for kind in KINDS),
     *Traits._fields,
+    "rank",  # 1.0 for the best of its tool's calls, then 1/2, 1/3, ...
     "fresh",  # how new the newest of what it is about is
     "intent",  # how well the tool fits the present request
     "best_intent",  # no other of the reading or writing tools fits better
     "same_tool",  # the last act was about this tool
     "used",  # it has been called with success
-    "secret",  # it takes something secret: it checks who somebody is
+    "secret",  # it takes something secret, so it checks who somebody is
     "proposed",  # this very call was read back
     "confirmed",  # and the user said yes
     "refused",  # a tool has just refused by the rule on whose ground this declines
@@ -28,6 +29,8 @@ DIALOGUE_FEATURES = (
     "untold",  # the last result was not reported
     "unannounced",  # a request was declined and the user does not know
     "written",  # something was changed for the present request
+    "ready",  # there is a call of the change that fits the request best
+    "pinned",  # how well what it would be about fits the request
     "question",  # the present request asks for information
     "superlative",  # it wants the latest, the dearest, ...
     "requests",  # how many there were, 1.0 for four
@@ -47,6 +50,7 @@ def slot_features(act: Act, history: History) -> tuple[float, ...]:
     return (
         *_ONE_HOT[act.kind],
         *_traits(act, history),
+        0.0 if act.call is None else 1.0 / (1.0 + act.call.rank),
         _freshness(act, history),
         intent,
         *_about_tool(act.tool, history, intent),
@@ -76,6 +80,8 @@ def _intent(act: Act, history: History) -> float:
 
 
 def _traits(act: Act, history: History) -> Traits:
+    if act.kind == "hand_over":
+        return Traits(subject_rule=_alarm(history))
     if act.call is not None:
         return act.call.traits
     if not act.records:
@@ -84,7 +90,19 @@ def _traits(act: Act, history: History) -> Traits:
     fit = max(knowledge.record_fit(record) for record in act.records)
     wanted = any(record.extremes & knowledge.superlatives for record in act.records)
     best = knowledge.best_record_fit() or 1.0
-    return Traits(read=1.0, subject=fit / best, superlative=float(wanted))
+    names = stems(" ".join(name for record in act.records for name in record.fields))
+    return Traits(
+        read=1.0,
+        likeness=squash(fit),
+        subject=fit / best,
+        choice=squash(len(names & knowledge.request_words)),
+        superlative=float(wanted),
+    )
+
+
+def _alarm(history: History) -> float:
+    """Say how much sounds like what a rule demands a hand-over for."""
+    return squash(len(history.handbook.alarms & history.knowledge.all_words))
 
 
 def _freshness(act: Act, history: History) -> float:
@@ -107,6 +125,12 @@ def _known(act: Act, history: History) -> float:
     return float(bool(known) and all(known))
 
 
+def _outlook(history: History) -> tuple[float, float]:
+    tool = history.wanted_change()
+    calls = [] if tool is None else history.caller.calls_of(tool)
+    return float(bool(calls)), max((call.traits.likeness for call in calls), default=0.0)
+
+
 def dialogue_features(history: History) -> list[float]:
     """Return the `DIALOGUE_FEATURES`, then for each tool whether it was used with success."""
     knowledge, last = history.knowledge, history.last
@@ -119,6 +143,7 @@ def dialogue_features(history: History) -> list[float]:
         float(untold),
         float(history.unannounced is not None),
         float(history.has_written),
+        *_outlook(history),
         float(asks),
         float(bool(knowledge.superlatives)),
         min(1.0, history.num_requests / 4.0),

@@ -3,7 +3,7 @@
 from autoforge_envs.environments.symbolic_acts import Act, is_yes
 from autoforge_envs.environments.symbolic_calls import Caller, ConcreteCall
 from autoforge_envs.environments.symbolic_knowledge import Knowledge, Record
-from autoforge_envs.environments.symbolic_tools import Handbook, ask_key, stems
+from autoforge_envs.environments.symbolic_tools import Handbook, ToolCard, ask_key, stems
 
 MIN_WORDS_OF_REQUEST = 3
 """Content words that make an answer to "anything else?" a request, and not an "okay"."""
@@ -56,7 +56,13 @@ class History:
     def best_intent(self, *, writes: bool) -> float:
         """Say how well the reading or writing tool fits that fits best."""
         tools = self.handbook.tools
-        return max(self.intents[tool.number] for tool in tools if tool.writes == writes)
+        fits = (self.intents[tool.number] for tool in tools if tool.writes == writes)
+        return max(fits, default=0.0)
+
+    def wanted_change(self) -> ToolCard | None:
+        """Return the change that fits the present request best; None if nothing can be changed."""
+        changes = [tool for tool in self.handbook.tools if tool.is_change]
+        return max(changes, key=lambda tool: self.intents[tool.number], default=None)
 
     def note(self, act: Act | None, role: str, content: str, *, error: bool) -> None:
         """Take in what an action came to.
@@ -87,9 +93,10 @@ class History:
     def _note_result(self, act: Act, call: ConcreteCall, content: str) -> None:
         self.used.add(call.tool.number)
         if call.tool.writes:
-            self.spent.clear()
             self.written.add(call.text)
             self.confirmed.pop(call.text, None)
+        if call.tool.is_change:
+            self.spent.clear()
             self.has_written = True
         self.spent.add(call.text)
         if call.rule is not None:

@@ -31,7 +31,8 @@ _FORMS = {
 }
 """What answers look like whose values cannot be found among other words."""
 
-_COUNTABLE = ("Email", "PhoneNumber", "Money", "Quantity", "Number", "Percentage", "Date", "Timestamp")
+_NUMBERS = ("Money", "Quantity", "Number", "Percentage")
+_COUNTABLE = ("Email", "PhoneNumber", "Date", "Timestamp", *_NUMBERS)
 _SUPERLATIVES = {
     "latest": re.compile(r"\b(last|latest|newest|most recent|just)\b"),
     "earliest": re.compile(r"\b(first|oldest|earliest)\b"),
@@ -118,7 +119,10 @@ class Knowledge:
             self.superlatives = frozenset(n for n, p in _SUPERLATIVES.items() if p.search(low))
         for key in _KEY.findall(words):
             self._note("keys", key, Evidence(heard=True, at=self.at))
+        wanted = {parameter.type for parameter in asked}
         for kind in _COUNTABLE:
+            if asked and kind in _NUMBERS and kind not in wanted:
+                continue  # "It's 75013." answers a question for a postal code, not for a quantity
             for value in mentioned_values(words, kind):
                 shown = format_money(value) if kind == "Money" and isinstance(value, int) else value
                 self._note(f"type {kind}", shown, Evidence(heard=True, at=self.at))
@@ -158,9 +162,7 @@ class Knowledge:
                     self._note("keys" if is_key else "texts", value, evidence)
         return found
 
-    def _record(
-        self, kind: str, fields: Mapping[str, Scalar], extremes: frozenset[str]
-    ) -> Record:
+    def _record(self, kind: str, fields: Mapping[str, Scalar], extremes: frozenset[str]) -> Record:
         content = *fields.items(), *sorted(extremes)
         if content not in self._by_content:
             words = _words_of(fields)
@@ -184,6 +186,11 @@ class Knowledge:
             known.extremes | found.extremes,
             known.records | found.records,
         )
+
+    @property
+    def all_words(self) -> frozenset[str]:
+        """Stems of everything that the user said and that was read."""
+        return self.said_words | self._num_records_with.keys()
 
     def fit(self, words: frozenset[str]) -> float:
         """Say how well a record's words fit what the user wants; rare words say more.

@@ -6,10 +6,13 @@ from autoforge_envs.domain.conversation import DECLINE
 from autoforge_envs.environments.symbolic_acts import CLOSE, Act, making
 from autoforge_envs.environments.symbolic_calls import ConcreteCall
 from autoforge_envs.environments.symbolic_history import History
-from autoforge_envs.environments.symbolic_tools import Handbook, ToolCard, ask_key
+from autoforge_envs.environments.symbolic_tools import Handbook, ToolCard
 
-MAX_REPORTS = 5
+MAX_REPORTS = 4
 """Slots for reports: the last result, then the records that fit the request best."""
+
+WANTED = 0.5
+"""How well a change must fit the request, next to the best, to ask for what it needs."""
 
 MIN_CHANGES = 1
 """Calls of a writing tool that does not fit the request at all; one that fits best has them all."""
@@ -29,7 +32,7 @@ def lay_out(history: History, num_slots: int) -> Slots:
     announcement = None if call is None else Act("announce", call.tool, call)
     slots: Slots = [CLOSE, announcement, *_reports(history), _question_for_details(history)]
     slots += [
-        Act("ask", tool, parameters=(parameter,)) if key not in history.asked else None
+        Act("ask", tool, parameters=(parameter,)) if _is_useful(history, key) else None
         for key, (tool, parameter) in history.handbook.questions.items()
     ]
     slots += [Act("errand", tool) for tool in history.handbook.user_tools]
@@ -55,18 +58,30 @@ def _reports(history: History) -> Slots:
 
 def _question_for_details(history: History) -> Act | None:
     """Ask for everything that the change that fits the request best needs."""
-    changes = [tool for tool in history.handbook.tools if tool.writes and tool.name != DECLINE]
-    tool = max(changes, key=lambda each: history.intents[each.number])
+    tool = history.wanted_change()
+    if tool is None or (tool.name, "details") in history.asked:
+        return None
     wanted = [each for each in tool.parameters if each.is_askable and not each.is_reference]
-    if not wanted or (tool.name, "details") in history.asked:
+    if not wanted:
         return None
     return Act("ask", tool, parameters=tuple(wanted), quoted=history.knowledge.request)
+
+
+def _is_useful(history: History, key: tuple[str, str]) -> bool:
+    """Tell whether to ask: not again, and not for what only a change needs that nobody wants."""
+    best = history.best_intent(writes=True)
+    takers = [history.handbook.tools[number] for number in history.handbook.takers[key]]
+    return key not in history.asked and any(
+        not tool.is_change or history.intents[tool.number] >= WANTED * best for tool in takers
+    )
 
 
 def _calls(history: History) -> list[Act]:
     """Return calls and proposals: the best of every tool before the second best of any."""
     ranked: list[tuple[int, int, Act]] = [
-        (-1, call.tool.number, making(call)) for call in history.confirmed.values()
+        (-1, call.tool.number, making(call))
+        for call in history.confirmed.values()
+        if call.text not in history.spent
     ]
     for tool in history.handbook.tools:
         for rank, call in enumerate(_calls_of(history, tool)):
@@ -79,7 +94,7 @@ def _calls_of(history: History, tool: ToolCard) -> list[ConcreteCall]:
     if tool.name == DECLINE:
         return history.caller.declines(tool, history.intents, history.refused_by)
     calls = history.caller.calls_of(tool)
-    if not tool.writes:
+    if not tool.is_change:
         return calls
     return calls[: MIN_CHANGES + round(len(calls) * history.intents[tool.number])]
 
@@ -89,7 +104,7 @@ def _acts(history: History, call: ConcreteCall) -> Iterator[Act]:
     if call.text in history.written or call.text in history.spent:
         return
     act = making(call)
-    if act.kind != "write" or call.tool.takes_secret or call.text in history.confirmed:
+    if not call.tool.is_change or call.text in history.confirmed:
         yield act
     else:
         yield Act("propose", call.tool, call)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HANG_UP
+from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HAND_OVER, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 
 VERB_WEIGHT = 0.5
 """What it counts that the user says what a tool does with its very verb; a rare word counts 1.0."""
 
 _RULE = re.compile(r"^- `(\w+)`: (.+)$", re.MULTILINE)
+_HAND_OVER = re.compile(r"\bhand(s|ed)? .*over\b", re.IGNORECASE)
 _BRACES = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STOP_WORDS = frozenset(
@@ -39,6 +40,11 @@ def stems(text: str) -> frozenset[str]:
     """Return the stems of a text's content words, whatever their order."""
     words = _WORD.findall(text.lower())
     return frozenset(_stem(word) for word in words if word not in _STOP_WORDS)
+
+
+def squash(amount: float) -> float:
+    """Bring an amount without bound between 0.0 and 1.0."""
+    return amount / (1.0 + amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,11 @@ class ToolCard:
     words: frozenset[str]
 
     @property
+    def is_change(self) -> bool:
+        """Whether it changes what a customer may want changed, and so must be confirmed."""
+        return self.writes and not self.takes_secret and self.name not in (DECLINE, HAND_OVER)
+
+    @property
     def takes_secret(self) -> bool:
         """Whether it takes something that only the right person knows."""
         return any(parameter.type == "Secret" for parameter in self.parameters)
@@ -126,7 +137,9 @@ class Handbook:
         questions: What the user can be asked for, by `ask_key`, each with the first tool that
             takes it.
         takers: Numbers of all tools that take it.
-        rule_fits: How much the words of a rule and of a tool overlap.
+        rule_fits: How well a rule fits a tool, by their names.
+        rule_words: For each stem, one over the number of rules whose words hold it.
+        alarms: Stems of the rules that demand a hand-over, those of tools left out.
     """
 
     tools: tuple[ToolCard, ...]
@@ -136,6 +149,12 @@ class Handbook:
     questions: Mapping[tuple[str, str], tuple[ToolCard, ParameterCard]]
     takers: Mapping[tuple[str, str], tuple[int, ...]]
     rule_fits: Mapping[tuple[str, str], float]
+    rule_words: Mapping[str, float]
+    alarms: frozenset[str]
+
+    def rule_overlap(self, rule: RuleCard, words: frozenset[str]) -> float:
+        """Sum the rarity of the words that a rule shares with others, among rules."""
+        return sum(self.rule_words[word] for word in sorted(words & rule.words))
 
     def intents(self, words: frozenset[str]) -> list[float]:
         """Say for each tool how well words fit it, from 0.0 to 1.0 for the best."""
@@ -160,10 +179,10 @@ def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
     agents = [tool for tool in tools if tool.caller == "agent"]
     users = [t for t in tools if t.caller == "user" and t.name not in (CONFIRM, HANG_UP)]
     cards = tuple(_tool_card(tool, number) for number, tool in enumerate(agents))
-    counts = Counter(word for card in cards for word in card.words)
     sentences = dict(_RULE.findall(policy_document))
-    rarity = {word: 1.0 / count for word, count in counts.items()}
-    grounds = [p.choices for c in cards if c.name == DECLINE for p in c.parameters if p.name == "rule"]
+    rarity = _rarity([card.words for card in cards])
+    decline = [card for card in cards if card.name == DECLINE]
+    grounds = [p.choices for card in decline for p in card.parameters if p.name == "rule"]
     rules = [
         RuleCard(name, sentences.get(name, ""), stems(f"{name} {sentences.get(name, '')}"))
         for names in grounds
@@ -177,16 +196,26 @@ def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
         questions=_questions(cards),
         takers=_takers(cards),
         rule_fits={
-            (rule.name, card.name): _overlap(rarity, rule.words, card.main_words)
+            (rule.name, card.name): squash(_overlap(rarity, rule.words, card.main_words))
             for rule in rules
             for card in cards
         },
+        rule_words=_rarity([rule.words for rule in rules]),
+        alarms=frozenset(
+            word
+            for name, sentence in sentences.items()
+            if _HAND_OVER.search(sentence) and name not in {rule.name for rule in rules}
+            for word in stems(f"{name} {sentence}") - rarity.keys()
+        ),
     )
 
 
-def _overlap(
-    rarity: Mapping[str, float], words: frozenset[str], *texts: frozenset[str]
-) -> float:
+def _rarity(texts: Sequence[frozenset[str]]) -> dict[str, float]:
+    counts = Counter(word for text in texts for word in text)
+    return {word: 1.0 / count for word, count in counts.items()}
+
+
+def _overlap(rarity: Mapping[str, float], words: frozenset[str], *texts: frozenset[str]) -> float:
     """Sum the rarity of the words that each text shares."""
     return sum(rarity.get(word, 1.0) for text in texts for word in sorted(words & text))
 

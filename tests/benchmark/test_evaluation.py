@@ -16,6 +16,7 @@ from autoforge_envs.benchmark.agents import AGENTS, Brief, NoopAgent, Observatio
 from autoforge_envs.benchmark.evaluation import EvaluationOptions, episode_seed, evaluate
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.errors import OptionError
+from autoforge_envs.registration import ENTRY_POINT
 
 from .conftest import DOMAINS
 
@@ -31,7 +32,7 @@ def play(name: str, options: EvaluationOptions, path: Path) -> list[Trajectory]:
 
 
 def bundled_environments() -> list[str]:
-    return [name for name, spec in gymnasium.registry.items() if "domain" in spec.kwargs]
+    return [n for n, spec in gymnasium.registry.items() if spec.entry_point == ENTRY_POINT]
 
 
 @pytest.mark.parametrize("rule_enforcement", ["as_designed", "tools", "agent"])

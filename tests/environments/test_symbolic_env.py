@@ -20,7 +20,12 @@ from autoforge_envs.environments.symbolic_features import DIALOGUE_FEATURES, SLO
 from autoforge_envs.errors import OptionError
 from tests.environments.scripts import BOOKSHOP, BOOKSHOP_FOLDER, BOTH_DOMAINS, follow, make, start
 
-IDENTIFICATION = ("tell me the email", '"find_customer"', "tell me the password", '"check_password"')
+IDENTIFICATION = (
+    "tell me the email",
+    '"find_customer"',
+    "tell me the password",
+    '"check_password"',
+)
 
 
 def make_by_numbers(domain: str = BOOKSHOP, **options: Any) -> SymbolicEnv:
@@ -49,7 +54,8 @@ def slot_of(env: SymbolicEnv, part: str) -> int:
 
 def play(env: SymbolicEnv, parts: Sequence[str]) -> tuple[float, bool, dict[str, Any]]:
     """Play the acts that hold these parts and return what the last one gave."""
-    reward, over, info = 0.0, False, {}
+    reward, over = 0.0, False
+    info: dict[str, Any] = {}
     for part in parts:
         assert not over
         _, reward, terminated, truncated, info = env.step(slot_of(env, part))
@@ -199,7 +205,7 @@ def test_state_and_reward_are_those_of_the_text_environment(domain: str, reward:
     generator = numpy.random.default_rng(5)
     for seed in range(10):
         _, info = by_numbers.reset(seed=seed)
-        texts, rewards, over = [], [], False
+        texts, rewards, over, step = [], [], False, dict[str, Any]()
         while not over:
             _, paid, terminated, truncated, step = by_numbers.step(
                 random_legal(by_numbers, generator)
@@ -318,6 +324,6 @@ def test_features_tell_what_speaks_for_an_act(env: SymbolicEnv) -> None:
     proposal = features(observation, slot_of(env, "cancel order (order id: OR-1;"))
     assert (proposal["is_propose"], proposal["best_intent"]) == (1.0, 1.0)
     observation, *_ = env.step(slot_of(env, "cancel order (order id: OR-1;"))
-    write = features(observation, slot_of(env, '{"name": "cancel_order", "arguments": {"order_id": "OR-1"'))
+    write = features(observation, slot_of(env, '"cancel_order", "arguments": {"order_id": "OR-1"'))
     assert (write["is_write"], write["proposed"], write["confirmed"]) == (1.0, 1.0, 1.0)
     assert dict(zip(DIALOGUE_FEATURES, observation["dialogue"], strict=False))["yes"] == 1.0
