@@ -13,9 +13,7 @@ from autoforge_envs.registration import ENTRY_POINT, environment_id, register_do
 def known_ids() -> list[str]:
     """Return the ids of all registered domains."""
     return sorted(
-        name
-        for name, spec in gymnasium.registry.items()
-        if spec.entry_point == ENTRY_POINT
+        name for name, spec in gymnasium.registry.items() if spec.entry_point == ENTRY_POINT
     )
 
 
