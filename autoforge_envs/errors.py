@@ -12,6 +12,14 @@ class DomainError(AutoForgeError):
     """A domain folder is wrong; the message names file, line where there is one, and what to do."""
 
 
+class DesignError(AutoForgeError):
+    """A designer's template, option or seed is wrong; nothing was written."""
+
+
+class EmissionError(AutoForgeError):
+    """A synthesized domain cannot be written: a full disk, a folder of others, a second run."""
+
+
 class TaskError(AutoForgeError):
     """A task does not exist, or its plan does not fit the state it was written for."""
 

@@ -1,0 +1,64 @@
+"""Formatting emitted source as a project would: imports used and sorted, lines of 100."""
+
+import subprocess
+import textwrap
+
+from ruff import find_ruff_bin
+
+from autoforge_envs.errors import DesignError
+
+_WIDTH = 100
+_QUOTES = '"""'
+_LINE_LENGTH = f"--line-length={_WIDTH}"
+_LINT = (
+    "check", "--isolated", _LINE_LENGTH, "--select=D411,F401,I,RET505,UP", "--fix", "--quiet",
+    "--target-version=py311",
+)  # fmt: skip
+_FORMAT = ("format", "--isolated", _LINE_LENGTH, "--quiet", "--target-version=py311")
+
+
+def format_source(source: str, name: str) -> str:
+    """Drop imports that nothing uses, sort the rest, and lay the code out.
+
+    Args:
+        source: Python.
+        name: Of the file it is for.
+
+    Raises:
+        DesignError: It is no Python.
+    """
+    return fit_docstrings(_run(_FORMAT, _run(_LINT, source, name), name))
+
+
+def fit_docstrings(source: str) -> str:
+    """Break lines of docstrings that are too long: a first line after its first sentence."""
+    return "\n".join(part for line in source.split("\n") for part in _broken(line))
+
+
+def _broken(line: str) -> list[str]:
+    text = line.lstrip()
+    if len(line) <= _WIDTH or text.startswith("#") or '("' in text or " = " in text:
+        return [line]
+    indent = line[: len(line) - len(text)]
+    if text.startswith(_QUOTES) and ". " in text:
+        first, rest = text.split(". ", 1)
+        body = rest.removesuffix(_QUOTES)
+        closed = [f"{indent}{_QUOTES}"] if rest.endswith(_QUOTES) else []
+        return [f"{indent}{first}.", "", *_wrapped(body, indent), *closed]
+    return _wrapped(text, indent)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
+    )
+
+
+def _run(arguments: tuple[str, ...], source: str, name: str) -> str:
+    command = [find_ruff_bin(), *arguments, f"--stdin-filename={name}", "-"]
+    done = subprocess.run(
+        command, input=source, capture_output=True, check=False, text=True, encoding="utf-8"
+    )
+    if done.returncode:
+        raise DesignError(f"{name}: ruff refuses it: {(done.stderr or done.stdout).strip()[:400]}")
+    return done.stdout
