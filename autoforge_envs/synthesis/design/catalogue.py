@@ -1,6 +1,24 @@
 """All archetypes and features there are."""
 
-from autoforge_envs.synthesis.design.archetypes import accounts, flights, instore, lending, lettings, orders
+from autoforge_envs.synthesis.design.archetypes import (
+    accounts,
+    appointments,
+    claims,
+    courses,
+    flights,
+    instore,
+    lending,
+    lettings,
+    loyalty,
+    orders,
+    rentals,
+    repairs,
+    subscriptions,
+    telecom,
+    ticketing,
+    travel,
+    utilities,
+)
 from autoforge_envs.synthesis.design.blocks import Archetype, Block
 from autoforge_envs.synthesis.design.features import (
     addresses,
@@ -24,6 +42,17 @@ ARCHETYPES: tuple[Archetype, ...] = (
     instore.ARCHETYPE,
     orders.ARCHETYPE,
     flights.ARCHETYPE,
+    appointments.ARCHETYPE,
+    rentals.ARCHETYPE,
+    travel.ARCHETYPE,
+    repairs.ARCHETYPE,
+    telecom.ARCHETYPE,
+    ticketing.ARCHETYPE,
+    subscriptions.ARCHETYPE,
+    claims.ARCHETYPE,
+    loyalty.ARCHETYPE,
+    courses.ARCHETYPE,
+    utilities.ARCHETYPE,
 )
 FEATURES: tuple[Block, ...] = (
     tiers.FEATURE,

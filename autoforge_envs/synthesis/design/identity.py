@@ -78,7 +78,7 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "secret": secret,
         "secret_description": _SECRETS[secret],
         "has_secret": secret in kinds,
-        "has_birthday": "born_on" in kinds or found_by == "name_and_birthday",
+        "has_birthday": "date_of_birth" in kinds or found_by == "name_and_birthday",
         "has_address": "postal_code" in kinds
         or found_by == "name_and_postal_code"
         or bool(names["wants_address"])
@@ -91,10 +91,12 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
 
 def _draw_proofs(chance: Chance, found_by: str, secret: str) -> list[Proof]:
     code = Proof(secret, "Secret", f"The {secret.replace('_', ' ')}, as they say it.")
-    birthday = Proof("born_on", "Date", "The day of birth, as they say it.")
+    birthday = Proof("date_of_birth", "Date", "The date of birth, as they say it.")
     postal_code = Proof("postal_code", "PostalCode", "The postal code of their address.")
     sets = [[code], [code, birthday], [postal_code, code], [birthday, postal_code]]
-    known = {"name_and_birthday": "born_on", "name_and_postal_code": "postal_code"}.get(found_by)
+    known = {"name_and_birthday": "date_of_birth", "name_and_postal_code": "postal_code"}.get(
+        found_by
+    )
     return chance.pick([s for s in sets if known not in {proof.name for proof in s}])
 
 
@@ -105,10 +107,7 @@ def _test(party: str, proof: str) -> str:
 
 
 def _refusal(proofs: list[Proof]) -> str:
-    words = [
-        {"born_on": "date of birth"}.get(proof.name, proof.name.replace("_", " "))
-        for proof in proofs
-    ]
+    words = [proof.name.replace("_", " ") for proof in proofs]
     if len(words) == 1:
         return f"this is not the {words[0]}"
     return f"{words[0]} and {words[1]} do not both match"
@@ -127,7 +126,7 @@ def _columns(population: Population, person: Person, names: Names, at: int) -> R
             f"{names['number_prefix']}{100_000 + 7 * at + population.chance.between(0, 6)}"
         )
     if names["has_birthday"]:
-        row["born_on"] = person.born_on
+        row["date_of_birth"] = person.born_on
     if names["has_address"]:
         place = person.place
         row |= {"street": place.street, "city": place.city, "postal_code": place.postal_code}

@@ -227,7 +227,7 @@ def _cards(population: Population, account: Row, names: Names) -> None:
         )
         if names["abroad_switch"]:
             card["works_abroad"] = chance.happens(50)
-        for _ in range(chance.between(1, 4)):
+        for _ in range(chance.between(1, 3)):
             _card_payment(population, card, names)
 
 

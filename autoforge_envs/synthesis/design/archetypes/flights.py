@@ -184,7 +184,7 @@ def _limits(chance: Chance, names: Names) -> dict[str, Any]:
     return {
         "max_bags": max_bags,
         "max_bags_sentence": ", ".join(f"{max_bags + at} for {t}" for at, t in enumerate(tiers)),
-        "max_people": chance.between(4, 6),
+        "max_people": chance.between(3, 5),
         "change_hours": chance.pick((24, 36, 48, 72)),
         "cancel_hours": chance.pick((12, 24, 48)),
         "booking_hours": chance.pick((2, 12, 24)),
@@ -276,7 +276,7 @@ def _add_ride(
     )
     ride = population.add(
         "ride",
-        number=f"{names['numbers']}{number}",
+        line=f"{names['numbers']}{number}",
         origin_id=origin["id"],
         destination_id=destination["id"],
         departs_at=departs_at,
@@ -308,7 +308,7 @@ def _later(population: Population, moment: str, minutes: int) -> str:
 
 def _delay(chance: Chance, status: str) -> int:
     if status == "delayed":
-        return chance.pick((25, 40, 75, 130))
+        return chance.pick((25, 40, 55))
     if status == "departed":
         return chance.pick((0, 5, 15, 35, 60, 75, 90, 120, 150, 185, 240, 330))
     return 0
@@ -367,7 +367,7 @@ class _Customer:
         rides = [ride for ride in there if (ride["status"] == "departed") == is_past]
         if not rides:
             return
-        first = chance.pick(rides)
+        first = chance.pick(rides, [3 if self._is_near(ride) else 1 for ride in rides])
         day = first["departs_at"][:10]
         if day in self._days or (is_past and day < population.day(-100)):
             return
@@ -389,6 +389,10 @@ class _Customer:
         if deal["status"] == "confirmed":
             paid += self._seats(rides, travellers)
         self._post(deal, paid)
+
+    def _is_near(self, ride: Row) -> bool:
+        """Tell whether it leaves, or left, at a time at which limits matter."""
+        return self._population.day(-40) < str(ride["departs_at"]) < self._population.day(4)
 
     def _way_back(self, first: Row, back: list[Row], is_past: bool) -> list[Row]:
         later = [
@@ -450,14 +454,13 @@ class _Customer:
 
     def _claim(self, segment: Row, ride: Row, price: int) -> None:
         is_late = ride["delay_minutes"] >= self._names["min_delay"]
-        if self._names["with_claims"] and ride["status"] == "departed" and is_late:
-            if self._chance.happens(20):
-                self._population.add(
-                    "DelayClaim",
-                    segment_id=segment["id"],
-                    amount=price // 4 // 100 * 100,
-                    claimed_on=ride["departs_at"][:10],
-                )
+        if self._names["with_claims"] and is_late and self._chance.happens(20):
+            self._population.add(
+                "DelayClaim",
+                segment_id=segment["id"],
+                amount=price // 4 // 100 * 100,
+                claimed_on=ride["departs_at"][:10],
+            )
 
     def _meals(self, segment: Row, ride: Row, travellers: list[Row]) -> int:
         if not self._names["with_meals"] or not self._chance.happens(30):
@@ -477,7 +480,7 @@ class _Customer:
 
     def _bags(self, deal: Row, traveller: Row, family: Row, num_rides: int) -> int:
         paid = 0
-        for at in range(self._chance.pick((0, 1, 2, 3), (4, 4, 2, 1))):
+        for at in range(self._chance.pick((0, 1, 2, 3), (3, 3, 3, 2))):
             kind = self._chance.between(0, 2)
             price = 0 if at < family["bags_included"] else self._names["bag_prices"][kind]
             price *= num_rides if self._names["bag_price_per"] == "ride" else 1

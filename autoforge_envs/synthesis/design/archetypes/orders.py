@@ -39,7 +39,7 @@ VOCABULARIES = (
             "option_words": "edition",
             "options": ("basic edition", "travel edition", "studio edition", "night edition"),
             "categories": (
-                "headset", "speaker", "tablet", "keyboard", "monitor", "camera", "router", "charger",
+                "headset", "speaker", "tablet", "keyboard", "monitor", "camera", "charger",
             ),
             "ranges": ("Volt", "Pulse", "Nimbus", "Quanta", "Lyra", "Onyx", "Strata", "Helio"),
         },
@@ -125,7 +125,7 @@ def _numbers(chance: Chance) -> dict[str, Any]:
         "max_returns": chance.between(2, 4),
         "returns_count_for_days": chance.pick((60, 90, 120)),
         "max_redirections": chance.between(1, 2),
-        "max_pieces": chance.between(4, 8),
+        "max_pieces": chance.between(3, 4),
         "largest_cancellation": chance.amount(40_000, 70_000, 5_000),
         "largest_invoice": chance.amount(8_000, 20_000, 1_000),
         "lost_after_days": chance.pick((5, 7, 10)),
@@ -135,7 +135,7 @@ def _numbers(chance: Chance) -> dict[str, Any]:
 
 def _sides(chance: Chance) -> dict[str, str]:
     parts = (
-        "changes", "lines", "cancel", "redirections", "minimum", "pieces", "window", "final",
+        "changes", "lines", "cancel", "redirections", "days", "minimum", "pieces", "window", "final",
         "withdraw",
     )  # fmt: skip
     return {f"{part}_by": chance.pick(("tools", "agent")) for part in parts}
@@ -396,7 +396,7 @@ def _shipping(names: Names, order: Row, subtotal: int, lines: list[Row], goods: 
     if names["shipping_by"] == "speed":
         return int(names["express_fee"]) if order["speed"] == "express" else fee
     pairs = zip(lines, goods, strict=True)
-    grams = sum(line["quantity"] * item["weight"] for line, item in pairs)
+    grams: int = sum(line["quantity"] * item["weight"] for line, item in pairs)
     return fee + int(names["kilo_fee"]) * max(0, -(-grams // 1_000) - 1)
 
 

@@ -25,7 +25,7 @@ def _populate(population: Population, _people: People, _names: Names) -> None:
     chance = population.chance
     for party in population.rows("party"):
         for _ in range(chance.pick((0, 1, 2, 3), (4, 3, 2, 1))):
-            offset = chance.between(-30, 14)
+            offset = chance.between(-12, 14)
             done = "made" if chance.happens(80) else "cancelled"
             population.add(
                 "Callback",
