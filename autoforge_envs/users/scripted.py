@@ -1,8 +1,9 @@
 """The scripted user: an agenda, known facts, and what has been said; no language model.
 
-It states a request, answers what it is asked, says yes when details are read back, takes the
-fallback its script names when it is refused, goes on to the next request, and hangs up when
-nothing is left or its patience is spent. It never says a fact that it does not have.
+It states a request, answers what it is asked, says yes when details are read back and corrects
+those that are wrong, takes the fallback its script names when it is refused or insists once, goes
+on to the next request, and hangs up when nothing is left or its patience is spent. Curt users hold
+back, chatty ones volunteer. It never says a fact that it does not have.
 """
 
 import json
@@ -13,18 +14,31 @@ import numpy
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.mentions import mentioned_values, mentions
+from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.phrases import PHRASES
-from autoforge_envs.users.understanding import Heard, asked_facts, is_asked_to, understand
+from autoforge_envs.users.understanding import (
+    Heard,
+    asked_facts,
+    asked_tools,
+    asked_unknown,
+    misquoted_fact,
+    understand,
+)
 
 PATIENCE = 4
 """Unproductive messages of the agent in a row before the user gives up."""
 
-_CORRECTED = ("Email", "PhoneNumber")
-"""Kinds of facts whose wrong read-back the user notices."""
+CURT_ANSWERS = 2
+"""Questions that a curt user answers in one go."""
+
+VOLUNTEERING = 0.25
+"""Chance that a chatty user says more than it was asked."""
+
+VOLUNTEERED = ("Email", "PhoneNumber", "PersonName")
+"""Types of facts that are volunteered."""
 
 
 class ScriptedUser:
@@ -37,6 +51,7 @@ class ScriptedUser:
         self._generator: numpy.random.Generator
         self._at = 0
         self._fell_back = False
+        self._insisted = False
         self._idle = 0
         self._queue: list[Action] = []
 
@@ -49,6 +64,7 @@ class ScriptedUser:
         self._generator = generator
         self._at = 0
         self._fell_back = False
+        self._insisted = False
         self._idle = 0
         self._queue = []
 
@@ -63,13 +79,16 @@ class ScriptedUser:
         return self._answer(understand(heard.content))
 
     def _open(self) -> str:
+        if self._script.reveals == "all_at_once":
+            self._at = len(self._script.requests) - 1
+        return self._say("greeting", words=self._wishes())
+
+    def _wishes(self) -> str:
+        """Say what is wanted now: the present request, or all of them if all were named."""
         requests = self._script.requests
         if self._script.reveals == "all_at_once":
-            self._at = len(requests) - 1
-            wishes = " ".join(request.text for request in requests)
-        else:
-            wishes = requests[0].text
-        return self._say(f"greeting.{self._script.persona}", words=wishes)
+            return " ".join(request.text for request in requests)
+        return requests[self._at].text
 
     def _answer(self, heard: Heard) -> Action:
         action = (
@@ -85,10 +104,7 @@ class ScriptedUser:
         return self._lose_patience(heard)
 
     def _use_tool(self, heard: Heard) -> Action | None:
-        if not heard.asks:
-            return None
-        asked = (tool for tool in self._tools if is_asked_to(tool.name, tool.intent, heard))
-        tool = next(asked, None)
+        tool = next(iter(asked_tools(heard, self._tools)), None)
         if tool is None:
             return None
         arguments = {}
@@ -116,59 +132,76 @@ class ScriptedUser:
     def _confirm(self, heard: Heard) -> Action | None:
         if not heard.asks_confirmation:
             return None
-        wrong = next((fact for fact in self._script.facts if _is_misquoted(fact, heard)), None)
+        wrong = misquoted_fact(heard, self._script.facts)
         if wrong is not None:
             return Words(self._say_fact("correct", wrong))
-        self._queue.append(Words(self._say("confirm")))
+        asked = self._tell_facts(heard)
+        also = [asked.text] if isinstance(asked, Words) else []
+        self._queue.append(Words(" ".join([self._say("confirm"), *also])))
         return ToolCall(CONFIRM, {})
 
     def _tell_facts(self, heard: Heard) -> Action | None:
-        asked = asked_facts(heard, self._script.facts)
-        if asked:
-            return Words(" ".join(self._say_fact("answer", fact) for fact in asked))
-        return None
+        facts = asked_facts(heard, self._script.facts)
+        if not facts:
+            return None
+        said = [self._say_fact("answer", fact) for fact in facts[: self._most_at_once()]]
+        said += self._volunteer(facts)
+        said += [self._say("unknown_thing", thing=t) for t in asked_unknown(heard, facts)[:1]]
+        return Words(" ".join(said))
+
+    def _most_at_once(self) -> int:
+        """Return how many questions are answered in one go; who is curt holds back."""
+        return CURT_ANSWERS if self._script.persona == "curt" else len(self._script.facts)
+
+    def _volunteer(self, told: Sequence[Fact]) -> list[str]:
+        """Say more than was asked, as chatty people do: one more fact by which they are known."""
+        if self._script.persona != "chatty" or self._generator.random() >= VOLUNTEERING:
+            return []
+        more = [f for f in self._script.facts if f.type in VOLUNTEERED and f not in told]
+        return [self._say_fact("volunteer", fact) for fact in more[:1]]
 
     def _take_refusal(self, heard: Heard) -> Action | None:
+        """Take the fallback when refused; where there is none, insist once."""
         if not heard.refuses:
             return None
-        request = self._script.requests[self._at]
-        fallbacks = (
-            [each.fallback for each in self._script.requests if each.fallback]
-            if self._script.reveals == "all_at_once"
-            else [request.fallback]
-            if request.fallback
-            else []
-        )
+        fallbacks = self._fallbacks()
         if fallbacks and not self._fell_back:
             self._fell_back = True
             return Words(self._say("fallback", words=" ".join(fallbacks)))
-        return None
+        if heard.closes or self._fell_back or self._insisted:
+            return None
+        self._insisted = True
+        return Words(self._say("insist"))
+
+    def _fallbacks(self) -> list[str]:
+        requests = self._script.requests
+        named = requests if self._script.reveals == "all_at_once" else [requests[self._at]]
+        return [request.fallback for request in named if request.fallback]
 
     def _go_on(self, heard: Heard) -> Action | None:
         if not heard.closes:
             return None
         if self._at + 1 < len(self._script.requests):
             self._at += 1
-            self._fell_back = False
-            words = self._script.requests[self._at].text
-            return Words(self._say(f"next.{self._script.persona}", words=words))
-        return ToolCall(HANG_UP, {"farewell": self._say(f"farewell.{self._script.persona}")})
+            self._fell_back = self._insisted = False
+            return Words(self._say("next", words=self._wishes()))
+        return ToolCall(HANG_UP, {"farewell": self._say("farewell")})
 
     def _lose_patience(self, heard: Heard) -> Action:
         self._idle += 1
         if self._idle > PATIENCE:
             return ToolCall(HANG_UP, {"farewell": self._say("impatient")})
-        if heard.asks and self._idle % 2:
+        if heard.asks and (self._idle % 2 or asked_unknown(heard, self._script.facts)):
             return Words(self._say("unknown"))
         if heard.asks or not heard.text.strip():
-            return Words(self._say("repeat", words=self._script.requests[self._at].text))
+            return Words(self._say("repeat", words=self._wishes()))
         return Words(self._say("wait"))
 
     def _say_fact(self, kind: str, fact: Fact) -> str:
         return self._say(kind, label=fact.label, value=say_value(fact.type, fact.value))
 
     def _say(self, kind: str, **slots: str) -> str:
-        phrasings = PHRASES[kind]
+        phrasings = PHRASES.get(f"{kind}.{self._script.persona}") or PHRASES[kind]
         chosen = phrasings[int(self._generator.integers(len(phrasings)))]
         return chosen.format(**slots)
 
@@ -178,6 +211,7 @@ class ScriptedUser:
         return {
             "at": self._at,
             "fell_back": self._fell_back,
+            "insisted": self._insisted,
             "idle": self._idle,
             "queue": [action.text for action in self._queue if isinstance(action, Words)],
             "generator": state,
@@ -187,12 +221,7 @@ class ScriptedUser:
         """Bring it to a saved moment; `reset` with the same script came before."""
         self._at = saved["at"]
         self._fell_back = saved["fell_back"]
+        self._insisted = saved["insisted"]
         self._idle = saved["idle"]
         self._queue = [Words(text) for text in saved["queue"]]
         self._generator.bit_generator.state = saved["generator"]
-
-
-def _is_misquoted(fact: Fact, heard: Heard) -> bool:
-    if fact.type not in _CORRECTED or mentions(heard.text, fact.type, fact.value):
-        return False
-    return bool(mentioned_values(heard.text, fact.type))

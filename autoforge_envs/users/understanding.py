@@ -1,79 +1,72 @@
-"""What the scripted user makes of an agent's words: a compact grammar of cues.
+"""What the scripted user makes of an agent's words.
 
-It sorts a message into what it does (asks for a fact, asks for a yes, refuses, reports, closes)
-by words that each of these needs. First version; measured and widened later.
+A message is cut into sentences, typing slips are mended, and each sentence is sorted by the
+patterns of `grammar`: it asks for facts, asks for a yes, refuses, closes, or asks who the user is.
+Facts are then found by their labels and by what facts of their type are called, in the sentences
+that ask.
+How often that is right is measured: `python -m benchmarks.understanding`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Fact
+from autoforge_envs.users import grammar
+from autoforge_envs.users.spelling import mend
+from autoforge_envs.users.vocabulary import stem
 
-
-class _Cue:
-    """Phrases that show what a message does, and the words without which none of them stands."""
-
-    def __init__(self, needs_one_of: str, phrases: str) -> None:
-        self._needed = frozenset(needs_one_of.split())
-        self._phrases = re.compile(phrases)
-
-    def is_in(self, low: str, words: frozenset[str]) -> bool:
-        """Look for the phrases, at the price of a look at the words where none can stand."""
-        if self._needed.isdisjoint(words) and not ("?" in self._needed and "?" in low):
-            return False
-        return self._phrases.search(low) is not None
-
-
-_QUESTION = _Cue(
-    "? please could can may need tell give provide share what which",
-    r"\?|\b(please|could you|can you|may i|i need|i'll need|i will need|tell me|give me|provide|"
-    r"share|what is|what's|which)\b",
-)
-_CONFIRMATION = _Cue(
-    "confirm right correct ok okay shall should want like go proceed yes agree sure",
-    r"\b(confirm|is that (right|correct|ok|okay)|is this (right|correct)|shall i|should i|"
-    r"do you want me to|would you like me to|may i (go ahead|proceed)|(go ahead|proceed)\?|"
-    r"yes or no|do you agree|are you sure)\b",
-)
-_REFUSAL = _Cue(
-    "can cannot unable able allowed possible decline declined against policy rule rules afraid "
-    "unfortunately permitted won",
-    r"\b(can't|cannot|can not|unable|not able|not allowed|not possible|isn't possible|declined?|"
-    r"against (our|the) (policy|rules)|(policy|rules?) (forbids?|does not allow|doesn't allow)|"
-    r"i'm afraid|unfortunately|not permitted|won't be able)\b",
-)
-_CLOSING = _Cue(
-    "else other help set all everything day goodbye",
-    r"\b(anything else|something else|what else|any other|help you with today|all set|"
-    r"is (that|there) (all|everything)|have a (nice|good|great|lovely) day|goodbye)\b",
-)
-_IDENTITY = _Cue(
-    "identity verify who details authenticate",
-    r"\b(identity|verify you|who you are|your (account )?details|authenticate)\b",
-)
-
-_SYNONYMS: Mapping[str, re.Pattern[str]] = {
-    "Email": re.compile(r"\be-?mails?\b"),
-    "PhoneNumber": re.compile(r"\b(tele)?phone( number)?\b|\bmobile\b"),
-    "PersonName": re.compile(r"\b(your|full|first|last)( and last)? name\b"),
-    "PostalCode": re.compile(r"\bpost(al)? ?code\b|\bzip\b"),
-    "StreetAddress": re.compile(r"\b(street|(?<!mail )(?<!e-mail )(?<!email )address)\b"),
-    "City": re.compile(r"\b(city|town)\b"),
-    "Country": re.compile(r"\bcountry\b"),
-}
 _IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
+_COUNTED = ("Email", "PhoneNumber")
+"""Types whose values are recognised wherever they stand."""
+
+_REPEATED = ("PostalCode", "StreetAddress", "Identifier", "Label")
+"""Types whose values are recognised behind "your" and their label."""
+
 _STOP_WORDS = frozenset(
     "a an and at for from i in is it most my number of on or the to want with you your".split()
 )
+_FILLERS = _STOP_WORDS | frozenset(
+    "please e mail email code no nr id thanks ok verification".split()
+)
+_REMEMBERED_LENGTH = 4096
+"""Longest message that is remembered, so that nobody has to sort it twice."""
+
+_LISTENED_TO = 8192
+"""Characters of a message that are listened to."""
+
+_MAX_SENTENCES = 200
+"""Sentences of a message that are listened to."""
+
+_LONGEST_FRAGMENT = 12
+"""Words of a question that consists of labels alone."""
+
 _SLOT = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|(?<=:)\s+(?=[-*•\d])|;\s")
+_PARENTHESIS = re.compile(r"\([^)]*\)")
+_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s*")
+_NUMBERING = re.compile(r"(?:^|\s)\d{1,2}[.)]\s+(?=[A-Za-z])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heard:
-    """What a message of the agent does."""
+    """What a message of the agent does.
+
+    Attributes:
+        asks: Whether it asks the user anything.
+        asks_confirmation: Whether it wants a yes to what it says.
+        refuses: Whether it declines something.
+        closes: Whether it asks for further wishes, or takes leave.
+        asks_identity: Whether it asks who the user is.
+        text: The words in lower case, slips mended.
+        words: The single words.
+        asking: The sentences that ask, joined.
+        directed: The sentences that ask or tell the user to do something, joined.
+    """
 
     asks: bool
     asks_confirmation: bool
@@ -82,54 +75,259 @@ class Heard:
     asks_identity: bool
     text: str
     words: frozenset[str]
+    asking: str = ""
+    directed: str = ""
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the agent waits for something that only the user can give, but for wishes."""
+        return (self.asks or self.asks_confirmation) and not (self.closes or self.refuses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What one sentence does."""
+
+    text: str
+    asks: bool
+    confirms: bool
+    refuses: bool
+    closes: bool
+    identifies: bool
+    directed: bool
+    chooses: bool
 
 
 def understand(text: str) -> Heard:
     """Sort an agent's words."""
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _sort(text)
+
+
+def _sort(text: str) -> Heard:
+    if len(text) > _LISTENED_TO:  # what an agent wants stands at the beginning or at the end
+        text = f"{text[: _LISTENED_TO // 2]}\n{text[-_LISTENED_TO // 2 :]}"
     low = text.lower().replace("’", "'")
-    words = frozenset(_WORD.findall(low))
+    if grammar.INJECTION.search(low) and not grammar.CONFIRMATION.pattern.search(low):
+        return Heard(False, False, False, False, False, low, frozenset(_WORD.findall(low)))
+    parts = _SENTENCE_END.split(_NUMBERING.sub("\n- ", low))[:_MAX_SENTENCES]
+    sentences = [_sort_sentence(mend(part.strip())) for part in parts if part.strip()]
+    asking = " \n ".join(_asking(sentences))
     return Heard(
-        asks=_QUESTION.is_in(low, words),
-        asks_confirmation=_CONFIRMATION.is_in(low, words),
-        refuses=_REFUSAL.is_in(low, words),
-        closes=_CLOSING.is_in(low, words),
-        asks_identity=_IDENTITY.is_in(low, words),
+        asks=any(each.asks or each.identifies for each in sentences),
+        asks_confirmation=any(each.confirms for each in sentences),
+        refuses=any(each.refuses for each in sentences),
+        closes=any(each.closes for each in sentences),
+        asks_identity=any(each.identifies for each in sentences),
         text=low,
-        words=words,
+        words=frozenset(_WORD.findall(low)),
+        asking=asking,
+        directed=" \n ".join(each.text for each in sentences if each.directed),
     )
 
 
-def asked_facts(heard: Heard, facts: tuple[Fact, ...]) -> list[Fact]:
-    """Return the facts that a message asks for, by label or by what they are."""
-    if not heard.asks and not heard.asks_identity:
+_remembered = lru_cache(maxsize=1024)(_sort)
+
+
+def _sort_sentence(text: str) -> _Sentence:
+    words = frozenset(_WORD.findall(text))
+    asked = "?" in text
+    question = bool(words) and grammar.QUESTION.search(text) is not None
+    confirms = _asks_yes(text, words)
+    closes = grammar.CLOSING.is_in(text, words)
+    refuses = grammar.REFUSAL.is_in(text, words) and not grammar.NO_REFUSAL.search(text)
+    pauses = not asked and grammar.PAUSE.is_in(text, words)
+    requests = not pauses and grammar.REQUEST.is_in(text, words)
+    asks = question or requests or ("confirm" in words and _confirms_fact(text))
+    return _Sentence(
+        text=text,
+        asks=asks and not (confirms or closes) and (asked or requests or not refuses),
+        confirms=confirms,
+        refuses=refuses and not (asked and confirms),
+        closes=closes and not (confirms and "or" in words),
+        identifies=not refuses and grammar.IDENTITY.is_in(text, words),
+        directed=question or _tells_user(text),
+        chooses="or" in words and _offers_choice(text) and grammar.CONFIRMATION.is_in(text, words),
+    )
+
+
+def _tells_user(text: str) -> bool:
+    if grammar.BY_AGENT.search(text) is None:
+        return True
+    return grammar.NEEDED.search(text) is not None
+
+
+def _confirms_fact(text: str) -> bool:
+    return grammar.CONFIRM_FACT.search(text) is not None
+
+
+def _asks_yes(text: str, words: frozenset[str]) -> bool:
+    if not grammar.CONFIRMATION.is_in(text, words):
+        return False
+    if _confirms_fact(text) and not grammar.YES_OR_NO.search(text):
+        return False
+    return not _offers_choice(text) and not grammar.OPEN_QUESTION.search(text)
+
+
+def _offers_choice(text: str) -> bool:
+    text = _PARENTHESIS.sub("", text)
+    choice = grammar.CHOICE.search(text) is not None and "?" in text
+    return choice and not grammar.YES_OR_NO.search(text)
+
+
+def _asking(sentences: Sequence[_Sentence]) -> list[str]:
+    """Return the sentences that ask, the items of their lists, and what they refer back to."""
+    if not any(each.asks for each in sentences):
         return []
-    named = [fact for fact in facts if _is_named(_content_words(fact.label), heard)]
-    if named:
-        return [fact for fact in named if not _is_part_of_another(fact, named)]
+    texts = []
+    for at, each in enumerate(sentences):
+        if each.asks and not each.chooses:
+            before = sentences[at - 1] if at else None
+            if before is not None and not before.asks and grammar.BACKWARD.search(each.text):
+                texts.append(before.text)
+            texts.append(each.text)
+        elif _BULLET.match(each.text):
+            texts.append(each.text)
+    return texts
+
+
+def asked_facts(heard: Heard, facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts that a message asks for, by label or by what they are."""
+    asking = heard.asking or _fragment(heard, facts)
+    if not asking and not heard.asks_identity:
+        return []
+    words = _words_of(asking)
+    named = [fact for fact in facts if _is_named(fact, words, asking)]
+    chosen = [fact for fact in named if not _is_part_of_another(fact, named, asking)]
+    types = {fact.type for fact in chosen}
     by_type = [
-        fact for fact in facts if fact.type in _SYNONYMS and _SYNONYMS[fact.type].search(heard.text)
+        fact
+        for fact in facts
+        if fact.type in grammar.FACTS
+        and fact.type not in types
+        and grammar.FACTS[fact.type].search(asking)
     ]
-    if by_type or not heard.asks_identity:
-        return by_type
-    return [fact for fact in facts if fact.type in _IDENTIFYING]
+    found = chosen + _likeliest(by_type)
+    if found or not heard.asks_identity:
+        return [fact for fact in facts if fact in found]
+    return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
 
 
-def _is_part_of_another(fact: Fact, others: list[Fact]) -> bool:
+def asked_unknown(heard: Heard, facts: Sequence[Fact]) -> list[str]:
+    """Return what a message asks for, in its own words, that none of the facts is."""
+    if not heard.asking:
+        return []
+    phrases = dict.fromkeys(match[1] for match in grammar.NAMED_THING.finditer(heard.asking))
+    return [phrase for phrase in phrases if not _names_any(phrase, facts)]
+
+
+def _names_any(phrase: str, facts: Sequence[Fact]) -> bool:
+    words = _words_of(phrase)
+    if any(label_words(fact.label) & words for fact in facts):
+        return True
+    return any(pattern.search(phrase) for pattern in grammar.FACTS.values())
+
+
+def _likeliest(facts: Sequence[Fact]) -> list[Fact]:
+    """Of several facts of a type asked for by their type, return that with the plainest label."""
+    types = dict.fromkeys(fact.type for fact in facts)
+    return [min((f for f in facts if f.type == t), key=lambda f: len(f.label)) for t in types]
+
+
+def _fragment(heard: Heard, facts: Sequence[Fact]) -> str:
+    """Return a message that is nothing but labels: "E-mail, postal code."."""
+    if not 0 < len(heard.words) <= _LONGEST_FRAGMENT:
+        return ""
+    known = _FILLERS.union(*(label_words(fact.label) for fact in facts))
+    mended = mend(heard.text)
+    return mended if known.issuperset(_WORD.findall(mended)) else ""
+
+
+def _is_named(fact: Fact, words: frozenset[str], asking: str) -> bool:
+    label = label_words(fact.label)
+    if not label or not label <= words:
+        return False
+    if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
+        return grammar.FACTS[fact.type].search(asking) is not None
+    numbered = fact.type == "Identifier" and "number" in fact.label
+    return not numbered or not grammar.KIND_WORDS.isdisjoint(words)
+
+
+def _is_part_of_another(fact: Fact, others: Sequence[Fact], asking: str) -> bool:
     """Tell whether a longer label among those asked for holds this one: only that one is meant."""
-    words = _content_words(fact.label)
-    return any(words < _content_words(other.label) for other in others)
+    words = label_words(fact.label)
+    longer = [other for other in others if words < label_words(other.label)]
+    return bool(longer) and asking.count(_rarest(fact)) <= len(longer)
+
+
+def _rarest(fact: Fact) -> str:
+    """Return the longest word of a label, by which it is counted."""
+    return max(label_words(fact.label), key=len)
+
+
+def asked_tools(heard: Heard, tools: Sequence[ToolInfo]) -> list[ToolInfo]:
+    """Return the tools of theirs that a message asks the user to use."""
+    return [tool for tool in tools if is_asked_to(tool.name, tool.intent, heard)]
 
 
 def is_asked_to(name: str, intent: str, heard: Heard) -> bool:
     """Tell whether a message asks the user to use a tool of theirs, by its name or its intent."""
-    return _is_named(_content_words(intent), heard) or _is_named(_content_words(name), heard)
+    return any(_is_wanted(label_words(text), heard.directed) for text in (intent, name))
 
 
-def _is_named(words: frozenset[str], heard: Heard) -> bool:
-    return bool(words) and words <= heard.words
+def _is_wanted(wanted: frozenset[str], directed: str) -> bool:
+    """Tell whether all that a tool is about is named, its verb in any of its forms."""
+    if not wanted or not directed:
+        return False
+    said = {stem(word) for word in _words_of(directed)}
+    missing = {word for word in wanted if stem(word) not in said}
+    return all(_has_synonym(word, directed) for word in missing) and missing != wanted
+
+
+def _has_synonym(word: str, directed: str) -> bool:
+    return any(group.search(word) and group.search(directed) for group in grammar.VERB_GROUPS)
+
+
+def misquoted_fact(heard: Heard, facts: Sequence[Fact]) -> Fact | None:
+    """Return a fact that a message repeats wrongly, if there is one.
+
+    Only what cannot be meant otherwise counts: an e-mail address or phone number that is none of
+    the user's, or "your LABEL" followed by something else. Amounts, numbers of things and days may
+    well be the agent's offer.
+    """
+    return next((fact for fact in facts if _is_misquoted(fact, heard, facts)), None)
+
+
+def _is_misquoted(fact: Fact, heard: Heard, facts: Sequence[Fact]) -> bool:
+    own = [other for other in facts if other.type == fact.type]
+    if fact.type in _COUNTED and mentioned_values(heard.text, fact.type):
+        return not any(mentions(heard.text, fact.type, other.value) for other in own)
+    if fact.type not in _REPEATED:
+        return False
+    quoted = re.search(_quotation(fact.label), heard.text)
+    if quoted is None or not _looks_like(fact, quoted[1]):
+        return False
+    return not any(mentions(quoted[1], fact.type, other.value) for other in own)
 
 
 @lru_cache(maxsize=4096)
-def _content_words(text: str) -> frozenset[str]:
+def _quotation(label: str) -> str:
+    """Match "your postal code is 04109", "your postal code: 04109", "your postal code 04109"."""
+    return rf"\byour {re.escape(label.lower())}(?: is| as|:| =)? ([^,;.?!\n]+)"
+
+
+def _looks_like(fact: Fact, quoted: str) -> bool:
+    """Tell whether what follows a label is a value: with digits if the fact has any."""
+    has_digits = any(character.isdigit() for character in str(fact.value))
+    return not has_digits or any(character.isdigit() for character in quoted)
+
+
+@lru_cache(maxsize=1024)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.replace("email", "e-mail")))
+
+
+@lru_cache(maxsize=4096)
+def label_words(text: str) -> frozenset[str]:
+    """Return the words of a label or an intent that tell it apart."""
     plain = _SLOT.sub("", text.lower())
     return frozenset(_WORD.findall(plain)) - _STOP_WORDS

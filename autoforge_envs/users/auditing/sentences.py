@@ -1,0 +1,168 @@
+"""A user's words in sentences, with what its instructions and the agent have given told apart.
+
+A truthful user says what its instructions hold or the agent has named. What is left is novel: new
+words, and among them tokens that look like values (digits, an @, a capital inside a sentence).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users.vocabulary import REMEMBERED_LENGTH, is_common, stem, words_of
+
+_DIGITS_TO_STAND_OUT = 4
+"""A number of so many digits is a value; a shorter one may count anything."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_TOKEN = re.compile(r"[^\s,;:!?()\"“”]+")
+
+BLANK = " ¤ "
+"""Stands where a known value was said."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The words that a script gives its user: stems, and texts that it may say as they stand."""
+
+    stems: frozenset[str]
+    tokens: frozenset[str]
+    texts: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+class Heard:
+    """What the agent has said and tools have told; it is read only when a word is in doubt."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._unread: list[str] = []
+        self._stems: set[str] = set()
+        self._tokens: set[str] = set()
+
+    def add(self, text: str) -> None:
+        """Hear something."""
+        self._unread.append(text)
+
+    def has_word(self, stemmed: str) -> bool:
+        """Tell whether a word was heard, in any of its forms."""
+        self._read()
+        return stemmed in self._stems
+
+    def has_token(self, token: str) -> bool:
+        """Tell whether this very token was heard, such as an e-mail address."""
+        self._read()
+        return token in self._tokens
+
+    def _read(self) -> None:
+        for text in self._unread:
+            self._stems.update(stem(word) for word in words_of(text))
+            self._tokens.update(_tokens(text.lower()))
+        self._unread.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the user: as it was said, and with known values blanked out.
+
+    Attributes:
+        novel: Words in it that neither the script nor the agent has given.
+        tokens: Those of them that look like values.
+    """
+
+    text: str
+    rest: str
+    novel: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def vocabulary_of(script: UserScript) -> Vocabulary:
+    """Collect what a script lets its user say."""
+    texts = [text for each in script.requests for text in (each.text, each.fallback) if text]
+    values = [say_value(fact.type, fact.value) for fact in script.facts]
+    given = [script.name, *texts, *(fact.label for fact in script.facts), *values]
+    return Vocabulary(
+        stems=frozenset(stem(word) for text in given for word in words_of(text)),
+        tokens=frozenset(token for text in given for token in _tokens(text.lower())),
+        texts=tuple(sorted(texts, key=len, reverse=True)),
+        values=tuple(sorted((v for v in values if len(v) > 1), key=len, reverse=True)),
+    )
+
+
+def sentences_of(words: str, vocabulary: Vocabulary, heard: Heard) -> Sequence[Sentence]:
+    """Cut words into sentences, with what the instructions say verbatim left out."""
+    cut = _remembered if len(words) <= REMEMBERED_LENGTH else _cut
+    sentences = cut(words, vocabulary)
+    if not any(sentence.novel or sentence.tokens for sentence in sentences):
+        return sentences
+    return [_without_heard(sentence, heard) for sentence in sentences]
+
+
+def _cut(words: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
+    for text in vocabulary.texts:
+        words = words.replace(text, "\n")
+    parts = [text for text in _SENTENCE_END.split(words) if text.strip(" ¤.,!?")]
+    return tuple(_read_sentence(text, vocabulary) for text in parts)
+
+
+_remembered = lru_cache(maxsize=4096)(_cut)
+
+
+def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
+    """Find the words and values of a sentence that the script does not give."""
+    rest = text
+    for value in vocabulary.values:
+        if value in rest:
+            rest = _whole(value).sub(BLANK, rest)
+    novel = tuple(
+        word
+        for word in words_of(rest)
+        if not is_common(word) and stem(word) not in vocabulary.stems
+    )
+    if not novel and "@" not in rest:
+        return Sentence(text, rest, (), ())
+    starts = rest.lstrip(" ¤.,!?").split(" ", 1)[0]
+    tokens = tuple(
+        token
+        for token in _tokens(rest)
+        if _looks_like_value(token, starts)
+        and (_has_novel(token, novel) or ("@" in token and token.lower() not in vocabulary.tokens))
+    )
+    return Sentence(text, rest, novel, tokens)
+
+
+def _without_heard(sentence: Sentence, heard: Heard) -> Sentence:
+    """Leave out the words and values that the agent or a tool has given."""
+    novel = tuple(word for word in sentence.novel if not heard.has_word(stem(word)))
+    tokens = tuple(
+        token
+        for token in sentence.tokens
+        if _has_novel(token, novel) or ("@" in token and not heard.has_token(token.lower()))
+    )
+    return replace(sentence, novel=novel, tokens=tokens)
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.strip(".'’-") for token in _TOKEN.findall(text)]
+
+
+@lru_cache(maxsize=4096)
+def _whole(value: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@.+-]){re.escape(value)}(?![\w@-]|\.\w)")
+
+
+def _has_novel(token: str, novel: Sequence[str]) -> bool:
+    return any(word in novel for word in words_of(token))
+
+
+def _looks_like_value(token: str, sentence_start: str) -> bool:
+    digits = sum(character.isdigit() for character in token)
+    if "@" in token or digits >= _DIGITS_TO_STAND_OUT:
+        return True
+    letters = any(character.isalpha() for character in token)
+    if digits and letters and not token[0].isdigit():
+        return True
+    return token[:1].isupper() and token != sentence_start and len(token) > 1

@@ -1,0 +1,1 @@
+"""Users that go wrong on purpose, with labels."""

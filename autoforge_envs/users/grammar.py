@@ -1,0 +1,266 @@
+"""The grammar of agents' words: what each act sounds like, one pattern a line.
+
+Patterns are meant for one sentence in lower case, its slips mended. A cue is looked for only where
+one of its trigger words stands, which keeps listening cheap. German, French and Spanish have a few
+words each, enough for the commonest questions.
+"""
+
+import re
+from collections.abc import Mapping, Set
+
+
+class Cue:
+    """Patterns that show one act, and the words without which none of them can stand."""
+
+    def __init__(self, triggers: str, phrases: str, others: str = "") -> None:
+        """Compile them.
+
+        Args:
+            triggers: Words; every pattern holds one of them.
+            phrases: Patterns of whole words, one a line.
+            others: Patterns that begin or end with something else, one a line.
+        """
+        self._triggers = frozenset(triggers.split())
+        whole = rf"\b(?:{_alternatives(phrases)})\b"
+        self.pattern = re.compile(_alternatives(f"{whole}\n{others}"))
+
+    def is_in(self, text: str, words: Set[str]) -> bool:
+        """Look for the patterns in a sentence.
+
+        Args:
+            text: The sentence.
+            words: Its words, cut at apostrophes.
+        """
+        return not self._triggers.isdisjoint(words) and self.pattern.search(text) is not None
+
+
+def _alternatives(lines: str) -> str:
+    joined = lines.replace("\\\n", "")
+    return "|".join(line.strip() for line in joined.splitlines() if line.strip())
+
+
+_WH = "(?:what|which|who|where|when|how|why)"
+_AUXILIARY = "(?:'s| is| are| was| were| do| does| did| can| could| should| would| will)"
+
+QUESTION = re.compile(
+    _alternatives(rf"""
+    \?
+    ^(?:so |and |then |now |please )*(?:{_WH}{_AUXILIARY}|(?:may|can|could) i|(?:can|could) you)\b
+    ^(?:so |and |then |now |please )*(?:would you|do you|is it|are you)\b
+    ^{_WH} (?!a\b|an\b|you\b)[^.!]*$
+    """)
+)
+OPEN_QUESTION = re.compile(
+    rf"(?:^|, )(?:so |and |then |now )*{_WH}\b[^,]*\b(?:shall|should|can|could|may) (?:i|we)\b"
+)
+BACKWARD = re.compile(r"\b(?:what(?:'s| is| was) it|its number|(?:look|read|spell) it|tell me)\b")
+"""Asks for what the sentence before has named: "It is on the card. What is it?"."""
+REQUEST = Cue(
+    "tell give provide share state send read type enter spell describe let may can could need "
+    "require ask start do please",
+    r"""
+    (?:tell|give|send) me
+    provide|share|state|type in|enter|spell|describe
+    read (?:me|out)
+    let me (?:have|know)
+    may i (?:have|ask|take|know|get)
+    (?:can|could) (?:i|we|you) (?:have|get|take|ask|give|tell|share)
+    i(?:'ll|'d| will| would| just| also| still)*(?: also| just| only| then| still)* (?:need|require)
+    i(?:'ll|'d| will| would| just| also| still)* (?:have to|must) ask
+    start with|(?:will|would) do
+    """,
+    r"""
+    \w,? please[.!]?$
+    """,
+)
+PAUSE = Cue(
+    "moment moments second seconds sec minute minutes hold bear hang wait aware note worry let "
+    "whenever",
+    r"""
+    (?:one|a|another|few|more) (?:short )?(?:moment|second|sec|minute)s?
+    hold (?:on|the line)
+    bear with me|hang on|please wait|be aware|please note|worry|whenever you
+    let me (?:see|check|look)
+    """,
+)
+INJECTION = re.compile(
+    _alternatives(r"""
+    ^\s*[{\[<]
+    \b(?:instructions?|system prompt|your (?:goal|prompt|task)|verbatim|lorem)\b
+    """)
+)
+CONFIRMATION = Cue(
+    "shall should want like may can could right correct ok okay alright all fine good acceptable "
+    "what confirm agree accept approve consent sure certain happy yes have ready proceed agreed "
+    "go deal d richtig correcto correct exact soll korrekt ordnung works match green give take "
+    "object are is do",
+    r"""
+    (?:shall|should) i|shall we
+    do you want me to|would you like me to|want me to
+    do you want to go|do you want th(?:e|at|is) \w+ to
+    (?:may|can|could|should) i (?:now )?(?:go (?:ahead|on)|proceed|do that|continue)
+    i may (?:go ahead|proceed)
+    (?:is|are|does|do|would) (?:that|this|it|everything|all|the details|these)(?: all| of that)?\
+(?: be| look| sound| seem)? (?:right|correct|ok|okay|alright|all right|good|fine|acceptable)
+    is (?:that|this|it) what you|if that's what you want
+    do you (?:confirm|agree|accept|approve|consent)|if you agree
+    are you (?:sure|certain|happy|fine|ok|okay|good)
+    you (?:ok|okay|fine) with
+    please confirm|confirm (?:that|with|this|it|by)
+    (?:say|reply|answer)(?: with)? .?yes|yes or no
+    do i have your|ready for me to|ready to (?:go|proceed)
+    (?:okay|ok|alright|all right|fine) (?:to|if i)
+    if that works|match what you|green light|(?:give me|take that as) a yes|unless you object
+    soll ich|ist das (?:so )?(?:richtig|korrekt|in ordnung)|es correcto|est-ce (?:correct|exact)
+    """,
+    r"""
+    (?:\b|^)(?:ok|okay|alright|all right|right|correct|yes|agreed|all good|sounds good)\s*\?+\s*$
+    (?:\b|^)(?:go ahead|proceed|shall i|deal|d'accord|correcto|richtig)\s*\?+\s*$
+    ^\s*(?:please )?confirm[.!]?\s*$
+    , (?:are we|do we|is it|aren't we|don't we|isn't it)\s*\?\s*$
+    ^(?:happy|okay|ok|fine|good) with (?:that|this|it)\s*\?
+    """,
+)
+CONFIRM_FACT = re.compile(r"\bconfirm (?:me )?(?:your|the)\b")
+CHOICE = re.compile(r"(?<![\w-])or(?![\w-])")
+YES_OR_NO = re.compile(r"\byes or no\b|\bor not\b")
+REFUSAL = Cue(
+    "can cannot unable not isn aren impossible won decline declined refuse refused reject rejected "
+    "denied turn forbid forbids prohibit prohibits against policy rule rules term terms we no don "
+    "doesn does do excluded nothing only late expired over ended passed run hands afraid "
+    "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
+    "outside luck void breaking table sorry",
+    r"""
+    can't|cannot|can not|can never|unable|impossible
+    not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
+    isn't (?:allowed|possible|permitted)|aren't (?:allowed|able)
+    won't (?:be able|be possible|let|work|go)|(?:will|would) not be (?:able|possible)
+    (?:to|must|have to|need to) (?:decline|refuse|reject|turn)
+    declin(?:e|ed)|denied|rejected|refused|excluded
+    turn (?:it|that|this|you) down
+    forbids?|prohibits?|against (?:our|the|company|my)
+    (?:policy|rules?|terms) (?:does not|doesn't|do not|don't|say|prevent)
+    we (?:do not|don't|never) \w+
+    no (?:exceptions?|return|refund|longer possible)
+    does(?:n't| not) (?:apply|qualify|cover|allow)|do(?:n't| not) qualify|not qualify
+    nothing (?:more )?i can do|no way|no can do|only (?:accepted|possible|allowed) \w+|too late
+    (?:warranty|voucher|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
+    (?:warranty|voucher|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
+    (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
+    draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
+    breaking (?:our|the|my) (?:rules?|policy)
+    hands are tied|i'm afraid|i am afraid|unfortunately|regrettably|sadly
+    leider|nicht möglich|no es posible|lo siento|malheureusement|pas possible
+    """,
+    r"""
+    ^\s*no[.!]\s*$
+    ^not (?:possible|allowed|permitted)
+    """,
+)
+NO_REFUSAL = re.compile(
+    _alternatives(r"""
+    \b(?:can't|cannot|can not|unable|not able)\b.*\b(?:until|before|unless|without)\b
+    \bif (?:you|it|that)\b.*\b(?:can't|cannot)\b
+    \bonce you\b|can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back)
+    """)
+)
+CLOSING = Cue(
+    "anything something else more further other another all everything will there set done have "
+    "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
+    "service wishes list "
+    "sonst algo autre",
+    r"""
+    (?:any|some)thing (?:else|more|further|other)
+    what else|nothing else|any (?:other|further|more) \w+
+    (?:another|other|further) (?:matter|question|wish|request|way|issue)s?
+    (?:is|was|be) (?:that|there|this) (?:all|everything)
+    (?:that|this) be (?:all|everything)
+    that(?:'s| is| was)? (?:all|everything)(?: for today| you needed| for now)?(?=\s*\?|$)
+    will that be|is there (?:more|still|any)|or is there more
+    all set|all done|you're done
+    have a (?:\w+ )?(?:nice|good|great|lovely|wonderful|pleasant|fantastic|beautiful)
+    wish you a|goodbye|good bye|bye|take care|see you
+    is your (?:issue|problem|request)|solve[sd]? your
+    help you with today|need help with an|be of service|further wishes|on your list
+    what's next|are we done|cheerio|enjoy (?:the|your)
+    sonst noch|algo más|autre chose
+    """,
+    r"""
+    ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
+    """,
+)
+IDENTITY = Cue(
+    "identity identify authenticate verify verified verification who you details find owner holder "
+    "prove up security",
+    r"""
+    identity|identify|authenticate|verify|verified|verification
+    who you are|it's (?:really )?you|really you|prove that
+    owner of (?:this|the) account|account (?:holder|owner)|security (?:check|question)s?
+    account details|some details|your details|which details
+    look you up|find you
+    """,
+)
+NEEDED = re.compile(r"\b(?:needs to|should|must|has to) be\b")
+"""How statements tell what the user is to do to a thing: "it needs to be switched off"."""
+
+BY_AGENT = re.compile(r"^(?:i|i'll|i'm|i've|i'd|we|we'll|we've|let me|my|the|your|a|our)\b")
+"""How statements begin that are no request to do something."""
+
+FACTS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(_alternatives(lines))
+    for name, lines in {
+        "Email": r"""
+            \be-? ?mails?\b|\bmail address
+            correo electr|\be-mail-adresse|courriel|adresse mail
+        """,
+        "PhoneNumber": r"""
+            \b(?:tele)?phone(?: number)?\b(?! (?:in|is|off|on|and) )|\bmobile\b|\bcell(?:phone)?\b
+            \bnumber (?:can|could|may|should) (?:we|i) (?:reach|call)|\bnumber to (?:reach|call)
+            \btelefon|tel[eé]fono|t[eé]l[eé]phone
+        """,
+        "PersonName": r"""
+            \b(?:your|full|first|last|the|what|whose) (?:first |full )?(?:and last )?names?\b(?! of)
+            \band (?:full )?names?\b|^and you are\b
+            ^names?\b(?! an?\b)|,\s*names?\b|\bnames?\?
+            \bwho (?:am i|do i|are you|is this)\b|\bare you called\b|\bwith whom\b
+            \bwie hei(?:ß|ss)en sie|cómo se llama|votre nom
+        """,
+        "PostalCode": r"""
+            \bpost(?:al)?[ -]?codes?\b|\bzip\b
+            postleitzahl|código postal|code postal
+        """,
+        "StreetAddress": r"""
+            \bstreet\b
+            (?<!mail )(?<!e-mail )(?<!email )(?<!ip )(?<!of the )(?<!of your )(?<!of your home )\
+\baddress\b(?! (?:that )?you\b)
+        """,
+        "City": r"\b(?:city|town)\b",
+        "Country": r"\bcountry\b",
+        "Quantity": r"\bhow many\b|\bquantity\b",
+        "Date": r"\b(?:when|(?:what|which) (?:day|date))\b.*\b(?:do|will|are|would) you\b",
+    }.items()
+}
+"""What facts of a type are called, whatever their label."""
+
+NAMED_THING = re.compile(
+    r"\b(?:your|the|a|an) ((?:[a-z'-]+ ){0,3}?(?:number|id|name|code|date|birth|birthday|address|"
+    r"password|pin))\b(?! of)"
+)
+"""Something that may be asked for beside facts that the user has."""
+
+KIND_WORDS = frozenset("number no nr id code reference".split())
+"""One of these is needed to ask for something whose label says that it is a number."""
+
+VERB_GROUPS: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        _alternatives(r"""
+        \b(?:re-?start|re-?boot|power[- ]?cycle|reset|unplug)
+        \b(?:off|out) and (?:then )?(?:back )?(?:on|in)
+        """)
+    ),
+    re.compile(r"\b(?:switch|toggle|turn|set|enable|disable|activate|deactivate)"),
+    re.compile(
+        r"\b(?:look|check|read|see|watch|inspect|show|tell|which|what|are|is|colou?r|view|press)\b"
+    ),
+)
+"""Verbs that ask for much the same thing to be done."""

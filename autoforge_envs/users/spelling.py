@@ -1,0 +1,80 @@
+"""Reading what was mistyped: a word one slip away from a word of the grammar is that word."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from autoforge_envs.users.vocabulary import COMMON_WORDS, LONGEST_WORD
+
+SHORTEST = 4
+"""Letters of the shortest word that may be mistyped; shorter ones are taken as they are."""
+
+SHORTHAND = {
+    "u": "you", "ur": "your", "yr": "your", "pls": "please", "plz": "please", "n": "and",
+    "wat": "what", "wats": "what is", "whats": "what is", "thx": "thanks", "im": "i'm",
+    "cant": "can't", "wont": "won't", "dont": "don't", "its": "it's", "id": "id", "r": "are",
+    "y": "why", "ok": "ok", "cuz": "because", "tel": "phone", "addr": "address", "k": "ok",
+}  # fmt: skip
+
+KNOWN = frozenset(
+    """
+    address adresse afraid ahead airplane allowed amount anything assist authenticate back cancel
+    cannot city code colour compensation confirm correct country date decline departure details else
+    email everything exchange forbid full gift give goodbye help identity light lights like list
+    mail mobile mode name number office order permitted phone piece pieces place please policy price
+    possible postal postcode power proceed provide quantity question questions reboot refund refuse
+    restart return right router service shall should something street switch tell town unable
+    unfortunately verify voucher warranty what which with would your
+    """.split()
+)
+_WORD = re.compile(r"[a-z']+")
+
+
+def _slips(word: str) -> Iterable[str]:
+    """Yield a word with one letter left out, which any single slip has in common with it."""
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _index(words: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in sorted(words):
+        if len(word) >= SHORTEST:
+            for slip in (word, *_slips(word)):
+                found.setdefault(slip, word)
+    return found
+
+
+_INDEX = _index(KNOWN)
+
+
+def mend(text: str) -> str:
+    """Put the words of the grammar where something like them was typed.
+
+    Args:
+        text: Words in lower case.
+    """
+    return _WORD.sub(_mended, text)
+
+
+def _mended(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) > LONGEST_WORD else _mend_word(match[0])
+
+
+@lru_cache(maxsize=8192)
+def _mend_word(word: str) -> str:
+    if word in KNOWN or word in COMMON_WORDS:
+        return SHORTHAND.get(word, word) if len(word) < SHORTEST else word
+    if word in SHORTHAND:
+        return SHORTHAND[word]
+    if len(word) < SHORTEST:
+        return word
+    if word in _INDEX and len(word) >= SHORTEST:
+        return _INDEX[word]
+    near = (_INDEX.get(slip) for slip in _slips(word))
+    return next((found for found in near if found and _is_slip(word, found)), word)
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Tell whether two words of much the same length begin alike: not "place" for "lace"."""
+    return abs(len(word) - len(known)) <= 1 and word[0] == known[0] and word[-1:] != "s"

@@ -1,0 +1,71 @@
+"""Which requests a user has named, and what it wants beyond them."""
+
+import pytest
+
+from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.sentences import Heard, Sentence, sentences_of, vocabulary_of
+from autoforge_envs.users.auditing.wishes import Wishes, extra_wish, is_wish
+
+
+def sentences(words: str, script: UserScript) -> list[Sentence]:
+    return list(sentences_of(words, vocabulary_of(script), Heard()))
+
+
+def unnamed(script: UserScript, *turns: str) -> list[int]:
+    """Numbers of the requests that were not named."""
+    wishes = Wishes(script)
+    for words in turns:
+        wishes.add(words, sentences(words, script))
+    return [script.requests.index(request) for request in wishes.unnamed()]
+
+
+def test_a_request_is_named_word_by_word(script: UserScript) -> None:
+    assert unnamed(script) == [0, 1]
+    assert unnamed(script, f"Hi. {script.requests[1].text}") == [0]
+
+
+def test_a_request_is_named_in_other_words(script: UserScript) -> None:
+    assert unnamed(script, "I'd like OR-10 cancelled, it was a mistake.") == [1]
+
+
+def test_a_wish_that_matches_nothing_stands_for_one(script: UserScript) -> None:
+    opening = script.requests[0].text
+    assert unnamed(script, opening, "Could the thing with the bulb go to work?") == []
+
+
+def test_answers_name_nothing(script: UserScript) -> None:
+    answers = ("It's OR-10.", "My street is Elm Street 7.", "Yes, please go ahead.")
+    assert unnamed(script, script.requests[0].text, *answers) == [1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Could you also change my newspaper subscription?",
+        "My tent is torn. I want it repaired.",
+        "Of my two parcels, cancel the dearer one.",
+        "Please wrap it as a present.",
+        "How much is the green rug?",
+    ],
+)
+def test_a_wish_made_of_new_words_is_another_one(words: str, script: UserScript) -> None:
+    assert extra_wish(sentences(words, script)) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thank you so much!",
+        "Are you kidding me?",
+        "Please hurry.",
+        "Could you send the blue lamp?",
+        "I was travelling through Norway.",
+    ],
+)
+def test_other_words_are_no_other_wish(words: str, script: UserScript) -> None:
+    assert extra_wish(sentences(words, script)) is None
+
+
+def test_an_order_may_stand_behind_a_condition(script: UserScript) -> None:
+    (sentence,) = sentences("If it is in stock, order me one.", script)
+    assert is_wish(sentence)

@@ -1,0 +1,42 @@
+"""The grammar's cues: trigger words save time and change nothing."""
+
+import re
+
+import pytest
+
+from autoforge_envs.users import grammar
+from autoforge_envs.users.grammar import Cue
+from autoforge_envs.users.spelling import mend
+from benchmarks.understanding import SETS, read_messages
+
+CUES = {name: value for name, value in vars(grammar).items() if isinstance(value, Cue)}
+SENTENCES = [
+    mend(part.lower())
+    for name in SETS
+    for each in read_messages(name)
+    for part in re.split(r"(?<=[.!?])\s+|\n", each.text)
+]
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_a_trigger_stands_wherever_its_patterns_do(name: str) -> None:
+    cue = CUES[name]
+    missed = [
+        text
+        for text in SENTENCES
+        if cue.pattern.search(text) and not cue.is_in(text, set(re.findall(r"[^\W_]+", text)))
+    ]
+    assert missed == []
+
+
+def test_a_cue_without_a_trigger_is_not_looked_for() -> None:
+    cue = Cue("cancel", "cancel|stop")
+    assert cue.is_in("cancel it", {"cancel", "it"})
+    assert not cue.is_in("stop it", {"stop", "it"})
+
+
+def test_patterns_of_a_cue_are_whole_words() -> None:
+    cue = Cue("all", "all", others=r"^all\w+")
+    assert cue.is_in("is that all?", {"is", "that", "all"})
+    assert cue.pattern.search("allow") is not None
+    assert cue.pattern.search("small") is None
