@@ -1,0 +1,1 @@
+"""How alike domains and tasks are: to each other, and to the benchmarks that are known."""
