@@ -1,0 +1,136 @@
+"""The composer: tasks of one domain, each a pure function of domain, seed, split, level, number."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy
+
+from autoforge_envs.domain.plans import goal_of
+from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.tasks import SPLITS, Goal, Split, Task
+from autoforge_envs.errors import TaskError
+from autoforge_envs.synthesis.composition.atlas import Atlas
+from autoforge_envs.synthesis.composition.candidates import Candidate, Reason, Rejection
+from autoforge_envs.synthesis.composition.entering import enter
+from autoforge_envs.synthesis.composition.merging import Merged, is_guarded, merge
+from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.composition.phrasing import Phrasing
+from autoforge_envs.synthesis.composition.recipes import draw_recipe
+from autoforge_envs.synthesis.composition.scene import Scene, Wish
+from autoforge_envs.synthesis.composition.scripting import script
+from autoforge_envs.synthesis.composition.walking.draft import Draft
+from autoforge_envs.synthesis.composition.walking.seeking import Seeker
+from autoforge_envs.synthesis.composition.walking.walk import Walk
+from autoforge_envs.synthesis.composition.wording.speech import Speech
+
+MAX_ATTEMPTS = 8
+"""Customers and combinations tried for one number before it is given up."""
+
+
+class Composer:
+    """Composes candidates; close it when done."""
+
+    def __init__(
+        self, server: LocalServer, seed: int, phrasebook: Phrasebook | None = None
+    ) -> None:
+        """Survey the domain and open two sessions.
+
+        Args:
+            server: Serves the domain; whoever opened it closes it, after this.
+            seed: Of everything that is drawn.
+            phrasebook: How people speak here.
+        """
+        self.atlas = Atlas(server, seed)
+        self._seed = seed
+        self._phrasebook = phrasebook or Phrasebook()
+        self._walk = Walk(self.atlas, server.open_session("agent"))
+        self._session = server.open_session()
+
+    def close(self) -> None:
+        """Close the sessions."""
+        self._walk.session.close()
+        self._session.close()
+
+    def compose(self, split: Split, level: int, number: int) -> Candidate | Rejection:
+        """Compose one task, or say why not.
+
+        Args:
+            split: Which customers and combinations it may use.
+            level: Difficulty from 1 to 5.
+            number: Of the task within split and level; each number gives another one.
+        """
+        generator = numpy.random.default_rng([self._seed, SPLITS.index(split), level, number])
+        customers = self.atlas.customers[split]
+        if not customers:
+            return Rejection(Reason.NO_WAY_IN, f"no customer belongs to {split}")
+        rejection = Rejection(Reason.NO_WAY_IN)
+        for _ in range(MAX_ATTEMPTS):
+            scene = self._set(customers[int(generator.integers(len(customers)))], generator)
+            outcome = self._attempt(scene, split, level, number)
+            if isinstance(outcome, Candidate):
+                return outcome
+            rejection = outcome
+        return rejection
+
+    def _set(self, party: object, generator: numpy.random.Generator) -> Scene:
+        """Begin a task for a customer."""
+        self._walk.begin()
+        speech = Speech(self._phrasebook, generator)
+        draft = Draft(self._walk, speech, generator)
+        return Scene(
+            atlas=self.atlas,
+            walk=self._walk,
+            seeker=Seeker(self._walk, party, generator),
+            draft=draft,
+            speech=speech,
+            say=Phrasing(self.atlas, draft, speech),
+            generator=generator,
+            party=party,
+            used=[],
+            hopeless=[],
+        )
+
+    def _attempt(
+        self, scene: Scene, split: Split, level: int, number: int
+    ) -> Candidate | Rejection:
+        if not enter(scene):
+            return Rejection(Reason.NO_WAY_IN)
+        merged = merge(scene, draw_recipe(level, scene.generator), split, level)
+        if isinstance(merged, Rejection):
+            return merged
+        if not is_guarded(scene):
+            return Rejection(Reason.UNGUARDED)
+        undone = scene.walk.find_undone()
+        if undone:
+            return Rejection(Reason.UNDONE, undone)
+        plan = tuple(scene.draft.contents.steps)
+        task = Task("", split, level, script(scene, merged), plan, Goal((), ()))
+        try:
+            task = replace(task, goal=goal_of(self._session, task))
+        except TaskError as error:
+            return Rejection(Reason.PLAN_FAILS, str(error))
+        return _candidate(scene, merged, replace(task, id=_task_id(task, merged.wishes, number)))
+
+
+def _candidate(scene: Scene, merged: Merged, task: Task) -> Candidate:
+    outcomes = {wish.outcome for wish in merged.wishes}
+    return Candidate(
+        task=task,
+        signature=merged.signature,
+        customer=scene.seeker.party.value,
+        num_calls=scene.draft.num_calls,
+        num_writes=scene.draft.num_writes,
+        num_reasoning_nodes=scene.draft.num_reasoning_nodes,
+        has_forbidden=bool(outcomes & {"declined", "handed_over"}),
+        has_conditional="conditional" in outcomes or any(w.fallback for w in merged.wishes),
+    )
+
+
+def _task_id(task: Task, wishes: Sequence[Wish], number: int) -> str:
+    """Name a task after its requests and its content."""
+    words = "_then_".join(dict.fromkeys(wish.intent for wish in wishes))
+    content = json.dumps([task.as_json(), number], sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return f"{words[:60].rstrip('_')}_{digest}"

@@ -1,0 +1,210 @@
+"""Phrasing: a draft's rows and arguments in words, and what of them is held back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from autoforge_envs.synthesis.composition.atlas import Atlas
+from autoforge_envs.synthesis.composition.views import Field, value_at
+from autoforge_envs.synthesis.composition.walking.describing import Atom, Description
+from autoforge_envs.synthesis.composition.walking.draft import Draft
+from autoforge_envs.synthesis.composition.walking.sources import (
+    Party,
+    Said,
+    Shifted,
+    Shown,
+    Sources,
+)
+from autoforge_envs.synthesis.composition.wording.asking import Role, Spoken, Words
+from autoforge_envs.synthesis.composition.wording.speech import Speech
+from autoforge_envs.synthesis.exploration import AnyTool
+
+_HELD_BACK = 0.35
+"""Chance that the user waits to be asked for a detail."""
+_NEVER_HELD_BACK = ("Flag", "FreeText")
+_ADDRESS = ("StreetAddress", "PostalCode", "City", "Country")
+_WHOLE = {"Quantity": "all", "Money": "all of it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """Says what one draft is about."""
+
+    atlas: Atlas
+    draft: Draft
+    speech: Speech
+
+    # --- how rows are said
+
+    def row_words(self, shown: Shown, said: Collection[str] = ()) -> str:
+        """Describe a row that the draft has found.
+
+        Args:
+            shown: The row.
+            said: Names of what the same sentence says anyway.
+        """
+        description = self.description(shown)
+        if description is None:
+            return self._bare_words(shown)
+        noun = self.speech.noun(shown.view.shows, shown.view.tool)
+        return self.speech.row(
+            noun, description, own=self.is_mine(shown), within=self.within(shown, said)
+        )
+
+    def is_mine(self, shown: Shown) -> bool:
+        """Tell whether the user would say "my": it is on a list of theirs, or part of such a row.
+
+        What other customers offer belongs to somebody, too.
+        """
+        own = shown.view.own_key
+        if shown.look.is_own or own is None or not self.atlas.belongs(own.model):
+            return shown.look.is_own
+        keys = [s for s in shown.look.arguments.values() if isinstance(s, Shown) and s.field.model]
+        return any(self.is_mine(key) and self.atlas.belongs(key.field.model) for key in keys)
+
+    def key_words(self, shown: Shown, said: Collection[str] = ()) -> str:
+        """Describe the row whose key a row shows: "the order with my blue mug"."""
+        words = self.row_words(shown, said)
+        if shown.is_itself:
+            return words
+        noun = self.speech.noun(shown.field.model)
+        link = "with" if self.atlas.belongs(shown.field.model) else "of"
+        return f"the {noun} {link} {words}"
+
+    def nouns(self, shown: Shown) -> tuple[str, ...]:
+        """Return what the row whose key is shown is called."""
+        ways = self.speech.phrasebook.rows
+        return (*ways.get(shown.view.shows, ()), *ways.get(shown.field.model, ()))
+
+    def description(self, shown: Shown) -> Description | None:
+        """Return what a row is meant by, what the user gave for the look included."""
+        described = self.draft.refer(shown).description
+        given = tuple(self._given(shown))
+        if described is None:
+            return Description("only", given) if given else None
+        return replace(described, atoms=(*given, *described.atoms))
+
+    def kind_of(self, shown: Shown) -> str:
+        """Name the kind of a row's description, for signatures."""
+        description = self.description(shown)
+        return "looked up" if description is None else description.kind
+
+    def _bare_words(self, shown: Shown) -> str:
+        """Describe a row that is all that a look shows."""
+        keys = [s for s in shown.look.arguments.values() if isinstance(s, Shown)]
+        if keys:
+            return self.key_words(keys[0])
+        noun = self.speech.noun(shown.view.shows, shown.view.tool)
+        return f"{'my' if self.is_mine(shown) else 'the'} {noun}"
+
+    def _given(self, shown: Shown) -> list[Atom]:
+        """Return what the user said for the look and what the row shows, too."""
+        return [
+            Atom(field, source.value)
+            for name, source in shown.look.arguments.items()
+            if isinstance(source, Said)
+            for field in shown.view.fields
+            if field.name == name and not field.is_nested
+            if value_at(shown.row, field.path) == source.value
+        ]
+
+    def _asked_for(self, shown: Shown) -> list[Atom]:
+        """Return what the user said for the look and no row shows: the day of a free table."""
+        known = [atom.field.name for atom in self._given(shown)]
+        return [
+            Atom(Field((name,), source.semantic, shown.look.tool, ""), source.value)
+            for name, source in shown.look.arguments.items()
+            if isinstance(source, Said) and name not in known
+        ]
+
+    def within(self, shown: Shown, said: Collection[str] = ()) -> str:
+        """Say what the look's rows have in common with another row."""
+        asked = [atom for atom in self._asked_for(shown) if atom.field.name not in said]
+        parts = [self.speech.trait(atom).text for atom in asked]
+        for source in shown.look.arguments.values():
+            if isinstance(source, Shown) and source.field.model:
+                link = "from" if self.is_mine(shown) else "of"
+                parts.append(f"{link} {self.key_words(source)}")
+            elif isinstance(source, Shown):
+                parts.append(self._alike(source))
+        return " ".join(parts)
+
+    def _alike(self, source: Shown) -> str:
+        words = self.speech.property(source.field)
+        if source.view.shows == self.atlas.party:
+            return f"in my {words}"
+        link = "in" if source.field.semantic.name == "City" else "of"
+        return f"{link} the same {words}"
+
+    # --- how arguments are said
+
+    def hold_back(self, sources: Sources) -> Sources:
+        """Decide which details the user keeps until they are asked; an address is one detail."""
+        address = self.speech.chance(_HELD_BACK)
+        return {
+            name: replace(source, held_back=True)
+            if isinstance(source, Said) and self._is_held_back(source, address=address)
+            else source
+            for name, source in sources.items()
+        }
+
+    def _is_held_back(self, said: Said, *, address: bool) -> bool:
+        if said.semantic.name in _NEVER_HELD_BACK or self._would_be_mistaken(said):
+            return False
+        return address if said.semantic.name in _ADDRESS else self.speech.chance(_HELD_BACK)
+
+    def _would_be_mistaken(self, said: Said) -> bool:
+        """Tell whether the user, asked for it, would think of something else they know."""
+        return said.name in self.draft.contents.facts and said.semantic.name not in _ADDRESS
+
+    def words(self, tool: AnyTool, sources: Sources) -> Words:
+        """Say the arguments of a call that the draft has expressed."""
+        said = [name for name, source in sources.items() if isinstance(source, Said)]
+        return {
+            name: self._spoken_cell(name, source, said)
+            if isinstance(source, Shown)
+            else self._spoken(tool, name, source)
+            for name, source in sources.items()
+        }
+
+    def _spoken(self, tool: AnyTool, name: str, source: Party | Said | Shifted) -> Spoken:
+        if isinstance(source, Party):
+            return Spoken("me", "party")
+        if isinstance(source, Shifted):
+            return self._spoken_shift(name, source)
+        semantic = source.semantic.name
+        label = self.speech.label(name, semantic)
+        if semantic == "FreeText":
+            return Spoken("", "silent")
+        if semantic in ("Choice", "Flag"):
+            clause = self.speech.clause(tool.name, name, source.value)
+            if clause is not None:
+                plain = self.speech.value(semantic, source.value)
+                return Spoken(clause, "clause", label, source.held_back, semantic, plain=plain)
+        role: Role = "choice" if semantic == "Choice" else "value"
+        text = self.speech.value(semantic, source.value)
+        return Spoken(text, role, label, source.held_back, semantic)
+
+    def _spoken_cell(self, name: str, source: Shown, said: Collection[str]) -> Spoken:
+        if source.field.model:
+            label = self.speech.label(name, "Reference")
+            return Spoken(self.key_words(source, said), "row", label, nouns=self.nouns(source))
+        label = self.speech.property(source.field)
+        return Spoken(_WHOLE.get(source.field.semantic.name, f"the same {label}"), "value", label)
+
+    def _spoken_shift(self, name: str, source: Shifted) -> Spoken:
+        count = self.speech.value("Number", source.days)
+        words = self.speech.property(source.base.field)
+        days = "day" if source.days == 1 else "days"
+        text = f"the day {count} {days} after its {words}"
+        if words in ("day", "date"):
+            text = f"the day {count} {days} later"
+        return Spoken(text, "value", self.speech.label(name, "Date"), semantic="Date")
+
+    # --- what can be told
+
+    def label_of(self, field: Field) -> str:
+        """Name a value of a result: "order total", "store credit"."""
+        words = self.speech.amount(field)
+        if " " in words or field.owner == self.atlas.party:
+            return words
+        return f"{self.speech.noun(field.owner)} {words}"

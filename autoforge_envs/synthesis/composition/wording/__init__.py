@@ -1,0 +1,1 @@
+"""Wording: rows, values and calls in the words of a business."""

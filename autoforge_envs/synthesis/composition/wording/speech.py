@@ -1,0 +1,317 @@
+"""Speech: rows, properties and values in the words of a business."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+import numpy
+
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.synthesis.composition.phrasebook import Phrasebook, Ways
+from autoforge_envs.synthesis.composition.views import Field
+from autoforge_envs.synthesis.composition.walking.describing import Atom, Description
+from autoforge_envs.synthesis.composition.wording.names import (
+    LIMITS,
+    article,
+    class_words,
+    column_words,
+    participle,
+    plural,
+)
+
+T = TypeVar("T")
+Position = Literal["before", "noun", "name", "after"]
+"""Before the noun, in its place, as the name behind it, or after both."""
+
+_AFTER = frozenset(
+    "a an at between by for from in of on that to under which who whose with without".split()
+)
+"""Words with which a phrase begins that follows its noun."""
+_SUBJECTS = frozenset(
+    "i i'd i'll i'm i've it it's my nobody somebody that's the there they this we we're you".split()
+)
+_LAST_WORDS = frozenset(("ago", "earliest", "first", "last", "latest", "recently"))
+_PLURALS = {
+    "is": "are", "isn't": "aren't", "has": "have", "hasn't": "haven't", "was": "were",
+    "wasn't": "weren't", "does": "do", "doesn't": "don't",
+}  # fmt: skip
+STATES = ("status", "state", "mode", "condition", "stage", "phase")
+_CLASSES = ("category", "kind", "type", "class", "use", "purpose")
+_NAMES = ("name", "title", "model", "label", "product", "article", "plan", "course", "service")
+_PRICES = ("price", "fee", "rate", "fare", "rent")
+_TOTALS = ("total", "cost", "amount", "sum")
+_LINKS = {"City": "in", "Country": "in", "PersonName": "for"}
+_PREPOSITIONS = frozenset(("at", "by", "for", "in", "of", "off", "on", "out", "over", "up", "with"))
+_GERUNDS = {
+    "start": "starting", "starts": "starting", "end": "ending", "ends": "ending",
+    "expires": "expiring", "expiry": "expiring", "departs": "departing", "arrives": "arriving",
+    "begins": "beginning", "takes place": "taking place",
+}  # fmt: skip
+_NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A property in words, and where it stands."""
+
+    text: str
+    position: Position
+
+
+class Speech:
+    """Says things as the people of one business do."""
+
+    def __init__(self, phrasebook: Phrasebook, generator: numpy.random.Generator) -> None:
+        """Take the words.
+
+        Args:
+            phrasebook: The domain's.
+            generator: Draws among several ways to say something.
+        """
+        self.phrasebook = phrasebook
+        self._generator = generator
+
+    def pick(self, ways: Sequence[T]) -> T:
+        """Return one of several ways."""
+        return ways[int(self._generator.integers(len(ways)))]
+
+    def chance(self, probability: float) -> bool:
+        """Decide by chance."""
+        return bool(self._generator.random() < probability)
+
+    def _written(self, ways: Ways, *names: str) -> str | None:
+        """Return what the phrasebook has under the first of some names."""
+        for name in names:
+            if ways.get(name):
+                return self.pick(ways[name])
+        return None
+
+    # --- nouns
+
+    def noun(self, shown: str, tool: str = "") -> str:
+        """Name a row of a view."""
+        written = self._written(self.phrasebook.rows, f"{tool}.{shown}", shown)
+        return class_words(shown) if written is None else written
+
+    def property(self, field: Field) -> str:
+        """Name a column."""
+        written = [
+            way
+            for name in (f"{field.owner}.{field.name}", field.name)
+            for way in self.phrasebook.columns.get(name, ())
+            if "{value}" not in way
+        ]
+        return self.pick(written) if written else column_words(field.name, field.semantic.name)
+
+    def amount(self, field: Field) -> str:
+        """Name a column as something that can be had more or less of: "number of guests"."""
+        words = self.property(field)
+        counts = field.semantic.name in ("Quantity", "Number") and words.endswith("s")
+        return f"number of {words}" if counts and "number" not in words else words
+
+    def value(self, semantic: str, value: object) -> str:
+        """Say a value as an agent would write it: a day as "3 March 2026", a choice in words."""
+        if semantic in ("Date", "Timestamp"):
+            day = date.fromisoformat(str(value)[:10])
+            words = f"{day.day} {day:%B %Y}"
+            return words if semantic == "Date" else f"{words} at {str(value)[11:16]}"
+        if semantic in ("Quantity", "Number") and isinstance(value, int):
+            small = 0 <= value < len(_NUMERALS) and self.chance(0.7)
+            return _NUMERALS[value] if small else str(value)
+        return say_value(semantic, value)
+
+    # --- rows
+
+    def row(self, noun: str, description: Description, *, own: bool, within: str = "") -> str:
+        """Describe a row: "my most expensive pending order".
+
+        Args:
+            noun: What it is.
+            description: What it is meant by, arguments of its look included.
+            own: Whether it belongs to the user.
+            within: What follows: "from my last order".
+        """
+        traits = [self.trait(atom) for atom in description.atoms]
+        whose = "my" if own else "the"
+        if description.by is None:
+            return _phrase(whose, noun, traits, within)
+        extreme = self._extreme(description.by, description.operation)
+        if traits and self.chance(0.5):
+            group = " ".join([self.rows(noun, description.atoms, whose=whose), within]).strip()
+            if extreme.position == "before":
+                return f"the {extreme.text} of {group}"
+            return f"the one of {group} {extreme.text}"
+        return _phrase(whose, noun, [*traits, extreme], within)
+
+    def rows(self, noun: str, atoms: Sequence[Atom], *, whose: str) -> str:
+        """Describe several rows: "my pending orders"."""
+        traits = [_of_several(self.trait(atom)) for atom in atoms]
+        nouns = [trait.text for trait in traits if trait.position == "noun"]
+        others = [
+            Trait(f"called {trait.text}", "after") if trait.position == "name" else trait
+            for trait in traits
+            if trait.position != "noun"
+        ]
+        return _phrase(whose, plural(nouns[0] if nouns else noun), others, "")
+
+    def trait(self, atom: Atom) -> Trait:
+        """Say one property."""
+        field, value = atom.field, atom.value
+        key = f"{field.name}={str(value).lower() if isinstance(value, bool) else value}"
+        written = self._written(self.phrasebook.choices, f"{field.owner}.{key}", key)
+        if written is not None and not _is_sentence(written):
+            return _placed(written)
+        pattern = self._pattern(field)
+        if pattern is not None:
+            return _placed(pattern.replace("{value}", self.value(field.semantic.name, value)))
+        if isinstance(value, bool):
+            return Trait(self._flag(field, value=value), "after")
+        return self._default_trait(field, value)
+
+    def _pattern(self, field: Field) -> str | None:
+        for name in (f"{field.owner}.{field.name}", field.name):
+            ways = [way for way in self.phrasebook.columns.get(name, ()) if "{value}" in way]
+            if ways:
+                return self.pick(ways)
+        return None
+
+    def flag(self, field: Field, *, value: bool) -> str:
+        """Say whether something is so: "has lockers", "is not bulky", "does not work abroad"."""
+        words = field.name.replace("_", " ")
+        first, _, rest = words.partition(" ")
+        if first in ("has", "have", "with"):
+            return f"has {rest}" if value else f"has no {rest}"
+        if first == "is":
+            words = rest
+        elif rest and len(first) > 3 and first.endswith("s") and not first.endswith("ss"):
+            return words if value else f"does not {first[:-1]} {rest}"
+        return f"is {words}" if value else f"is not {words}"
+
+    def _flag(self, field: Field, *, value: bool) -> str:
+        """Say it of a row: "with lockers", "that is not bulky"."""
+        words = self.flag(field, value=value)
+        if words.startswith("has no "):
+            return f"without {words.removeprefix('has no ')}"
+        if words.startswith("has "):
+            return f"with {words.removeprefix('has ')}"
+        return f"that {words}"
+
+    def _default_trait(self, field: Field, value: object) -> Trait:
+        semantic, words = field.semantic.name, self.property(field)
+        said = self.value(semantic, value)
+        last = field.name.rpartition("_")[2]
+        if semantic == "Choice" and last in (*STATES, *_CLASSES):
+            return _class_trait(last, said)
+        if semantic == "Label":
+            return _label(last, words, said)
+        if semantic in ("Date", "Timestamp"):
+            return self._day(field, str(value))
+        if semantic == "Money" and last in (*_PRICES, *_TOTALS):
+            return Trait(f"{'at' if last in _PRICES else 'for'} {said}", "after")
+        if semantic in _LINKS:
+            return Trait(f"{_LINKS[semantic]} {said}", "after")
+        return Trait(f"with {article(words)} of {said}", "after")
+
+    def _day(self, field: Field, value: str) -> Trait:
+        said = self.value("Date", value)
+        first, _, last = field.name.rpartition("_")
+        if last in ("day", "date"):
+            return Trait(f"on {said}", "after")
+        if last in LIMITS and first:
+            return Trait(f"{first.replace('_', ' ')} {last} {said}", "after")
+        verb = participle(field.name) or _GERUNDS.get(first.replace("_", " "), "")
+        if verb:
+            return Trait(f"{verb} on {said}", "after")
+        return Trait(f"with the {self.property(field)} {said}", "after")
+
+    def _extreme(self, field: Field, operation: str) -> Trait:
+        """Say that a row has most or least of something."""
+        highest = operation == "max"
+        ways = self.phrasebook.highest if highest else self.phrasebook.lowest
+        written = self._written(ways, f"{field.owner}.{field.name}", field.name)
+        if written is not None:
+            return _placed(written)
+        words = self.property(field)
+        if field.semantic.name in ("Date", "Timestamp"):
+            verb = participle(field.name)
+            if verb:
+                ends = ("last", "most recently") if highest else ("first", "longest ago")
+                return Trait(f"{verb} {self.pick(ends)}", "after")
+            return Trait(f"with the {'latest' if highest else 'earliest'} {words}", "after")
+        if field.name in ("price", "total", "cost") and self.chance(0.5):
+            return Trait("most expensive" if highest else "cheapest", "before")
+        words = words.removeprefix("number of ")
+        is_counted = field.semantic.name != "Money" and words.endswith("s") and " in " not in words
+        ends = ("most", "fewest") if is_counted else ("highest", "lowest")
+        return Trait(f"with the {ends[0] if highest else ends[1]} {words}", "after")
+
+    # --- arguments
+
+    def clause(self, tool: str, name: str, value: object) -> str | None:
+        """Return the clause that the phrasebook has for a choice."""
+        key = f"{name}={str(value).lower() if isinstance(value, bool) else value}"
+        return self._written(self.phrasebook.choices, f"{tool}.{key}", key)
+
+    def label(self, name: str, semantic: str) -> str:
+        """Name a fact: "e-mail address", "new postal code"."""
+        written = [w for w in self.phrasebook.columns.get(name, ()) if "{value}" not in w]
+        return self.pick(written) if written else column_words(name, semantic)
+
+
+def _class_trait(name: str, said: str) -> Trait:
+    """Say what kind of thing it is, or how it stands: "home address", "pending order", "tent"."""
+    if name == "category":
+        return Trait(said, "noun")
+    if name in STATES and said.split(maxsplit=1)[0] in _PREPOSITIONS:
+        return Trait(f"that is {said}", "after")
+    has_preposition = not _PREPOSITIONS.isdisjoint(said.split())
+    return Trait(said.replace(" ", "-") if has_preposition else said, "before")
+
+
+def _label(name: str, words: str, said: str) -> Trait:
+    if name in _NAMES:
+        return Trait(said, "name")
+    if said.islower() and said.isalpha():
+        return Trait(said, "before")
+    return Trait(f"with {words} {said}", "after")
+
+
+def _of_several(trait: Trait) -> Trait:
+    """Say of several rows what is said of one."""
+    words = trait.text.split(" ", 2)
+    if words[0] in ("that", "which") and len(words) > 1 and words[1] in _PLURALS:
+        return Trait(" ".join([words[0], _PLURALS[words[1]], *words[2:]]), trait.position)
+    return trait
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a clause gives a reason rather than a property of a row."""
+    return text.split(maxsplit=1)[0].lower().replace("’", "'") in _SUBJECTS
+
+
+def _placed(text: str) -> Trait:
+    """Put a phrase where its words want it: "pending" before the noun, "due last" after it."""
+    words = text.split()
+    follows = (
+        words[0] in _AFTER
+        or "to" in words[1:]
+        or (len(words) > 1 and (words[-1] in _LAST_WORDS or words[-1].endswith("est")))
+    )
+    return Trait(text, "after" if follows else "before")
+
+
+def _phrase(whose: str, noun: str, traits: Sequence[Trait], within: str) -> str:
+    before = [trait.text for trait in reversed(traits) if trait.position == "before"]
+    after = [trait.text for trait in traits if trait.position == "after"]
+    head = _head(noun, traits)
+    return " ".join(part for part in [whose, *before, head, *after, within] if part)
+
+
+def _head(noun: str, traits: Sequence[Trait]) -> str:
+    """Call a thing by what it is, and by its name: "tent", "Fjord tent", "order Salt and Stars"."""
+    noun = next((trait.text for trait in traits if trait.position == "noun"), noun)
+    names = [trait.text for trait in traits if trait.position == "name"]
+    if names and noun.lower() in names[0].lower().split():
+        return " ".join(names)
+    return " ".join([noun, *names])

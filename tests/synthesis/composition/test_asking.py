@@ -1,0 +1,88 @@
+"""Requests: an intent with its slots filled, as a customer would say it."""
+
+import numpy
+import pytest
+
+from autoforge_envs.domain.tools import Tool
+from autoforge_envs.synthesis.composition.composer import Composer
+from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.composition.wording.asking import Spoken, ask, wish_of
+from autoforge_envs.synthesis.composition.wording.speech import Speech
+from autoforge_envs.synthesis.exploration import AnyTool
+
+ROW = Spoken("my latest order", "row", "order")
+
+
+def speech(phrasebook: Phrasebook | None = None) -> Speech:
+    return Speech(phrasebook or Phrasebook(), numpy.random.default_rng(0))
+
+
+@pytest.fixture(scope="module")
+def tools(retail: Composer) -> dict[str, AnyTool]:
+    assert all(isinstance(each, Tool) for each in retail.atlas.tools.values())
+    return retail.atlas.tools
+
+
+def test_a_row_takes_the_place_of_its_noun(tools: dict[str, AnyTool]) -> None:
+    assert wish_of(tools["cancel_order"], {"order_id": ROW})[0] == "cancel my latest order"
+
+
+def test_what_is_held_back_is_left_open(tools: dict[str, AnyTool]) -> None:
+    code = Spoken("THAW10", "value", "code", held_back=True, semantic="Label")
+    wish, _, _ = wish_of(tools["apply_voucher"], {"order_id": ROW, "code": code})
+    assert wish == "use a voucher for my latest order"
+
+
+def test_an_address_that_is_held_back_is_another_address(tools: dict[str, AnyTool]) -> None:
+    words = {
+        name: Spoken("x", "value", name, held_back=True, semantic="StreetAddress")
+        for name in ("street", "postal_code", "city", "country")
+    }
+    wish, _, _ = wish_of(tools["change_delivery_address"], {"order_id": ROW, **words})
+    assert wish == "send my latest order to another address"
+
+
+def test_what_the_intent_has_no_place_for_is_said_after_it(tools: dict[str, AnyTool]) -> None:
+    reason = Spoken("too slow", "choice", "reason")
+    text = ask(speech(), tools["cancel_order"], {"order_id": ROW, "reason": reason})
+    assert text.endswith("Reason: too slow.")
+
+
+def test_a_phrasebook_has_the_first_word(tools: dict[str, AnyTool]) -> None:
+    book = Phrasebook(requests={"cancel_order": ("I have to call off {order_id}, {reason}.",)})
+    reason = Spoken("it takes too long", "clause", "reason")
+    text = ask(speech(book), tools["cancel_order"], {"order_id": ROW, "reason": reason})
+    assert text == "I have to call off my latest order, it takes too long."
+
+
+def test_several_rows_need_a_sentence_that_suits_them(tools: dict[str, AnyTool]) -> None:
+    book = Phrasebook(requests={"cancel_order": ("{order_id} is not what I want.",)})
+    both = Spoken("both of my orders", "row", "order", is_plural=True)
+    text = ask(speech(book), tools["cancel_order"], {"order_id": both})
+    assert "cancel both of my orders" in text
+
+
+def test_it_stands_before_a_particle() -> None:
+    tool = _tool_with_intent("call off {order_id}")
+    assert wish_of(tool, {"order_id": Spoken("it", "row")})[0] == "call it off"
+
+
+def _tool_with_intent(intent: str) -> AnyTool:
+    class Parameter:
+        name = "order_id"
+
+        class semantic:  # noqa: N801 - stands for an attribute
+            references = "Order"
+
+    class Stub:
+        name = "call_off"
+        parameters = (Parameter(),)
+
+    Stub.intent = intent  # type: ignore[attr-defined]
+    return Stub()  # type: ignore[return-value]
+
+
+def test_one_of_something_is_no_plural() -> None:
+    tool = _tool_with_intent("stay {order_id} nights")
+    one = Spoken("one", "value", "nights", semantic="Quantity")
+    assert wish_of(tool, {"order_id": one})[0] == "stay one night"

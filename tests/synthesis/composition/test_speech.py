@@ -1,0 +1,102 @@
+"""Speech: rows and properties as people say them, with a phrasebook and without."""
+
+from dataclasses import replace
+
+import numpy
+import pytest
+
+from autoforge_envs.domain.columns import SEMANTIC_TYPES
+from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.composition.views import Field
+from autoforge_envs.synthesis.composition.walking.describing import Atom, Description
+from autoforge_envs.synthesis.composition.wording.speech import Speech
+
+CHOICE = replace(SEMANTIC_TYPES["Choice"], choices=("pending", "sent"))
+
+
+def field(name: str, semantic: str) -> Field:
+    kind = CHOICE if semantic == "Choice" else SEMANTIC_TYPES[semantic]
+    return Field((name,), kind, "Order", "")
+
+
+def speech(phrasebook: Phrasebook | None = None, seed: int = 0) -> Speech:
+    return Speech(phrasebook or Phrasebook(), numpy.random.default_rng(seed))
+
+
+@pytest.mark.parametrize(
+    ("name", "semantic", "value", "words"),
+    [
+        ("status", "Choice", "pending", "my pending order"),
+        ("category", "Choice", "tent", "my tent"),
+        ("name", "Label", "Salt and Stars", "my order Salt and Stars"),
+        ("colour", "Label", "blue", "my blue order"),
+        ("size", "Label", "28 cm", "my order with size 28 cm"),
+        ("city", "City", "Porto", "my order in Porto"),
+        ("total", "Money", "20.00", "my order for 20.00"),
+        ("placed_at", "Timestamp", "2025-03-09T10:00:00", "my order placed on 9 March 2025"),
+        ("valid_until", "Date", "2025-03-09", "my order valid until 9 March 2025"),
+        ("bulky", "Flag", True, "my order that is bulky"),
+        ("has_lockers", "Flag", False, "my order without lockers"),
+        ("works_abroad", "Flag", False, "my order that does not work abroad"),
+    ],
+)
+def test_a_property_stands_where_it_belongs(
+    name: str, semantic: str, value: object, words: str
+) -> None:
+    description = Description("only", (Atom(field(name, semantic), value),))
+    assert speech().row("order", description, own=True) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "semantic", "operation", "words"),
+    [
+        ("subtotal", "Money", "max", "the order with the highest subtotal"),
+        ("pieces", "Quantity", "min", "the order with the fewest pieces"),
+        ("weight", "Quantity", "min", "the order with the lowest weight"),
+        ("starts_on", "Date", "max", "the order with the latest start date"),
+    ],
+)
+def test_a_superlative_names_what_there_is_most_or_least_of(
+    name: str, semantic: str, operation: str, words: str
+) -> None:
+    description = Description(operation, (), field(name, semantic))
+    assert speech().row("order", description, own=False) == words
+
+
+def test_a_superlative_among_some_can_name_them_first() -> None:
+    atoms = (Atom(field("status", "Choice"), "pending"),)
+    description = Description("max", atoms, field("subtotal", "Money"))
+    said = {speech(seed=n).row("order", description, own=True) for n in range(20)}
+    assert said == {
+        "my pending order with the highest subtotal",
+        "the one of my pending orders with the highest subtotal",
+    }
+
+
+def test_the_phrasebook_has_the_first_word() -> None:
+    book = Phrasebook(
+        choices={"status=pending": ("that you have not sent yet",)},
+        highest={"total": ("dearest",)},
+        rows={"Order": ("purchase",)},
+    )
+    spoken = speech(book, seed=1)
+    atom = Atom(field("status", "Choice"), "pending")
+    assert spoken.noun("Order") == "purchase"
+    assert spoken.row("purchase", Description("only", (atom,)), own=True) == (
+        "my purchase that you have not sent yet"
+    )
+    dearest = Description("max", (), field("total", "Money"))
+    assert spoken.row("purchase", dearest, own=True) == "my dearest purchase"
+
+
+def test_a_reason_is_no_property_of_a_row() -> None:
+    book = Phrasebook(choices={"status=pending": ("it takes too long",)})
+    atom = Atom(field("status", "Choice"), "pending")
+    assert speech(book).trait(atom).text == "pending"
+    assert speech(book).clause("cancel", "status", "pending") == "it takes too long"
+
+
+def test_several_rows_are_spoken_of_in_the_plural() -> None:
+    book = Phrasebook(choices={"status=pending": ("that is still open",)})
+    atom = Atom(field("status", "Choice"), "pending")
+    assert speech(book).rows("order", [atom], whose="my") == "my orders that are still open"
