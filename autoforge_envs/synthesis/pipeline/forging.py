@@ -1,0 +1,234 @@
+"""Forging one domain: design, populate, check, graph, compose and certify, seal.
+
+A pure function of the recipe and the seed; whatever the clock says goes into the reports alone.
+"""
+
+import errno
+import json
+import logging
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from autoforge_envs.domain.loading import load_domain
+from autoforge_envs.domain.sealing import seal
+from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.tasks import SPLITS, Task
+from autoforge_envs.errors import AutoForgeError, EmissionError
+from autoforge_envs.synthesis.certificates import staged
+from autoforge_envs.synthesis.design.draft import Draft
+from autoforge_envs.synthesis.pipeline.attempts import Outcome
+from autoforge_envs.synthesis.pipeline.checking import find_flaws
+from autoforge_envs.synthesis.pipeline.collecting import Notes, collect
+from autoforge_envs.synthesis.pipeline.recipe import Recipe
+from autoforge_envs.synthesis.pipeline.stages import StageReport, StopWatch, reports_on_tasks
+
+OnOutcome = Callable[[Outcome], None]
+
+_DISK_TAKES_NO_MORE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+
+EMITTED_FILES = (
+    "CARD.md", "domain.json", "models.py", "policy.md", "records.jsonl", "rules.py", "tasks.jsonl",
+    "tools.py",
+)  # fmt: skip
+"""What a sealed domain folder holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What forging a seed came to.
+
+    Attributes:
+        folder_name: Of the domain folder; "" if not even a draft came about.
+        files: The folder's files by name; none if the domain was rejected.
+        stages: What each stage came to.
+        failure: Why there is no domain; "" if there is one.
+        crashed: Whether that was a fault of ours rather than a verdict on the draft.
+    """
+
+    seed: int
+    folder_name: str
+    files: Mapping[str, bytes]
+    stages: Sequence[StageReport]
+    failure: str = ""
+    crashed: bool = False
+
+
+class _Spoilt(Exception):  # noqa: N818 - no error: a verdict on a draft
+    """A stage that the domain did not come through, and why: in few words, and in full."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(detail)
+        self.kind = kind
+
+
+def forge(
+    recipe: Recipe,
+    seed: int,
+    scratch: Path | None = None,
+    on_outcome: OnOutcome = lambda outcome: None,
+) -> Product:
+    """Make the domain of a seed.
+
+    Args:
+        recipe: How.
+        seed: Which.
+        scratch: Where the domain is made; attempts at tasks are noted there, so that they are not
+            made twice. None for a temporary folder and no notes.
+        on_outcome: Called after each attempt at a task.
+
+    Raises:
+        EmissionError: The disk is full.
+    """
+    notes_path = scratch and scratch / notes_name(recipe, seed)
+    work = _Work(recipe, seed, notes_path, on_outcome)
+    try:
+        with tempfile.TemporaryDirectory(prefix="autoforge-forge-", dir=scratch) as temporary:
+            return work.product(work.files(Path(temporary).resolve()))
+    except EmissionError:
+        raise
+    except _Spoilt as verdict:
+        return work.without_domain(verdict.kind, str(verdict))
+    except AutoForgeError as verdict:
+        return work.without_domain(type(verdict).__name__, str(verdict))
+    except Exception as error:  # one bad seed must not end a run of a thousand
+        if isinstance(error, OSError) and error.errno in _DISK_TAKES_NO_MORE:
+            raise EmissionError(
+                f"{error.filename or scratch or tempfile.gettempdir()} cannot be written: "
+                f"{error.strerror}; make room, then give the same command again: it goes on where "
+                "it stopped"
+            ) from error
+        name = type(error).__name__
+        return work.without_domain(name, f"{name}: {error} ({_place_of(error)})", crashed=True)
+
+
+def notes_name(recipe: Recipe, seed: int) -> str:
+    """Return the name of the file in which attempts at a seed's tasks are noted."""
+    return f"{recipe.digest}-{seed}.jsonl"
+
+
+def lost(seed: int, reason: str) -> Product:
+    """Return the product of a seed whose process came to no end."""
+    return Product(seed, "", {}, (), reason, crashed=True)
+
+
+class _Work:
+    """One domain in the making, and how far it has come."""
+
+    def __init__(
+        self, recipe: Recipe, seed: int, notes_path: Path | None, on_outcome: OnOutcome
+    ) -> None:
+        self._recipe = recipe
+        self._seed = seed
+        self._notes_path = notes_path
+        self._on_outcome = on_outcome
+        self._watch = StopWatch()
+        self._at = ""
+        self._folder_name = ""
+        self._outcomes: list[Outcome] = []
+
+    def files(self, parent: Path) -> dict[str, bytes]:
+        """Go through every stage and return the sealed folder's files.
+
+        Raises:
+            _Spoilt: A stage found the domain wanting.
+        """
+        with self._stage("design"):
+            draft = self._recipe.designer.design(self._seed)
+        folder = self._lay_down(draft, parent)
+        with self._stage("load"):
+            server = LocalServer(load_domain(folder, sealed=False), in_memory=True)
+        try:
+            with self._stage("check"):
+                flaws = find_flaws(server, np.random.default_rng([self._seed, 0]))
+                if flaws:
+                    raise _Spoilt(f"a tool {flaws[0].kind}", "; ".join(map(str, flaws)))
+            tasks = self._collect(server, draft)
+        finally:
+            server.close()
+        with self._stage("seal"):
+            _write_tasks(folder / "tasks.jsonl", tasks)
+            seal(folder)
+        return {name: (folder / name).read_bytes() for name in EMITTED_FILES}
+
+    def product(self, files: Mapping[str, bytes]) -> Product:
+        """Wrap up a domain."""
+        return Product(self._seed, self._folder_name, files, self._reports(self._watch.reports()))
+
+    def without_domain(self, kind: str, reason: str, *, crashed: bool = False) -> Product:
+        """Wrap up why there is none."""
+        reports = self._reports(self._watch.reports(failed_at=self._at, reason=kind))
+        reason = f"{self._at}: {reason}"
+        return Product(self._seed, self._folder_name, {}, reports, reason, crashed)
+
+    def _reports(self, reports: list[StageReport]) -> list[StageReport]:
+        """Put the stages of the tasks in the place of collecting as a whole."""
+        names = [report.name for report in reports]
+        if self._outcomes and "collect" in names:
+            at = names.index("collect")
+            reports[at : at + 1] = reports_on_tasks(self._outcomes)
+        return reports
+
+    @contextmanager
+    def _stage(self, name: str) -> Iterator[None]:
+        self._at = name
+        with self._watch.stage(name):
+            yield
+
+    def _lay_down(self, draft: Draft, parent: Path) -> Path:
+        self._folder_name = f"{draft.name}_v{draft.version}"
+        folder = parent / self._folder_name
+        with self._stage("populate"):
+            draft.write(folder)
+        return folder
+
+    def _collect(self, server: LocalServer, draft: Draft) -> list[Task]:
+        with self._stage("graph"):
+            composer = self._recipe.make_composer(server, self._seed, draft.phrasebook)
+        key = f"{self._recipe.digest} {server.contents.content_hash}"
+        notes = Notes(self._notes_path, key)
+        try:
+            with self._stage("collect"), closing(composer), _unlogged(), staged(server) as stage:
+                tally = collect(stage, composer, self._recipe.quota, notes, self._note)
+                if tally.missing():
+                    raise _Spoilt("patience is spent", f"patience is spent, {tally.missing()}")
+        finally:
+            notes.close()
+        return sorted((entry.task for entry in tally.entries), key=_place)
+
+    def _note(self, outcome: Outcome) -> None:
+        self._outcomes.append(outcome)
+        self._on_outcome(outcome)
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep crashes of tools out of the log: in an experiment they are evidence, not news."""
+    log = logging.getLogger("autoforge_envs.episode")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def _place_of(error: Exception) -> str:
+    """Say where something failed."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}, line {frame.lineno}"
+
+
+def _place(task: Task) -> tuple[int, int, str]:
+    """Sort tasks by split, level and id."""
+    return SPLITS.index(task.split), task.level, task.id
+
+
+def _write_tasks(path: Path, tasks: Sequence[Task]) -> None:
+    lines = (json.dumps(task.as_json(), ensure_ascii=False) + "\n" for task in tasks)
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
