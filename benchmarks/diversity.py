@@ -22,6 +22,7 @@ from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.synthesis.comparison.similarity import (
     DomainShape,
     compare_shapes,
+    loose_shape_of,
     shape_of,
 )
 from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
@@ -30,12 +31,13 @@ _BAR = 50
 _PARTS = ("overall", "tools", "tables", "rules")
 
 
-def shape(seed: int) -> tuple[str, DomainShape]:
-    """Design a business and return its archetype and shape."""
+def shapes(seed: int) -> tuple[str, DomainShape, DomainShape]:
+    """Design a business and return its archetype, its shape, and its shape by parts."""
     draft = TemplateDesigner().design(seed)
     with tempfile.TemporaryDirectory() as folder:
         draft.write(Path(folder))
-        return str(draft.designer["archetype"]), shape_of(load_domain(Path(folder), sealed=False))
+        domain = load_domain(Path(folder), sealed=False)
+        return str(draft.designer["archetype"]), shape_of(domain), loose_shape_of(domain)
 
 
 def main() -> None:
@@ -44,12 +46,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=300)
     count = parser.parse_args().seeds
     with ProcessPoolExecutor() as pool:
-        found = list(track(pool.map(shape, range(count)), "designing", total=count))
+        found = list(track(pool.map(shapes, range(count)), "designing", total=count))
     pairs = [(a[0] == b[0], compare_shapes(a[1], b[1])) for a, b in combinations(found, 2)]
     console = Console()
     console.print(_quantiles(pairs))
+    loose = [compare_shapes(a[2], b[2]).overall for a, b in combinations(found, 2)]
     overall = [similarity.overall for _, similarity in pairs]
     console.print(f"median pair {median(overall):.3f}; {len(pairs)} pairs of {count} businesses")
+    console.print(f"by single parameters, columns and comparisons: median {median(loose):.3f}")
     for line in _histogram(overall):
         console.print(line, highlight=False)
 

@@ -5,6 +5,7 @@ from autoforge_envs.synthesis.design.archetypes import (
     appointments,
     claims,
     courses,
+    delivery,
     flights,
     instore,
     lending,
@@ -53,6 +54,7 @@ ARCHETYPES: tuple[Archetype, ...] = (
     loyalty.ARCHETYPE,
     courses.ARCHETYPE,
     utilities.ARCHETYPE,
+    delivery.ARCHETYPE,
 )
 FEATURES: tuple[Block, ...] = (
     tiers.FEATURE,

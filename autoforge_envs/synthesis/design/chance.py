@@ -47,7 +47,7 @@ class Chance:
 
     def digits(self, count: int) -> str:
         """Draw so many digits."""
-        return "".join(str(int(digit)) for digit in self._generator.integers(0, 10, size=count))
+        return f"{int(self._generator.integers(10**count)):0{count}d}"
 
     def amount(self, least: int, most: int, step: int = 1) -> int:
         """Draw an amount of cents that is a multiple of `step`."""

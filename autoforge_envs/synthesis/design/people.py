@@ -123,5 +123,8 @@ class People:
 
 def _faker(locale: str, chance: Chance) -> Faker:
     faker = Faker(locale)
+    for provider in faker.get_providers():
+        if hasattr(provider, "cities"):  # those of it_IT come out of a set
+            vars(provider)["cities"] = sorted(provider.cities)
     faker.seed_instance(chance.between(0, 2**31 - 1))
     return faker

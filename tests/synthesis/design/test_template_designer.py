@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy
 import pytest
 
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.sealing import seal
+from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.blocks import Archetype
 from autoforge_envs.synthesis.design.catalogue import ARCHETYPES, FEATURES
@@ -22,6 +24,7 @@ from autoforge_envs.synthesis.design.template_designer import (
     MIN_TOOLS,
     TemplateDesigner,
 )
+from autoforge_envs.synthesis.pipeline.checking import find_flaws
 
 NAMES = [archetype.name for archetype in ARCHETYPES]
 CONFIG = Path(__file__).parents[3] / "pyproject.toml"
@@ -62,6 +65,18 @@ def test_businesses_of_an_archetype_load_and_are_large_enough(
         assert statistics["tools"] >= MIN_TOOLS
         assert statistics["rules"] >= MIN_RULES
     assert lint(tmp_path) == ""
+
+
+@pytest.mark.parametrize("archetype", NAMES)
+def test_every_tool_of_an_archetype_can_succeed_and_fail_and_reads_write_nothing(
+    archetype: str, tmp_path: Path
+) -> None:
+    TemplateDesigner(archetype=archetype).design(1).write(tmp_path)
+    server = LocalServer(load_domain(tmp_path, sealed=False), in_memory=True)
+    try:
+        assert find_flaws(server, numpy.random.default_rng(0)) == []
+    finally:
+        server.close()
 
 
 @pytest.mark.slow

@@ -77,7 +77,7 @@ _REASONS = ("charged_twice", "wrong_amount", "goods_never_came", "called_off")
 
 
 def _choose(chance: Chance, names: Names) -> dict[str, Any]:
-    daily_sending = chance.amount(15_000, 40_000, 2500)
+    daily_sending = chance.amount(8_000, 20_000, 1000)
     sides = ("tools", "agent")
     return {
         "account_kinds_literal": ", ".join(f'"{kind}"' for kind in names["account_kinds"]),
@@ -279,7 +279,7 @@ def _deals(population: Population, account: Row, payees: list[Row], names: Names
 def _days(chance: Chance, names: Names) -> tuple[int, int]:
     """Draw when something was ordered and when it is executed, in days from today."""
     ahead = int(names["standard_days"]) if names["sending"] == "speed" else 20
-    ordered = -chance.pick((chance.between(0, 5), chance.between(3, 15), chance.between(10, 90)))
+    ordered = -chance.pick((0, chance.between(0, 5), chance.between(3, 15), chance.between(10, 90)))
     return ordered, ordered + chance.pick((0, ahead))
 
 

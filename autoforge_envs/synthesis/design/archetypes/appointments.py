@@ -173,7 +173,7 @@ def _house(population: Population, people: People, names: Names) -> None:
             city=place.city,
             step_free=chance.happens(60),
         )
-    for name in dict.fromkeys(people.name() for _ in range(16)):
+    for name in dict.fromkeys(people.name() for _ in range(20)):
         number = len(population.rows("staff"))
         staff = population.add(
             "staff",
@@ -182,7 +182,7 @@ def _house(population: Population, people: People, names: Names) -> None:
             speciality=names["specialities"][number % len(names["specialities"])],
             accepts_new=chance.happens(65),
         )
-        for offset in chance.some(range(41), chance.between(8, 13)):
+        for offset in chance.some(range(41), chance.between(16, 24)):
             _slot(population, staff, offset, "free")
     _offers(population, people, names)
 

@@ -283,7 +283,7 @@ def _papers(population: Population, deal: Row, branch: str) -> None:
         population.add("Document", deal_id=deal["id"], kind=kind, received_on=deal["reported_on"])
     if deal["status"] in ("reported", "withdrawn") or chance.happens(30):
         return
-    planned = deal["status"] == "in_review" and chance.happens(35)
+    planned = deal["status"] == "in_review" and chance.happens(60)
     population.add(
         "Visit",
         deal_id=deal["id"],

@@ -73,7 +73,7 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
     parts = chance.some(_PARTS, chance.between(1, 3))
     percents = [chance.pick((5, 10, 15, 20, 25)) for _ in names["discounts"]]
     kinds = [kind.replace("_", " ") for kind in names["discounts"]]
-    max_at_a_time = chance.between(2, 3)
+    max_at_a_time = chance.between(3, 4)
     return {
         **{f"with_{part}": part in parts for part in _PARTS},
         "plan_by": chance.pick(("choice", "halves", "single")),
@@ -90,7 +90,7 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "late_percent": chance.pick((40, 50, 60, 75)),
         "leaving_fee": chance.amount(1500, 4000, 500),
         "paper_grade": chance.pick((60, 65, 70)),
-        "max_credits": chance.pick((8, 10, 12)),
+        "max_credits": chance.pick((10, 12, 14)),
         "max_at_a_time": max_at_a_time,
         "max_at_a_time_sentence": ", ".join(
             f"{max_at_a_time + at} for {tier}" for at, tier in enumerate(names.get("tiers", ()))
@@ -137,7 +137,7 @@ def _populate(population: Population, people: People, names: Names) -> None:
 
 
 def _courses(population: Population, names: Names, subject: str) -> None:
-    """Add the courses of a subject; each requires the one before it."""
+    """Add the courses of a subject; the later ones require the one before them."""
     chance = population.chance
     added: list[Row] = []
     for at, title in enumerate(names["titles"]):
@@ -148,7 +148,7 @@ def _courses(population: Population, names: Names, subject: str) -> None:
             level=_LEVELS[at],
             credits=chance.between(2, 5),
         )
-        for required in added[-1:]:
+        for required in added[1:][-1:]:
             population.add(
                 "Prerequisite",
                 course_id=course["id"],
@@ -287,7 +287,7 @@ class _School:
         amounts[-1 if names["plan_by"] == "halves" else 0] += fee - sum(amounts)
         deal["fee"] = fee
         for amount, day in zip(amounts, due, strict=True):
-            paid = chance.happens(92 if day < -60 else 75 if day < 0 else 8)
+            paid = chance.happens(97 if day < -60 else 88 if day < 0 else 8)
             self._population.add(
                 "Instalment",
                 deal_id=deal["id"],

@@ -1,4 +1,4 @@
-"""Delivery: dishes and groceries on their way with riders, what goes wrong, and making up for it."""
+"""Delivery: food and groceries on their way with riders, and making up for what goes wrong."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ VOCABULARIES = (
             "cuisines": ("thai", "lebanese", "pizza", "vegan"),
             "shop_names": ("{} Spoon", "Little {}", "{} Corner", "Casa {}"),
             "shop_words_list": ("Basil", "Saffron", "Olive", "Mango", "Lemon", "Pepper"),
-            "meals": (
+            "meal_names": (
                 "Green Curry",
                 "Falafel Plate",
                 "Margherita",
@@ -61,7 +61,7 @@ VOCABULARIES = (
             "cuisines": ("bakery", "greengrocer", "deli", "corner_shop"),
             "shop_names": ("{} Market", "Old {} Stores", "{} and Daughters", "{} Pantry"),
             "shop_words_list": ("Alder", "Bramble", "Clover", "Hazel", "Juniper", "Rowan"),
-            "meals": (
+            "meal_names": (
                 "Rye Loaf",
                 "Oat Biscuits",
                 "Goat Cheese",
@@ -95,7 +95,7 @@ VOCABULARIES = (
             "cuisines": ("salads", "sandwiches", "hot_meals", "sushi"),
             "shop_names": ("{} Kitchen", "The {} Table", "{} Lunchroom", "Fresh {}"),
             "shop_words_list": ("Harbour", "Station", "Garden", "Tower", "Bridge", "Mill"),
-            "meals": (
+            "meal_names": (
                 "Bean Chili",
                 "Chicken Wrap",
                 "Salmon Maki",
@@ -118,6 +118,9 @@ VOCABULARIES = (
 _PARTS = ("ratings", "passes", "weekly")
 _ALLERGENS = ("none", "nuts", "milk", "gluten", "shellfish")
 _PROBLEMS = ("missing", "wrong", "spilled", "cold")
+_EITHER_WAY = (
+    "open", "minimum", "content", "redirect", "note", "tip", "reports", "late", "weekly",
+)  # fmt: skip
 _REASONS = ("too_slow", "by_mistake", "plans_changed")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
@@ -143,13 +146,8 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "pass_days": chance.pick((14, 21, 28)),
         "max_weekly": chance.pick((1, 2, 3)),
         "pause_days": chance.pick((14, 21, 28)),
-        **{
-            f"{what}_enforced_by": chance.pick(("tools", "agent"))
-            for what in (
-                "open", "minimum", "content", "redirect", "note", "tip", "reports", "late", "weekly",
-            )
-        },
-    }  # fmt: skip
+        **{f"{what}_enforced_by": chance.pick(("tools", "agent")) for what in _EITHER_WAY},
+    }
 
 
 def _prices(chance: Chance) -> dict[str, Any]:
@@ -261,7 +259,7 @@ class _Town:
                 contains=chance.pick(_ALLERGENS, (5, 1, 2, 2, 1)),
                 available=chance.happens(88),
             )
-            for name in chance.some(names["meals"], 9)
+            for name in chance.some(names["meal_names"], 9)
         ]
         return shop
 
@@ -352,7 +350,9 @@ class _Town:
             least = {"placed": 1, "preparing": 12, "under_way": 25 + late}[status]
             placed = now - timedelta(minutes=least + chance.between(0, 10))
             return placed.isoformat(), None
-        hours = chance.pick((3, 20, 26, 45, 50, 70, 80, 24 * chance.between(5, 60)))
+        hours = chance.pick(
+            (3, 20, 45, 70, 24 * chance.between(4, 20), 24 * chance.between(21, 60))
+        )
         placed = now - timedelta(hours=hours, minutes=5 * chance.between(0, 11))
         came = placed + timedelta(minutes=35 + late)
         return placed.isoformat(), came.isoformat() if status == "delivered" else None
@@ -377,8 +377,10 @@ class _Town:
         deal["fee"] = self._fee(deal["subtotal"], shop, point, has_pass)
         if deal["rider_id"] and chance.happens(35):
             deal["tip"] = deal["subtotal"] * chance.pick((5, 10, 15)) // 1000 * 10
-        is_cancelled = deal["status"] == "cancelled"
-        deal["total"] = 0 if is_cancelled else deal["subtotal"] + deal["fee"] + deal["tip"]
+        if deal["status"] in ("placed", "preparing") and chance.happens(20):
+            deal["credit"] = chance.amount(100, 500, 50)
+        paid = deal["subtotal"] + deal["fee"] + deal["tip"] - deal["credit"]
+        deal["total"] = 0 if deal["status"] == "cancelled" else max(paid, 0)
 
     def _fee(self, subtotal: int, shop: Row, point: Row, has_pass: bool) -> int:
         names = self._names

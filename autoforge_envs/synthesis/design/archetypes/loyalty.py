@@ -89,7 +89,7 @@ def _numbers(chance: Chance) -> dict[str, Any]:
         "card_fee": chance.amount(100, 400, 50),
         "pack": chance.pick((500, 1_000)),
         "pack_price": chance.amount(700, 1_900, 100),
-        "max_pieces": chance.between(2, 4),
+        "max_pieces": chance.between(2, 3),
         "earliest_claim": chance.between(2, 7),
         "latest_claim": chance.pick((60, 90, 120)),
         "max_claims": chance.between(2, 3),
@@ -105,7 +105,8 @@ def _numbers(chance: Chance) -> dict[str, Any]:
 
 def _sides(chance: Chance) -> dict[str, str]:
     parts = (
-        "offer", "receipt", "cancel", "partner", "reversal", "claims", "campaign", "prolong", "charity",
+        "offer", "receipt", "cancel", "partner", "reversal", "claims", "campaign", "prolong",
+        "charity",
     )  # fmt: skip
     return {f"{part}_by": chance.pick(("tools", "agent")) for part in parts}
 
@@ -118,9 +119,9 @@ def _texts(names: Names, variants: Names) -> dict[str, Any]:
         "move_kinds": kinds,
         "move_kinds_literal": _literal(kinds),
         "item_move": names["item"],
-        "spending_words": "those first that expire first"
+        "spending_words": ", those first that expire first"
         if variants["ledger"] == "batches"
-        else "all others last longer for it",
+        else "; those that are left last longer for it",
         "cancel_sentence": f"{variants['cancellation_percent']} percent of the points are kept."
         if variants["cancel_terms"] == "fee"
         else "Nothing is kept.",
@@ -172,6 +173,8 @@ def _populate(population: Population, people: People, names: Names) -> None:
             _transfer(population, names, party)
         if names["has_campaigns"]:
             _join(population, party)
+        if names["has_purchases"] and population.chance.happens(35):
+            _buy(population, names, party)
 
 
 def _populate_offer(population: Population, names: Names) -> None:
@@ -361,6 +364,20 @@ def _transfer(population: Population, names: Names, party: Row) -> None:
             made_on=population.day(-ago),
         )
         _move(population, party, "transferred", -points, ago)
+
+
+def _buy(population: Population, names: Names, party: Row) -> None:
+    packs = population.chance.between(1, int(names["max_packs"]))
+    ago = population.chance.pick((20, 120, 364, 365, 366, 500))
+    points = packs * int(names["pack"])
+    population.add(
+        "PointSale",
+        party_id=party["id"],
+        points=points,
+        price=packs * int(names["pack_price"]),
+        sold_on=population.day(-ago),
+    )
+    _move(population, party, "bought", points, ago)
 
 
 def _join(population: Population, party: Row) -> None:

@@ -82,7 +82,7 @@ VOCABULARIES = (
 
 _METHODS = (("card", "invoice"), ("card", "bank_transfer", "invoice"), ("card", "wallet"))
 _CARRIERS = ("Swift Parcel", "Blue Van", "Nordpost", "Relay Express")
-_WEIGHTS = {"processing": 26, "packed": 9, "shipped": 17, "delivered": 40, "cancelled": 8}
+_WEIGHTS = {"processing": 34, "packed": 7, "shipped": 13, "delivered": 40, "cancelled": 6}
 
 
 def _choose(chance: Chance, names: Names) -> dict[str, Any]:
@@ -122,10 +122,10 @@ def _numbers(chance: Chance) -> dict[str, Any]:
         "return_fee_amount": chance.amount(290, 690, 50),
         "restocking_percent": chance.pick((5, 10, 15)),
         "return_days": chance.pick((14, 21, 30)),
-        "max_returns": chance.between(2, 4),
+        "max_returns": chance.between(2, 3),
         "returns_count_for_days": chance.pick((60, 90, 120)),
         "max_redirections": chance.between(1, 2),
-        "max_pieces": chance.between(3, 4),
+        "max_pieces": chance.between(2, 3),
         "largest_cancellation": chance.amount(40_000, 70_000, 5_000),
         "largest_invoice": chance.amount(8_000, 20_000, 1_000),
         "lost_after_days": chance.pick((5, 7, 10)),
@@ -135,8 +135,8 @@ def _numbers(chance: Chance) -> dict[str, Any]:
 
 def _sides(chance: Chance) -> dict[str, str]:
     parts = (
-        "changes", "lines", "cancel", "redirections", "days", "minimum", "pieces", "window", "final",
-        "withdraw",
+        "changes", "lines", "cancel", "redirections", "days", "minimum", "pieces", "window",
+        "final", "withdraw",
     )  # fmt: skip
     return {f"{part}_by": chance.pick(("tools", "agent")) for part in parts}
 
@@ -254,7 +254,7 @@ def _populate_items(population: Population, names: Names) -> None:
                     warehouse_id=chance.pick(population.rows("Warehouse"))["id"],
                     price=price if same_price else price + chance.amount(0, 1_500, 250),
                     stock=0 if chance.happens(18) else chance.between(1, 40),
-                    final_sale=chance.happens(12),
+                    final_sale=chance.happens(16),
                     **{names["option"]: option},
                 )
                 _describe(chance, names, row)
@@ -329,7 +329,7 @@ def _order(population: Population, names: Names, party: Row, goods: list[Row]) -
     _pay(population, names, order)
     if status in ("shipped", "delivered"):
         _ship(population, names, order, arrived)
-    if status == "delivered" and arrived is not None and chance.happens(30):
+    if status == "delivered" and arrived is not None and chance.happens(45):
         _send_back(population, names, order, chance.pick(lines), arrived)
 
 
@@ -363,7 +363,7 @@ def _line(population: Population, names: Names, order: Row, item: Row) -> Row:
         f"{names['Deal']}Line",
         deal_id=order["id"],
         item_id=item["id"],
-        quantity=chance.pick((1, 2, 3, 4), (6, 3, 1, 1)),
+        quantity=min(chance.pick((1, 2, 3), (6, 3, 2)), int(names["max_pieces"])),
         unit_price=item["price"] if chance.happens(75) else item["price"] * 9 // 10,
     )
 

@@ -100,6 +100,8 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "counts_both_days": chance.happens(50),
         "careful_deposits": chance.happens(60),
     }
+    if variants["rate_by"] != "seasons" and variants["protection"] != "plans":
+        variants["has_drivers"] = True
     variants |= {**_numbers(chance), **_sides(chance)}
     return variants | _texts(names, variants)
 
@@ -227,7 +229,7 @@ def _populate_fleet(population: Population, people: People, names: Names) -> Non
                 category=category,
                 daily_rate=rate,
                 deposit=rate * chance.between(3, 6) // 1_000 * 1_000 + 5_000,
-                value=rate * chance.between(90, 200) // 1_000 * 1_000,
+                new_price=rate * chance.between(90, 200) // 1_000 * 1_000,
             )
             if names["has_distance"]:
                 row["daily_distance"] = chance.pick((80, 100, 150, 200))
@@ -394,7 +396,7 @@ def _add_trouble(
     day = population.day(0 if returned is None else returned)
     if chance.happens(22):
         severity, factor = chance.pick((("scratch", 1), ("dent", 3), ("broken", 8)), (5, 3, 1))
-        cost = item["value"] * int(names["damage_percent"]) * factor // 100
+        cost = item["new_price"] * int(names["damage_percent"]) * factor // 100
         cost = min(cost, item["deposit"]) if names["protection"] == "deposit" else cost
         cost = _capped(population, names, rental, cost)
         population.add(

@@ -102,6 +102,10 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "has_shipments": bool(names["ships"]),
         "has_profiles": not names["ships"] or chance.happens(30),
         "has_gifts": chance.happens(50),
+        "pausing": chance.pick(("until", "weeks")),
+        "paying_late": chance.pick(("defer", "split")),
+        "has_interval_change": chance.happens(60),
+        "has_keeping": chance.happens(65),
         "reactivation_fee": chance.pick((0, 250, 500)),
     }
     variants |= {**_numbers(chance), **_sides(chance)}
@@ -116,6 +120,9 @@ def _numbers(chance: Chance) -> dict[str, Any]:
         "skip_days": chance.pick((7, 14)),
         "max_running": chance.between(3, 4),
         "max_pauses": chance.between(1, 3),
+        "longest_pause_weeks": chance.between(2, 3),
+        "least_split": chance.amount(2_000, 4_000, 500),
+        "split_days": chance.pick((14, 21, 30)),
         "longest_pause": chance.pick((14, 18, 24)),
         "first_pause_after": chance.pick((30, 60, 90)),
         "change_every": chance.pick((14, 30, 45)),
@@ -201,12 +208,13 @@ def _populate(population: Population, people: People, names: Names) -> None:
     add_ons: dict[str, list[Row]] = {kind: [] for kind in names["kinds"]}
     for add_on in population.rows("AddOn"):
         add_ons[add_on["kind"]].append(add_on)
+    others = [people.name() for _ in range(120)]
     for party in population.rows("party"):
         if names["proration"] == "balance":
             party["balance"] = population.chance.pick((0, 0, 350, 1_200, 2_750))
         chosen = population.chance.some(tuple(items.values()), population.chance.between(2, 5))
         for item in chosen:
-            _subscribe(population, people, names, party, item, add_ons[item["kind"]])
+            _subscribe(population, names, party, item, add_ons[item["kind"]], others)
 
 
 def _populate_offer(population: Population, names: Names) -> None:
@@ -251,11 +259,11 @@ def _populate_offer(population: Population, names: Names) -> None:
 
 def _subscribe(
     population: Population,
-    people: People,
     names: Names,
     party: Row,
     item: Row,
     add_ons: list[Row],
+    others: list[str],
 ) -> None:
     chance = population.chance
     status = chance.pick(tuple(_STATUSES), tuple(_STATUSES.values()))
@@ -282,7 +290,7 @@ def _subscribe(
                 since=row["period_starts_on"],
             )
     _bill(population, names, row)
-    _add_extras(population, people, names, row, item)
+    _add_extras(population, names, row, item, others)
 
 
 def _price(names: Names, item: Row, interval: str) -> int:
@@ -336,11 +344,13 @@ def _bill(population: Population, names: Names, row: Row) -> None:
         )
 
 
-def _add_extras(population: Population, people: People, names: Names, row: Row, item: Row) -> None:
+def _add_extras(
+    population: Population, names: Names, row: Row, item: Row, others: list[str]
+) -> None:
     chance = population.chance
     if chance.happens(22):
         same_kind = [each for each in population.rows("item") if each["kind"] == item["kind"]]
-        others = [each for each in same_kind if each["id"] != item["id"]]
+        earlier = [each for each in same_kind if each["id"] != item["id"]]
         population.add(
             "PlanChange",
             deal_id=row["id"],
@@ -348,18 +358,18 @@ def _add_extras(population: Population, people: People, names: Names, row: Row, 
             given_back=0,
             effective_on=population.day(-chance.pick((3, 10, int(names["change_every"]), 80))),
             **{
-                f"old_{names['item']}_id": chance.pick(others)["id"],
+                f"old_{names['item']}_id": chance.pick(earlier)["id"],
                 f"new_{names['item']}_id": item["id"],
             },
         )
     if names["has_shipments"] and row["status"] != "ended":
         _plan_shipments(population, names, row)
     if names["has_profiles"]:
-        for _ in range(chance.between(0, item["max_profiles"])):
+        for name in chance.some(others, chance.between(0, item["max_profiles"])):
             population.add(
                 "Profile",
                 deal_id=row["id"],
-                name=people.name(),
+                name=name,
                 kind=chance.pick(("adult", "child"), (3, 2)),
                 created_on=row["started_on"],
             )
@@ -377,7 +387,7 @@ def _plan_shipments(population: Population, names: Names, row: Row) -> None:
             theme=theme,
             leaves_on=population.day(offset),
             status="sent" if offset <= 0 else status,
-            value=chance.amount(900, 6_000, 50),
+            worth=chance.amount(900, 6_000, 50),
         )
 
 

@@ -79,7 +79,7 @@ _HINDRANCES = ("illness", "accident", "jury_duty", "train_strike")
 
 def _choose(chance: Chance, names: Names) -> dict[str, Any]:
     parts = chance.some(_PARTS, chance.between(1, 3))
-    max_held = chance.between(4, 6)
+    max_held = chance.between(3, 4)
     insurance = "insurance" in parts
     return {
         **{f"with_{part}": part in parts for part in _PARTS},
@@ -179,7 +179,7 @@ class _Office:
             announced_on=announced_on if is_changed else None,
             sale_opens_on=population.day(chance.pick((-90, -30, -1, 2, 5, 9), (4, 4, 2, 1, 1, 1))),
             resale_allowed=chance.happens(75),
-            **({"min_age": chance.pick((0, 16, 18, 21), (5, 1, 2, 3))} if self._has_ages else {}),
+            **({"min_age": chance.pick((0, 18, 21, 30), (5, 1, 2, 3))} if self._has_ages else {}),
         )
         base = self._names["base_price"] + chance.amount(0, 2500, 100)
         is_sold_out = chance.happens(25)
@@ -309,7 +309,7 @@ class _Office:
             "Listing",
             deal_id=ticket["id"],
             event_id=event["id"],
-            asking_price=ticket["price"] * percent // 10_000 * 100,
+            resale_price=ticket["price"] * percent // 10_000 * 100,
             status="open",
             listed_on=self._population.day_between(-20, -1),
         )

@@ -115,7 +115,7 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "max_moves_sentence": ", ".join(
             f"{max_moves + at} for {tier}" for at, tier in enumerate(names.get("tiers", ()))
         ),
-        "transfer_days": chance.pick((1, 2, 3)),
+        "transfer_days": chance.pick((2, 3, 4)),
         "car_seats": chance.pick((2, 3)),
         "activity_days": chance.pick((1, 2, 4)),
         **{
@@ -208,9 +208,9 @@ def _stays(population: Population, names: Names, party: Row, houses: list[_House
     for _ in range(chance.between(3, 6)):
         house = chance.pick(houses)
         first = chance.pick(
-            (chance.between(-300, -20), chance.between(-3, 0), chance.between(1, 12),
-             chance.between(13, 90)),
-            (3, 1, 3, 4),
+            (chance.between(-300, -20), chance.between(-3, 0), chance.between(1, 3),
+             chance.between(4, 12), chance.between(13, 90)),
+            (6, 2, 3, 5, 7),
         )  # fmt: skip
         _stay(population, names, party, house, first)
 

@@ -93,7 +93,7 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
             f"{most_parts + at} for {tier}" for at, tier in enumerate(names.get("tiers", ()))
         ),
         "overdue_splitting": chance.pick(("never", "once")),
-        "latest_instalment_days": chance.pick((5, 7, 14)),
+        "most_weeks": chance.between(1, 3),
         "granting": chance.pick(("hardship", "twice")),
         "lowest_advance_percent": chance.pick((50, 60, 70, 80)),
         "visit_notice_days": chance.between(2, 5),

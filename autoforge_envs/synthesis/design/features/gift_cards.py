@@ -34,7 +34,7 @@ def _populate(population: Population, _people: People, names: Names) -> None:
         population.add(
             "GiftCard",
             code=code,
-            value=chance.pick((0, 1), (1, 6)) * chance.amount(1_000, 10_000, 500),
+            balance=chance.pick((0, 1), (1, 6)) * chance.amount(1_000, 10_000, 500),
             valid_until=population.day(chance.pick((-60, -1, 0, 30, 365))),
         )
 
