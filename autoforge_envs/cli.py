@@ -1,4 +1,4 @@
-"""The command line: `autoforge list | show | play | bench | seal | verify`."""
+"""The command line: `autoforge list | show | play | bench | synthesize | seal | verify`."""
 
 import argparse
 import os
@@ -8,10 +8,28 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from autoforge_envs import __version__
-from autoforge_envs.commands import benching, listing, playing, sealing, showing, verifying
+from autoforge_envs.commands import (
+    benching,
+    comparing,
+    listing,
+    playing,
+    sealing,
+    showing,
+    synthesizing,
+    verifying,
+)
 from autoforge_envs.errors import AutoForgeError
 
-COMMANDS = (listing, showing, playing, benching, sealing, verifying)
+COMMANDS = (
+    listing,
+    showing,
+    playing,
+    benching,
+    synthesizing,
+    comparing,
+    sealing,
+    verifying,
+)
 
 
 def _width() -> int | None:

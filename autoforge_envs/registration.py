@@ -18,8 +18,12 @@ import pettingzoo
 from autoforge_envs.errors import DomainError
 
 ENTRY_POINT = "autoforge_envs.environments.gymnasium_env:AutoForgeEnv"
-SYMBOLIC_ENTRY_POINT = "autoforge_envs.environments.symbolic_env:make"
+SYMBOLIC_ENTRY_POINT = "autoforge_envs.environments.symbolic.symbolic_env:make"
 PLAYERS_MODULE = "autoforge_envs.environments.pettingzoo_env"
+
+FORGE_ID = "autoforge/forge-v0"
+"""Endless domains behind one id: `domain_seed=` says which, and it is synthesized on the spot."""
+FORGE_MODULE = "autoforge_envs.synthesis.pipeline.forge_env"
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -83,7 +87,7 @@ def _register(folder: Path) -> str:
         domain = {"domain": str(folder)}
         gymnasium.register(name, entry_point=ENTRY_POINT, kwargs=domain)
         gymnasium.register(symbolic_id(name), entry_point=SYMBOLIC_ENTRY_POINT, kwargs=domain)
-        _register_players(name, folder)
+        _register_players(name, PLAYERS_MODULE, {"domain": str(folder)})
     elif registered.kwargs.get("domain") != str(folder):
         raise DomainError(
             f"{name} is registered already, from {registered.kwargs.get('domain')}; "
@@ -92,12 +96,18 @@ def _register(folder: Path) -> str:
     return name
 
 
-def _register_players(name: str, folder: Path) -> None:
+def _register_players(name: str, module: str, arguments: dict[str, object]) -> None:
     if not hasattr(pettingzoo, "register"):  # it came with PettingZoo 1.27
         return
-    domain = {"domain": str(folder)}
-    pettingzoo.register("aec", name, f"{PLAYERS_MODULE}:env", kwargs=domain)
-    pettingzoo.register("parallel", name, f"{PLAYERS_MODULE}:parallel_env", kwargs=domain)
+    pettingzoo.register("aec", name, f"{module}:env", kwargs=arguments)
+    pettingzoo.register("parallel", name, f"{module}:parallel_env", kwargs=arguments)
+
+
+def _register_forge() -> None:
+    if FORGE_ID not in gymnasium.registry:
+        gymnasium.register(FORGE_ID, entry_point=f"{FORGE_MODULE}:make")
+        gymnasium.register(symbolic_id(FORGE_ID), entry_point=f"{FORGE_MODULE}:make_symbolic")
+        _register_players(FORGE_ID, FORGE_MODULE, {})
 
 
 def find_domain(domain: str | os.PathLike[str]) -> Path:
@@ -117,12 +127,13 @@ def find_domain(domain: str | os.PathLike[str]) -> Path:
 
 
 def register_known_domains() -> None:
-    """Register the bundled domains and those of AUTOFORGE_DOMAINS.
+    """Register the bundled domains, the forge of new ones and the domains of AUTOFORGE_DOMAINS.
 
     What is wrong in the variable is a warning: an import should not fail for a stray path.
     """
     for folder in domain_folders(bundled_folder()):
         _register(folder)
+    _register_forge()
     for path in filter(None, os.environ.get("AUTOFORGE_DOMAINS", "").split(os.pathsep)):
         try:
             register_domains(path)

@@ -1,7 +1,9 @@
 """What an episode costs through Gymnasium: whole reference episodes, one step, memory, import time.
 
 Actions are recorded once from the reference agent and replayed, so that the agent's own thinking
-is not timed. A step is compared with hand-written sqlite3 doing the look-up of the same row.
+is not timed. A step is compared with hand-written sqlite3 doing the look-up of the same row. Whole
+episodes are measured in processor time, in turns with a fixed workload that has nothing to do with
+this package: on a shared machine compare the ratios.
 
 Run with `python -m benchmarks.episodes` from the checkout.
 """
@@ -49,12 +51,17 @@ class Recording:
 def main() -> None:
     """Print the tables."""
     env = gymnasium.make(ENVIRONMENT, split="all")
+    quick = gymnasium.make(ENVIRONMENT, split="all", audited=False)
     recordings = [record(env, task.id) for task in cast(AutoForgeEnv, env.unwrapped).tasks]
     long = [each for each in recordings if each.num_calls == CALLS]
-    print_table("Episodes", ("tasks", "steps", "median", "a second"), [
-        episode_row(env, f"the {len(long)} with {CALLS} calls", long),
-        episode_row(env, f"all {len(recordings)}", recordings),
+    print_table("Episodes", ("tasks", "steps", "median", "a second", "ratio to a fixed workload"), [
+        row
+        for name, chosen in ((f"{len(long)} with {CALLS} calls", long), ("all", recordings))
+        for row in (
+            episode_row(env, name, chosen), episode_row(quick, f"{name}, not audited", chosen)
+        )
     ])  # fmt: skip
+    quick.close()
     print_table("One reading call", ("through", "median", "ratio"), step_rows(env))
     title = f"Where the time of an episode with {CALLS} calls goes"
     print_table(title, ("part", "median", "share"), parts(env, long[0]))
@@ -93,10 +100,36 @@ def episode_row(
     for recording in recordings:
         if replay(env, recording) != 1.0:
             raise RuntimeError(f"the recording of {recording.task_id} does not earn 1.0")
-    contestants = {each.task_id: partial(replay, env, each) for each in recordings}
-    seconds = fmean(medians(contestants, rounds=ROUNDS // 5).values())
+    contestants: dict[str, Callable[[], object]] = {
+        each.task_id: partial(replay, env, each) for each in recordings
+    }
+    contestants["fixed"] = fixed_workload()
+    times = medians(contestants, rounds=ROUNDS // 5, clock=time.process_time)
+    fixed = times.pop("fixed")
+    seconds = fmean(times.values())
     steps = fmean(len(each.actions) for each in recordings)
-    return name, f"{steps:.1f}", microseconds(seconds), f"{1 / seconds:,.0f}"
+    return (
+        name, f"{steps:.1f}", microseconds(seconds), f"{1 / seconds:,.0f}", f"{seconds / fixed:.2f}"
+    )  # fmt: skip
+
+
+def fixed_workload() -> Callable[[], object]:
+    """Prepare 150 look-ups by key with sqlite3, each row made JSON and sorted: about 1 ms."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE pairs (id INTEGER PRIMARY KEY, name TEXT)")
+    connection.executemany("INSERT INTO pairs VALUES (?, ?)", enumerate(map(str, range(2_000))))
+
+    def work() -> int:
+        length = 0
+        for at in range(150):
+            query = "SELECT id, name FROM pairs WHERE id = ?"
+            number, name = connection.execute(query, (at * 7 % 2_000,)).fetchone()
+            row = {"id": number, "name": name, "numbers": list(range(8))}
+            text = json.dumps(row)
+            length += len("".join(character.lower() for character in text)) + len(sorted(row))
+        return length
+
+    return work
 
 
 def step_rows(env: gymnasium.Env[Any, Any]) -> list[tuple[str, ...]]:
@@ -135,6 +168,7 @@ def parts(env: gymnasium.Env[Any, Any], recording: Recording) -> list[tuple[str,
         "reset of the state": (inner.episode.session, "reset"),
         "tools and rules": (inner.episode.session, "call"),
         "verdict: difference": (inner.episode.session, "difference"),
+        "verdict: user errors": (inner.episode, "_attribute"),
         "user": (inner._user, "act"),  # noqa: SLF001
     }
     for name, (owner, method) in watched.items():
@@ -142,9 +176,9 @@ def parts(env: gymnasium.Env[Any, Any], recording: Recording) -> list[tuple[str,
     totals: list[dict[str, float]] = []
     for _ in range(ROUNDS):
         clock.clear()
-        start = time.perf_counter()
+        start = time.process_time()
         replay(env, recording)
-        totals.append({**clock, "whole": time.perf_counter() - start})
+        totals.append({**clock, "whole": time.process_time() - start})
     totals.sort(key=lambda each: each["whole"])
     middle = totals[len(totals) // 2]
     rest = middle["whole"] - sum(middle[name] for name in watched)
@@ -156,11 +190,11 @@ def _watch(owner: object, method: str, name: str, clock: dict[str, float]) -> No
     plain = getattr(owner, method)
 
     def timed(*arguments: Any, **options: Any) -> Any:
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return plain(*arguments, **options)
         finally:
-            clock[name] = clock.get(name, 0.0) + time.perf_counter() - start
+            clock[name] = clock.get(name, 0.0) + time.process_time() - start
 
     setattr(owner, method, timed)
 

@@ -21,10 +21,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from autoforge_envs.domain.difference import digest
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession
+from autoforge_envs.domain.storage.difference import digest
 from autoforge_envs.domain.tools import Caller
 from benchmarks.timing import medians, microseconds, print_table, resident_bytes
 
@@ -112,8 +112,10 @@ class _Environments:
                 if result.error:
                     raise RuntimeError(f"{name}: {result.content}")
         self._snapshot = self._sessions[0].save()
-        for session in self._sessions:  # statements are prepared once a connection
+        for session in self._sessions:  # each connection prepares a statement on its first use
             session.restore(self._snapshot)
+            session.difference()
+            session.save()
         self._turn = 0
 
     def next(self) -> LocalSession:

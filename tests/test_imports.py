@@ -33,6 +33,7 @@ LATE_IMPORTS = {
     "matplotlib",
     "openai",
     "psycopg",
+    "ray",
     "sb3_contrib",
     "stable_baselines3",
     "torch",

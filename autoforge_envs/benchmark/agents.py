@@ -13,7 +13,8 @@ import numpy
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.mentions import mentions
-from autoforge_envs.domain.plans import Results, bind, fact_value, is_due, think, told_value
+from autoforge_envs.domain.plans import bind, fact_value, is_due, told_value
+from autoforge_envs.domain.reasoning import Results, think
 from autoforge_envs.domain.tasks import Fact, Step, Task
 from autoforge_envs.domain.wording import read_back, say_intent, say_value
 from autoforge_envs.errors import TaskError
@@ -36,6 +37,7 @@ class Brief:
         seed: The only source of its randomness.
         task: The task with its plan; None for agents that do not declare `reads_plan`.
         writes: The plan's writes with their arguments, likewise.
+        writers: Names of the tools that can write.
     """
 
     policy_document: str
@@ -44,6 +46,7 @@ class Brief:
     seed: int
     task: Task | None = None
     writes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    writers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,9 @@ class ReferenceAgent:
                     yield from self._do(step)
         except TaskError:
             return
+        yield from self._close()
+
+    def _close(self) -> Play:
         for _ in range(len(self._task.user.requests) + MAX_ATTEMPTS):
             yield from self._speak(f"That is done. {ANYTHING_ELSE}")
 
@@ -244,7 +250,7 @@ class ReferenceAgent:
             yield from self._call(step)
 
     def _call(self, step: Step) -> Play:
-        arguments = bind(step, self._results, self._fact)
+        arguments = self._bind(step)
         if step.confirm:
             proposal = read_back(step.name, arguments)
             yield from self._speak(f"I would now {proposal}. Shall I go ahead?")
@@ -259,8 +265,11 @@ class ReferenceAgent:
             rule = str(arguments["rule"]).replace("_", " ")
             yield from self._speak(f"I'm afraid I cannot do that; our policy says: {rule}.")
 
+    def _bind(self, step: Step) -> dict[str, Any]:
+        return bind(step, self._results, self._fact)
+
     def _ask_user(self, step: Step) -> Play:
-        arguments = bind(step, self._results, self._fact)
+        arguments = self._bind(step)
         wish = say_intent(self._intents[step.name], arguments)
         yield from self._speak(f"Could you please {wish}?")
         self._results[step.id] = _Said(self._heard)

@@ -253,6 +253,7 @@ def make_brief(env: AutoForgeEnv, agent: Agent, info: Mapping[str, Any], seed: i
         seed=seed,
         task=env.reveal() if agent.reads_plan else None,
         writes=env.reveal_writes() if agent.reads_plan else (),
+        writers=frozenset(tool.name for tool in env.tools if tool.writes),
     )
 
 

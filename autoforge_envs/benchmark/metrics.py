@@ -30,7 +30,14 @@ class PassHatK:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one agent reached on one environment."""
+    """What one agent reached on one environment.
+
+    Attributes:
+        spoiled: Episodes that somebody other than the agent ruined; they leave every mean.
+        num_erred: Episodes in which the user made an error, whether it mattered or not.
+        clean_success: Share of successes where the user made none.
+        erred_success: Share of successes where it made one, ruined episodes included.
+    """
 
     environment: str
     agent: str
@@ -46,6 +53,9 @@ class Report:
     spoiled: int
     endings: Mapping[str, int] = field(default_factory=dict)
     by_level: Mapping[int, float] = field(default_factory=dict)
+    num_erred: int = 0
+    clean_success: float = 0.0
+    erred_success: float = 0.0
 
 
 def pass_hat_k(successes: int, trials: int, k: int) -> float:
@@ -79,7 +89,8 @@ def wilson_interval(mean: float, count: int) -> tuple[float, float]:
 def summarize(environment: str, agent: str, trajectories: Sequence[Trajectory]) -> Report:
     """Reduce one agent's trajectories on one environment to a report.
 
-    Trajectories that a tool or the infrastructure spoiled are counted apart and leave every mean.
+    Trajectories that the user, a tool or the infrastructure spoiled are counted apart and leave
+    every mean.
     """
     valid = [each for each in trajectories if not each.spoiled]
     by_task: dict[str, list[Trajectory]] = defaultdict(list)
@@ -101,6 +112,9 @@ def summarize(environment: str, agent: str, trajectories: Sequence[Trajectory]) 
         spoiled=len(trajectories) - len(valid),
         endings=dict(sorted(Counter(each.ending for each in trajectories).items())),
         by_level=_success_by_level(valid),
+        num_erred=sum(map(_erred, trajectories)),
+        clean_success=_mean([t for t in valid if not _erred(t)], _succeeded),
+        erred_success=_mean([t for t in trajectories if _erred(t)], _succeeded),
     )
 
 
@@ -120,6 +134,10 @@ def _success_by_level(trajectories: Sequence[Trajectory]) -> dict[int, float]:
 
 def _succeeded(trajectory: Trajectory) -> bool:
     return bool(trajectory.verdict["reward"] == 1.0)
+
+
+def _erred(trajectory: Trajectory) -> bool:
+    return bool(trajectory.verdict.get("user_errors"))
 
 
 def _mean(trajectories: Sequence[Trajectory], value: Callable[[Trajectory], float]) -> float:

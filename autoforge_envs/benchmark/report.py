@@ -49,6 +49,23 @@ def effort_table(reports: Sequence[Report]) -> Table:
     return table
 
 
+def user_table(reports: Sequence[Report]) -> Table:
+    """Lay out success where the user made no error, and where it made one."""
+    caption = "found by the audit; ruined episodes count as failures here, and nowhere else"
+    table = _table("Success by what the user did", caption, reports)
+    for name in ("clean user", "episodes with a user error", "success there", "ruined"):
+        table.add_column(name, justify="right")
+    for report in reports:
+        table.add_row(
+            *_names(report, reports),
+            f"{report.clean_success:.1%}",
+            str(report.num_erred),
+            f"{report.erred_success:.1%}" if report.num_erred else "-",
+            str(report.spoiled),
+        )
+    return table
+
+
 def level_table(reports: Sequence[Report]) -> Table:
     """Lay success out by level of difficulty."""
     levels = sorted({level for report in reports for level in report.by_level})

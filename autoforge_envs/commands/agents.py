@@ -1,11 +1,13 @@
 """Agents by name: the scripted ones, and `openai:MODEL` for any OpenAI-compatible endpoint."""
 
 from autoforge_envs.benchmark.agents import AGENTS, AgentFactory
+from autoforge_envs.benchmark.graded_agents import GRADED_AGENTS
 from autoforge_envs.benchmark.language_model_agent import LanguageModelAgent
 from autoforge_envs.errors import OptionError
 from autoforge_envs.language_models import Budget, Budgeted, EndpointOptions, LanguageModel
 
-NAMES = f"{', '.join(AGENTS)} or openai:MODEL"
+SCRIPTED: dict[str, AgentFactory] = {**AGENTS, **GRADED_AGENTS}
+NAMES = f"{', '.join(SCRIPTED)} or openai:MODEL"
 
 
 def find_agent(name: str, budget: Budget) -> AgentFactory:
@@ -15,8 +17,8 @@ def find_agent(name: str, budget: Budget) -> AgentFactory:
         OptionError: There is no such agent.
         EndpointError: The endpoint has no address or key.
     """
-    if name in AGENTS:
-        return AGENTS[name]
+    if name in SCRIPTED:
+        return SCRIPTED[name]
     provider, _, model = name.partition(":")
     if provider != "openai" or not model:
         raise OptionError(f"there is no agent {name!r}; there are {NAMES}")

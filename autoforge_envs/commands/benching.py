@@ -13,10 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autoforge_envs.benchmark.evaluation import EvaluationOptions, evaluate
 from autoforge_envs.benchmark.metrics import Report, summarize
-from autoforge_envs.benchmark.report import as_json, effort_table, level_table, success_table
+from autoforge_envs.benchmark.report import (
+    as_json,
+    effort_table,
+    level_table,
+    success_table,
+    user_table,
+)
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.commands.agents import NAMES, find_agent
 from autoforge_envs.commands.environments import find_id
+from autoforge_envs.commands.users import NAMES as USER_NAMES
+from autoforge_envs.commands.users import find_user
+from autoforge_envs.environments.options import UserFactory
 from autoforge_envs.language_models import Budget
 
 
@@ -36,6 +45,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add("--max-turns", type=int, default=40, help="words of the agent an episode [%(default)s]")
     add("--rule-enforcement", default="as_designed", help="as_designed, tools, agent [%(default)s]")
     add("--isolation", default="auto", help="auto, none, worker [%(default)s]")
+    add("--user", default="scripted", metavar="NAME", help=f"{USER_NAMES} [%(default)s]")
+    add("--user-faults", type=float, default=0.0, metavar="RATE",
+        help="share of episodes in which the user goes wrong on purpose [%(default)s]")  # fmt: skip
     add("--max-tokens", type=int, help="token budget of the whole run [none]")
     add("--out", type=Path, default=Path("runs"), help="output folder [%(default)s]")
     parser.set_defaults(run=run)
@@ -46,13 +58,14 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     budget = Budget(max_tokens=arguments.max_tokens)
     agents = arguments.agent or ["reference"]
     factories = {name: find_agent(name, budget) for name in agents}
+    make_user = find_user(arguments.user, budget, arguments.user_faults)
     reports = []
     for environment in map(find_id, arguments.environments):
         for name, factory in factories.items():
             folder = arguments.out / environment.replace("/", "_")
             file = TrajectoryFile(folder / f"{_file_name(name)}.jsonl")
             try:
-                options = _options(arguments, environment)
+                options = _options(arguments, environment, make_user)
                 with _progress(console) as progress:
                     follow = _Follower(progress, f"{environment} {name}")
                     trajectories = evaluate(name, factory, options, file, follow)
@@ -64,6 +77,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     console.print(effort_table(reports))
     if any(len(report.by_level) > 1 for report in reports):
         console.print(level_table(reports))
+    if any(report.num_erred for report in reports):
+        console.print(user_table(reports))
     console.print(f"trajectories and reports: {arguments.out}", style="dim")
     return 0
 
@@ -72,7 +87,9 @@ def _file_name(agent: str) -> str:
     return "".join(c if c.isalnum() or c in "-_." else "_" for c in agent)
 
 
-def _options(arguments: argparse.Namespace, environment: str) -> EvaluationOptions:
+def _options(
+    arguments: argparse.Namespace, environment: str, make_user: UserFactory
+) -> EvaluationOptions:
     return EvaluationOptions(
         environment=environment,
         split=arguments.split,
@@ -85,6 +102,7 @@ def _options(arguments: argparse.Namespace, environment: str) -> EvaluationOptio
             "rule_enforcement": arguments.rule_enforcement,
             "isolation": arguments.isolation,
             "split": "all",
+            "user": make_user,
         },
     )
 

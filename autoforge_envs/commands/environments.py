@@ -7,7 +7,12 @@ import gymnasium
 from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.domain import Contents
 from autoforge_envs.errors import OptionError
-from autoforge_envs.registration import ENTRY_POINT, environment_id, register_domains
+from autoforge_envs.registration import (
+    ENTRY_POINT,
+    domain_folders,
+    environment_id,
+    register_domains,
+)
 
 
 def known_ids() -> list[str]:
@@ -33,6 +38,28 @@ def find_id(name: str) -> str:
     raise OptionError(f"there is no environment {name!r}; there are {hint}")
 
 
+def find_folder(name: str) -> Path:
+    """Return the folder of the domain that a name means.
+
+    Raises:
+        OptionError: Neither an id nor a domain folder, or an id whose domains lie in no folder.
+    """
+    folder = gymnasium.spec(find_id(name)).kwargs.get("domain")
+    if folder is None:
+        raise OptionError(
+            f"the domains of {name} lie in no folder; put one into a folder with "
+            "`autoforge synthesize --seed N --out FOLDER` and name that"
+        )
+    return Path(folder)
+
+
+def find_folders(name: str) -> list[Path]:
+    """Return the domain folders that a name means: an id, a folder, or a folder of folders."""
+    if name not in gymnasium.registry and (found := domain_folders(Path(name))):
+        return found
+    return [find_folder(name)]
+
+
 def find_contents(name: str) -> Contents:
     """Return the data of the domain that a name means."""
-    return read_contents(Path(gymnasium.spec(find_id(name)).kwargs["domain"]))
+    return read_contents(find_folder(name))

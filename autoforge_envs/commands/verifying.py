@@ -11,19 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-import gymnasium
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from autoforge_envs.commands.certifying import SEED, Follower, failure_lines, progress_bar
-from autoforge_envs.commands.environments import find_id
+from autoforge_envs.commands.environments import find_folders
 from autoforge_envs.domain.serving import DomainServer
 from autoforge_envs.domain.tasks import Task
-from autoforge_envs.environments.servers import SERVERS, Isolation
+from autoforge_envs.environments.servers import SERVERS, Isolation, folder_source
 from autoforge_envs.errors import AutoForgeError, OptionError
-from autoforge_envs.registration import domain_folders, is_bundled
+from autoforge_envs.registration import is_bundled
 from autoforge_envs.synthesis.certificates import certify_staged, staged
 from autoforge_envs.synthesis.certification.certificate import Certificate, stale_because
 from autoforge_envs.synthesis.certification.checks import CHECKS
@@ -52,7 +51,7 @@ class _Report:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Verify every domain and print what was found."""
-    reports = [_Report(folder) for name in arguments.environments for folder in _folders(name)]
+    reports = [_Report(folder) for name in arguments.environments for folder in find_folders(name)]
     with progress_bar(console) as progress:
         for report in reports:
             _verify(report, arguments.isolation, arguments.task, progress)
@@ -61,27 +60,17 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     return 2 if any(report.failures for report in reports) else 0
 
 
-def _folders(name: str) -> list[Path]:
-    """Return the domain folders that a name means: an id, a folder, or a folder of folders."""
-    if name not in gymnasium.registry and (found := domain_folders(Path(name))):
-        return found
-    return [Path(gymnasium.spec(find_id(name)).kwargs["domain"])]
-
-
 def _verify(
     report: _Report, isolation: Isolation, wanted: Sequence[str], progress: Progress
 ) -> None:
     try:
-        server = SERVERS.lease(
-            report.folder,
-            isolation=isolation,
-            bundled=is_bundled(report.folder),
-            database_url=None,
+        lease = SERVERS.lease(
+            folder_source(report.folder, isolation=isolation, bundled=is_bundled(report.folder))
         )
         try:
-            _verify_tasks(report, server, wanted, progress)
+            _verify_tasks(report, lease.server, wanted, progress)
         finally:
-            SERVERS.give_back(server)
+            lease.end()
     except OptionError:
         raise
     except (AutoForgeError, RecursionError) as error:  # a broken folder does not hide the next

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from autoforge_envs.domain.domain import Domain
-from autoforge_envs.domain.records import RecordType
+from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.tasks import Step, Task
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autoforge_envs.domain.records import RecordType
 from autoforge_envs.domain.rules import Rule
+from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.tools import Caller, Tool
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from autoforge_envs.domain.contents import CODE_FILES, read_rows
-from autoforge_envs.domain.records import RecordType
+from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.values import check_stored, show_value
 from autoforge_envs.errors import DomainError
 

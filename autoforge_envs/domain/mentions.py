@@ -16,6 +16,7 @@ spelling leaves open is decided once, here and in the modules of `spellings`:
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from autoforge_envs.domain.spellings.amounts import Amount
 from autoforge_envs.domain.spellings.claims import is_claimed
@@ -59,6 +60,9 @@ _WORDS: dict[str, Callable[[str, str], bool]] = {
     "Date": lambda text, value: _has_date(fold(text), value),
     "Timestamp": lambda text, value: _has_timestamp(fold(text), value),
 }
+_SHORT = 4_000
+"""Longest text, in characters, of which every amount is looked at to find one."""
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIMESTAMP = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2}):([0-9]{2})")
 
@@ -117,27 +121,28 @@ def mentioned_values(text: str, semantic: str) -> list[object]:
 
 
 def _has_amount(folded: str, semantic: str, value: int) -> bool:
+    if not (may_spell_cents if semantic == "Money" else may_spell)(folded, value):
+        return False
+    if len(folded) <= _SHORT:
+        return any(amount.value == value for amount in _amounts(folded, semantic))
     if semantic == "Money":
-        if not may_spell_cents(folded, value):
-            return False
         text = spaced(folded)
         found = near(text, numerals(text), value)
-    elif may_spell(folded, value):
+    else:
         text = folded
         size = abs(value) * 100
         found = [numeral for numeral in numerals(text) if numeral.hundredths == size]
-    else:
-        return False
     return any(
         amount.value == value and not is_claimed(text, amount)
         for amount in _AMOUNTS[semantic](text, found)
     )
 
 
-def _amounts(folded: str, semantic: str) -> list[Amount]:
+@lru_cache(maxsize=8)  # several values are looked for in one message
+def _amounts(folded: str, semantic: str) -> tuple[Amount, ...]:
     text = spaced(folded) if semantic == "Money" else folded
     found = _AMOUNTS[semantic](text, numerals(text))
-    return sorted(amount for amount in found if not is_claimed(text, amount))
+    return tuple(sorted(amount for amount in found if not is_claimed(text, amount)))
 
 
 def _has_date(folded: str, value: str) -> bool:

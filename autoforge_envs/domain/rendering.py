@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -26,57 +27,71 @@ def render_result(result: object, annotation: Annotation) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
+_TEXTS = frozenset({str, type(None)})
+_SCALARS = _TEXTS | {int, bool}
+
+
 def _plain(value: object, semantic: SemanticType | None) -> Any:
     if isinstance(value, list):
         return [_plain(item, semantic) for item in value]
-    if isinstance(value, tuple) and hasattr(value, "__model__"):
-        return _plain_record(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _plain_view(value)
+    kind: Any = value.__class__
+    write = _writer(kind)
+    if write is not None:
+        return write(value)
     if semantic is not None and semantic.name == "Money" and isinstance(value, int):
         return format_money(value)
-    if value is None or isinstance(value, str | int | bool):
+    if value.__class__ in _SCALARS or isinstance(value, (str, int)):
         return value
     raise StateError(
         f"a tool returned {type(value).__name__}; return a record, a view, a list or a plain value"
     )
 
 
-def _plain_record(record: Any) -> dict[str, Any]:
-    columns, amounts, hidden = _record_plan(record.__class__)
-    values = dict(zip(columns, record, strict=True))
-    for name in amounts:
-        if values[name] is not None:
-            values[name] = format_money(values[name])
-    for name in hidden:
-        del values[name]
-    return values
-
-
 @cache
-def _record_plan(record: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Give a record's columns, those of money, and those that nobody is shown."""
-    semantics: dict[str, SemanticType] = record.__model__.__semantics__
-    columns: tuple[str, ...] = record._fields
+def _writer(kind: Any) -> Callable[[Any], dict[str, Any]] | None:
+    """Give what writes values of a class: a record or a view; None for every other class."""
+    if issubclass(kind, tuple) and hasattr(kind, "__model__"):
+        return _record_writer(kind)
+    return _view_writer(kind) if dataclasses.is_dataclass(kind) else None
+
+
+def _record_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
+    """Give what writes a table's rows, without the columns that nobody is shown."""
+    semantics: dict[str, SemanticType] = kind.__model__.__semantics__
+    columns: tuple[str, ...] = kind._fields
     amounts = tuple(name for name in columns if semantics[name].name == "Money")
-    return columns, amounts, tuple(name for name in columns if semantics[name].hidden)
+    hidden = tuple(name for name in columns if semantics[name].hidden)
+
+    def write(record: Any) -> dict[str, Any]:
+        values = dict(zip(columns, record, strict=True))
+        for name in amounts:
+            if values[name] is not None:
+                values[name] = format_money(values[name])
+        for name in hidden:
+            del values[name]
+        return values
+
+    return write
 
 
-def _plain_view(view: Any) -> dict[str, Any]:
-    plain = {}
-    for name, semantic in _view_plan(view.__class__):
-        value = getattr(view, name)
-        # most fields are texts, which are plain already
-        plain[name] = value if value.__class__ is str else _plain(value, semantic)
-    return plain
+def _view_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
+    """Give what writes a view, without the fields that nobody is shown."""
+    hints = get_type_hints(kind, include_extras=True)
+    fields = {
+        field.name: read_annotation(hints[field.name]).semantic
+        for field in dataclasses.fields(kind)
+    }
+    shown = [
+        (name, each, _TEXTS if each is not None and each.name == "Money" else _SCALARS)
+        for name, each in fields.items()
+        if each is None or not each.hidden
+    ]
 
+    def write(view: Any) -> dict[str, Any]:
+        plain = {}
+        for name, semantic, kept in shown:
+            value = getattr(view, name)
+            plain[name] = value if value.__class__ in kept else _plain(value, semantic)
+        return plain
 
-@cache
-def _view_plan(view: Any) -> tuple[tuple[str, SemanticType | None], ...]:
-    """Give a view's fields with what they mean, without those that nobody is shown."""
-    hints = get_type_hints(view, include_extras=True)
-    fields = (
-        (field.name, read_annotation(hints[field.name]).semantic)
-        for field in dataclasses.fields(view)
-    )
-    return tuple((name, inner) for name, inner in fields if inner is None or not inner.hidden)
+    return write

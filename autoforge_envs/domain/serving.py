@@ -5,18 +5,19 @@ locked worker has one of its own.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NoReturn, Protocol, runtime_checkable
 
 from autoforge_envs.domain.domain import Contents, Domain, ToolInfo
 from autoforge_envs.domain.loading import DomainImage
-from autoforge_envs.domain.postgres_store import PostgresStore
 from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.session import LocalSession, Session
-from autoforge_envs.domain.sqlite_store import SqliteStore
-from autoforge_envs.domain.statements import Statements
-from autoforge_envs.domain.store import Store
+from autoforge_envs.domain.storage.postgres_store import PostgresStore
+from autoforge_envs.domain.storage.sqlite_store import SqliteStore
+from autoforge_envs.domain.storage.statements import Statements
+from autoforge_envs.domain.storage.store import Store
 
 
+@runtime_checkable
 class DomainServer(Protocol):
     """Gives out sessions of one domain."""
 
@@ -74,3 +75,14 @@ class LocalServer:
     def close(self) -> None:
         """Give up the base image; sessions must be closed before."""
         self.store.close()
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled or copied, and with it an environment that was given a server.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(
+            f"an open server of {self.domain.name} cannot be pickled or copied; make the "
+            "environment from the domain's folder or another source, which can"
+        )

@@ -6,23 +6,22 @@ over a pipe, and both run on any store, so an episode never knows where its tool
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from autoforge_envs.domain.conversation import Violation
-from autoforge_envs.domain.difference import Change, RowPair, canonical, changed_rows
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.rendering import render_result
 from autoforge_envs.domain.rules import Call, Rule, RuleEnforcement
-from autoforge_envs.domain.snapshots import put_rows, read_snapshot, write_snapshot
-from autoforge_envs.domain.state import State
-from autoforge_envs.domain.statements import Statements
-from autoforge_envs.domain.store import Connection, Store
+from autoforge_envs.domain.state import Known, State
+from autoforge_envs.domain.storage.difference import Change, RowPair, canonical, changed_rows
+from autoforge_envs.domain.storage.snapshots import put_rows, read_snapshot, write_snapshot
+from autoforge_envs.domain.storage.statements import Statements
+from autoforge_envs.domain.storage.store import Connection, Store
 from autoforge_envs.domain.tools import Caller, Tool
 from autoforge_envs.errors import SnapshotError, ToolCrash, ToolError
 
 
-@dataclass(frozen=True, slots=True)
-class ToolResult:
+class ToolResult(NamedTuple):
     """What a tool call came to.
 
     Attributes:
@@ -79,7 +78,12 @@ class Session(Protocol):
 
 
 class LocalSession:
-    """A session whose tools run in this process."""
+    """A session whose tools run in this process.
+
+    Attributes:
+        known: What is known of the rows before the next call, and what it then left known; None,
+            unless somebody sees to it that nothing else changes the state.
+    """
 
     def __init__(
         self,
@@ -99,6 +103,7 @@ class LocalSession:
         self._domain = domain
         self._store = store
         self._statements = statements
+        self.known: Known | None = None
         self._connection: Connection = store.lease()
         self._state = State(store, self._connection, domain.types, statements, domain.clock)
         self._tools: dict[tuple[str, str], _GuardedTool] = {
@@ -125,6 +130,14 @@ class LocalSession:
         """Undo everything."""
         self._store.rewind(self._connection)
 
+    def mark(self, number: int) -> None:
+        """Set a mark, numbered from 0 upwards, to which `back_to` returns; reset forgets all."""
+        self._connection.execute(f"SAVEPOINT mark_{number}")
+
+    def back_to(self, number: int) -> None:
+        """Undo everything since a mark, as often as wanted; later marks are forgotten."""
+        self._connection.execute(f"ROLLBACK TO SAVEPOINT mark_{number}")
+
     def call(self, caller: Caller, name: str, arguments: Mapping[str, object]) -> ToolResult:
         """Call a tool.
 
@@ -135,14 +148,20 @@ class LocalSession:
         if guarded is None:
             return ToolResult(self._unknown(caller, name), error=True)
         self._check_transaction()
+        known: Known = {} if self.known is None else self.known.copy()
+        self._state.begin_call(known)
         try:
             call = Call(guarded.tool, guarded.tool.bind(arguments))
-            return self._run(guarded, call)
+            result = self._run(guarded, call)
+            if self.known is not None:
+                self.known = known
+            return result
         except ToolError as error:
             return ToolResult(str(error), error=True)
         except Exception as error:
             raise ToolCrash(f"tool {name} failed: {type(error).__name__}: {error}") from error
         finally:
+            self._state.end_call()
             self._check_transaction()
 
     def _run(self, guarded: "_GuardedTool", call: Call) -> ToolResult:

@@ -7,17 +7,20 @@ frozen records; new keys derive from content, so that the order of independent s
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from typing import TypeVar, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 
-from autoforge_envs.domain.records import RecordType
-from autoforge_envs.domain.statements import Statement, Statements
-from autoforge_envs.domain.store import Connection, Cursor, Store
+from autoforge_envs.domain.storage.records import RecordType
+from autoforge_envs.domain.storage.statements import Statement, Statements
+from autoforge_envs.domain.storage.store import Connection, Cursor, Store
 from autoforge_envs.domain.values import check_stored, show_value
 from autoforge_envs.errors import StateError, ToolError
 
 ModelT = TypeVar("ModelT")
+Known = dict[int, dict[tuple[str, tuple[object, ...]], list[Any]]]
+"""Records by table number and query; a table's are true until somebody writes to the table."""
 
+_encode = json.JSONEncoder().encode
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 KEY_DIGITS = 9
@@ -61,11 +64,20 @@ class State:
         self._statements = statements
         self._writable = False
         self._updated: set[tuple[str, str]] = set()  # rows that this call's records may predate
+        self._known: Known | None = None  # while a call runs
 
     @property
     def now(self) -> str:
         """The time it is, an ISO timestamp: the same all episode long."""
         return self._now
+
+    def begin_call(self, known: Known) -> None:
+        """Remember what is read until the call ends; what is known already is not read again."""
+        self._known = known
+
+    def end_call(self) -> None:
+        """Forget what was read: between calls, others may write."""
+        self._known = None
 
     def allow_writes(self, allowed: bool) -> None:
         """Let the running tool write or only read; for sessions, never for tools."""
@@ -78,16 +90,18 @@ class State:
         Raises:
             ToolError: There is none.
         """
-        kind = self._kind(model)
-        found = self._read(kind, key)
-        if found is None:
+        kind = self._types.get(model) or self._kind(model)
+        found: list[ModelT] = self._records(kind, self._statements.get(kind).sql, (key,))
+        if not found:
             noun = _CAPITAL.sub(" ", model.__name__).lower()
             raise ToolError(f"there is no {noun} with {kind.key} {key!r}; look it up first")
-        return cast(ModelT, found)
+        return found[0]
 
     def find_one(self, model: type[ModelT], key: str) -> ModelT | None:
         """Return the row with this key, or None."""
-        return cast(ModelT | None, self._read(self._kind(model), key))
+        kind = self._kind(model)
+        found: list[ModelT] = self._records(kind, self._statements.get(kind).sql, (key,))
+        return found[0] if found else None
 
     def find(self, model: type[ModelT], **equal: object) -> list[ModelT]:
         """Return the rows whose columns equal the given values (None: empty), ordered by key.
@@ -95,13 +109,15 @@ class State:
         Raises:
             StateError: A column is unknown, or a value is not what it holds.
         """
-        kind = self._kind(model)
+        kind = self._types.get(model) or self._kind(model)
         self._check_sought(kind, equal)
-        null = tuple([name for name, value in equal.items() if value is None])
-        names = tuple([name for name in equal if name not in null])
+        null: tuple[str, ...] = ()
+        names = tuple(equal)
+        if None in equal.values():
+            null = tuple([name for name, value in equal.items() if value is None])
+            names = tuple([name for name in equal if name not in null])
         statement = self._statements.find(kind, names, null)
-        rows = self._connection.execute(statement.sql, statement.parameters(equal)).fetchall()
-        return kind.make_all(rows)
+        return [*self._records(kind, statement.sql, statement.parameters(equal))]
 
     def add(self, model: type[ModelT], **values: object) -> ModelT:
         """Insert a row; columns left out are empty, the key is derived from the content.
@@ -114,9 +130,13 @@ class State:
         row: dict[str, object] = dict.fromkeys(kind.columns)
         row.update(values)
         self._check_required(kind, row)
-        row[kind.key] = self._new_key(kind, row)
-        self._write(self._statements.insert(kind), row)
-        return cast(ModelT, kind.record(**row))
+        statement = self._statements.insert_new(kind)
+        for key in _new_keys(kind, row):
+            row[kind.key] = key
+            if self._write(kind, statement, row).rowcount:
+                added: ModelT = kind.record._make(row.values())
+                return added
+        raise StateError(f"no free key is left in {kind.name}")
 
     def update(self, record: ModelT, **changes: object) -> ModelT:
         """Change columns of a row and return the row as it is now.
@@ -131,12 +151,14 @@ class State:
         if not changes:
             return record
         statement = self._statements.update(kind, sorted(changes))
-        if self._write(statement, {**changes, "key_": key}).rowcount == 0:
+        if self._write(kind, statement, {**changes, "key_": key}).rowcount == 0:
             raise _gone(kind, key)
         if (kind.name, key) in self._updated:
-            return cast(ModelT, self._read(kind, key))
+            now: list[ModelT] = self._records(kind, self._statements.get(kind).sql, (key,))
+            return now[0]
         self._updated.add((kind.name, key))
-        return cast(ModelT, record._replace(**changes))  # type: ignore[attr-defined]
+        changed: ModelT = record._replace(**changes)  # type: ignore[attr-defined]
+        return changed
 
     def remove(self, record: object) -> None:
         """Delete a row.
@@ -146,7 +168,7 @@ class State:
         """
         kind = self._kind_of(record)
         key = getattr(record, kind.key)
-        if self._write(self._statements.delete(kind), {"key_": key}).rowcount == 0:
+        if self._write(kind, self._statements.delete(kind), {"key_": key}).rowcount == 0:
             raise _gone(kind, key)
 
     def _kind(self, model: type) -> RecordType:
@@ -155,9 +177,18 @@ class State:
         except KeyError:
             raise StateError(f"{model.__name__} is no table of this domain") from None
 
-    def _read(self, kind: RecordType, key: str) -> object:
-        row = self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone()
-        return None if row is None else kind.make(row)
+    def _records(self, kind: RecordType, sql: str, parameters: tuple[object, ...]) -> list[Any]:
+        """Run a query, unless this call ran the same one since it last wrote to the table."""
+        known = None if self._known is None else self._known.get(kind.number)
+        query = (sql, parameters)
+        if known is not None and query in known:
+            return known[query]
+        found = kind.make_all(self._connection.execute(sql, parameters).fetchall())
+        if known is not None:
+            known[query] = found
+        elif self._known is not None:
+            self._known[kind.number] = {query: found}
+        return found
 
     def _kind_of(self, record: object) -> RecordType:
         model = getattr(record, "__model__", None)
@@ -165,7 +196,9 @@ class State:
             raise StateError(f"{record!r:.80} is no record; pass what get, find or add returned")
         return self._kind(model)
 
-    def _write(self, statement: Statement, values: Mapping[str, object]) -> Cursor:
+    def _write(
+        self, kind: RecordType, statement: Statement, values: Mapping[str, object]
+    ) -> Cursor:
         if not self._writable:
             raise StateError(
                 f"a reading tool tried to write ({statement.sql.split(chr(10))[0][:60]}); "
@@ -173,17 +206,9 @@ class State:
             )
         if not self._store.in_transaction(self._connection):
             raise StateError("the private transaction was lost; nothing may be written any more")
+        if self._known is not None:
+            self._known[kind.number] = {}  # what was known stays so for whoever shares it
         return self._connection.execute(statement.sql, statement.parameters(values))
-
-    def _new_key(self, kind: RecordType, row: Mapping[str, object]) -> str:
-        content = json.dumps([kind.name, [row[name] for name in kind.content]])
-        for ordinal in range(1_000_000):
-            digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
-            number = int.from_bytes(digest[:8], "big") % 10**KEY_DIGITS
-            key = f"{kind.prefix}-{number:0{KEY_DIGITS}d}"
-            if self._connection.execute(self._statements.get(kind).sql, (key,)).fetchone() is None:
-                return key
-        raise StateError(f"no free key is left in {kind.name}")
 
     def _check_sought(self, kind: RecordType, values: Mapping[str, object]) -> None:
         """Check values to compare with; only a value's Python type matters to the database."""
@@ -215,6 +240,15 @@ class State:
         for name in kind.required:
             if values.get(name, ...) is None:
                 raise StateError(f"{kind.name}.{name} is empty and must not be; give it a value")
+
+
+def _new_keys(kind: RecordType, row: Mapping[str, object]) -> Iterator[str]:
+    """Yield keys derived from a row's content; the first that is free is its own."""
+    content = _encode([kind.name, [row[name] for name in kind.content]])
+    for ordinal in range(1_000_000):
+        digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
+        number = int.from_bytes(digest[:8], "big") % 10**KEY_DIGITS
+        yield f"{kind.prefix}-{number:0{KEY_DIGITS}d}"
 
 
 def _gone(kind: RecordType, key: str) -> StateError:

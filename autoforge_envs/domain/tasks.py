@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
-from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.errors import DomainError
 
 Split = Literal["train", "validation", "test"]

@@ -1,7 +1,7 @@
 """A domain as a Gymnasium environment: the agent's view, the user simulated."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gymnasium
@@ -10,13 +10,14 @@ from gymnasium.utils import EzPickle
 
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import Task
-from autoforge_envs.environments.options import read_options, read_task_id
+from autoforge_envs.environments.options import AnyDomain, read_options, read_task_id
 from autoforge_envs.environments.rendering import Narrator, as_text
 from autoforge_envs.environments.spaces import action_space, observation_space
 from autoforge_envs.environments.table import Table
 from autoforge_envs.episode.episode import Episode, dump, load
 from autoforge_envs.episode.messages import Message, parse_action
-from autoforge_envs.errors import EndpointError, SnapshotError
+from autoforge_envs.errors import BudgetError, EndpointError, SnapshotError
+from autoforge_envs.users.faults.faulty import FaultyUser
 
 Observation = dict[str, Any]
 
@@ -26,15 +27,18 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
 
     Action: text; a JSON object with `name` and `arguments` is a tool call, anything else words.
     Observation: `role` (who speaks), `content`, `turn` (words the agent has said).
+
+    Attributes:
+        episode: The episode being played.
     """
 
     metadata = {"render_modes": ["ansi", "human"], "render_fps": 4}  # noqa: RUF012
 
-    def __init__(self, domain: str | Path, **options: Any) -> None:
+    def __init__(self, domain: AnyDomain, **options: Any) -> None:
         """Open a domain.
 
         Args:
-            domain: The domain folder.
+            domain: The domain folder, a source, or an open server, which stays its owner's.
             **options: See `EnvironmentOptions`.
 
         Raises:
@@ -47,15 +51,11 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         self.action_space = action_space()
         self.observation_space = observation_space(self.options.max_turns)
         self._table = Table(self.options)
+        self.episode: Episode = self._table.episode
         self._user = self.options.make_user()
         self._narrator = Narrator()
         self._shown = 0
         self._closed = False
-
-    @property
-    def episode(self) -> Episode:
-        """The episode being played."""
-        return self._table.episode
 
     @property
     def tools(self) -> list[ToolInfo]:
@@ -64,8 +64,19 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
 
     @property
     def tasks(self) -> tuple[Task, ...]:
-        """All tasks of the domain, their plans and goals included: for evaluation only."""
+        """All tasks there are to play, plans and goals included: for evaluation only."""
         return self._table.tasks
+
+    def lay_out(self, tasks: Sequence[Task]) -> None:
+        """Play these tasks from the next `reset` on, instead of those there were.
+
+        Raises:
+            OptionError: Two of them have one id.
+            TaskError: None of them is in the split.
+        """
+        self.options = replace(self.options, tasks=tuple(tasks))
+        self._table.lay_out(tuple(tasks))
+        self._ezpickle_kwargs["tasks"] = tuple(tasks)
 
     @property
     def policy_document(self) -> str:
@@ -149,6 +160,8 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         while episode.floor == "user" and episode.ending is None:
             try:
                 action = self._user.act(heard)
+            except BudgetError:  # nothing is wrong with this episode: the run is over
+                raise
             except EndpointError as error:
                 episode.fail_user(error, "infrastructure")
             except Exception as error:  # noqa: BLE001 - whatever a simulator raises is its failure
@@ -174,6 +187,8 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
             info["verdict"] = episode.verdict().as_json()
             if episode.error:
                 info["error"] = episode.error
+            if isinstance(self._user, FaultyUser):
+                info["user_faults"] = [fault.as_json() for fault in self._user.injected]
         return info
 
     def save(self) -> bytes:

@@ -6,15 +6,25 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from autoforge_envs.domain.rules import RuleEnforcement
-from autoforge_envs.domain.tasks import SPLITS
-from autoforge_envs.environments.servers import Isolation
+from autoforge_envs.domain.serving import DomainServer
+from autoforge_envs.domain.tasks import SPLITS, Task
+from autoforge_envs.environments.servers import (
+    SERVERS,
+    DomainSource,
+    Isolation,
+    Lease,
+    folder_source,
+)
 from autoforge_envs.episode.episode import EpisodeOptions, RewardKind
 from autoforge_envs.errors import OptionError
+from autoforge_envs.registration import is_bundled
 from autoforge_envs.users.scripted import ScriptedUser
 from autoforge_envs.users.user import User
 
 RenderMode = Literal["ansi", "human"]
 UserFactory = Callable[[], User]
+AnyDomain = str | Path | DomainServer | DomainSource
+"""A domain folder, a server that is open already, or whatever can open one."""
 
 USERS: dict[str, UserFactory] = {"scripted": ScriptedUser}
 """User simulators by the name that `user=` takes."""
@@ -28,27 +38,34 @@ class EnvironmentOptions:
     """How a domain is played.
 
     Attributes:
-        domain: The domain folder.
+        domain: The domain folder; a source that opens the domain; or an open server, which stays
+            its owner's.
         split: Tasks to draw from: "train", "validation", "test" or "all".
         task_id: Play only this task.
         user: Name of a user simulator, or a function that makes one.
         max_turns: Words of the agent before the episode is cut off.
         reward: "binary" at the end, or "progress" spread over the steps.
+        audited: Whether the end of an episode is searched for errors of the user; without, none is
+            blamed for a failure and episodes are faster.
         rule_enforcement: Who enforces the rules: "as_designed", all by "tools", none ("agent").
-        isolation: "auto" (bundled domains here, others in a locked worker), "none", "worker".
-        database_url: PostgreSQL; None for embedded SQLite.
+        isolation: Of a domain folder: "auto" (bundled ones here, others in a locked worker),
+            "none", "worker".
+        database_url: Of a domain folder: PostgreSQL; None for embedded SQLite.
+        tasks: What is played instead of the domain's own tasks.
         render_mode: "ansi" returns the conversation, "human" prints it.
     """
 
-    domain: Path
+    domain: Path | DomainServer | DomainSource
     split: str = "train"
     task_id: str | None = None
     user: str | UserFactory = "scripted"
     max_turns: int = 40
     reward: RewardKind = "binary"
+    audited: bool = True
     rule_enforcement: RuleEnforcement = "as_designed"
     isolation: Isolation = "auto"
     database_url: str | None = None
+    tasks: tuple[Task, ...] | None = None
     render_mode: RenderMode | None = None
 
     def __post_init__(self) -> None:
@@ -65,6 +82,10 @@ class EnvironmentOptions:
         for name in ("task_id", "database_url"):
             if not isinstance(getattr(self, name), str | None):
                 raise OptionError(f"{name} must be text or None, got {getattr(self, name)!r}")
+        self._check_domain()
+        self._check_tasks()
+        if not isinstance(self.audited, bool):
+            raise OptionError(f"audited must be True or False, got {self.audited!r}")
         if not callable(self.user):
             _choose("user", self.user, tuple(USERS))
         if isinstance(self.max_turns, bool) or not isinstance(self.max_turns, int):
@@ -72,13 +93,53 @@ class EnvironmentOptions:
         if not 1 <= self.max_turns <= MAX_TURNS:
             raise OptionError(f"max_turns must be from 1 to {MAX_TURNS}, got {self.max_turns}")
 
+    def _check_domain(self) -> None:
+        if not isinstance(self.domain, Path | DomainServer | DomainSource):
+            raise OptionError(
+                f"domain must be a folder, an open server or a source of one, got {self.domain!r}"
+            )
+        if isinstance(self.domain, Path):
+            return
+        for name, default in (("isolation", "auto"), ("database_url", None)):
+            if getattr(self, name) != default:
+                raise OptionError(
+                    f"{name}={getattr(self, name)!r} is for domain folders; whoever opens "
+                    f"{type(self.domain).__name__} decides that, leave it out"
+                )
+
+    def _check_tasks(self) -> None:
+        tasks: object = self.tasks
+        if tasks is None:
+            return
+        if not isinstance(tasks, tuple) or not all(isinstance(task, Task) for task in tasks):
+            raise OptionError(f"tasks must be a tuple of Task or None, got {tasks!r:.80}")
+        ids = [task.id for task in tasks]
+        twice = next((task_id for task_id in ids if ids.count(task_id) > 1), None)
+        if twice is not None:
+            raise OptionError(f"tasks holds two of the id {twice!r}; rename one")
+
+    def lease(self) -> Lease:
+        """Lease the domain's server."""
+        if isinstance(self.domain, Path):
+            return SERVERS.lease(
+                folder_source(
+                    self.domain,
+                    isolation=self.isolation,
+                    bundled=is_bundled(self.domain),
+                    database_url=self.database_url,
+                )
+            )
+        if isinstance(self.domain, DomainServer):
+            return Lease(self.domain, end=lambda: None)
+        return SERVERS.lease(self.domain)
+
     def make_user(self) -> User:
         """Make the user simulator."""
         return USERS[self.user]() if isinstance(self.user, str) else self.user()
 
     def episode_options(self) -> EpisodeOptions:
         """Return what the rules of play need."""
-        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward)
+        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, audited=self.audited)
 
 
 OPTIONS: tuple[str, ...] = tuple(EnvironmentOptions.__slots__[1:])
@@ -86,12 +147,12 @@ OPTIONS: tuple[str, ...] = tuple(EnvironmentOptions.__slots__[1:])
 
 
 def read_options(
-    domain: str | Path, options: Mapping[str, Any], known: Sequence[str] = OPTIONS
+    domain: AnyDomain, options: Mapping[str, Any], known: Sequence[str] = OPTIONS
 ) -> EnvironmentOptions:
     """Read the keyword arguments of an environment.
 
     Args:
-        domain: The domain folder.
+        domain: A domain folder, a source or an open server.
         options: The keyword arguments.
         known: Names of those that this environment takes.
 
@@ -101,7 +162,7 @@ def read_options(
     unknown = ", ".join(sorted(options.keys() - set(known)))
     if unknown:
         raise OptionError(f"unknown option {unknown}; there are {', '.join(known)}")
-    return EnvironmentOptions(Path(domain), **options)
+    return EnvironmentOptions(Path(domain) if isinstance(domain, str) else domain, **options)
 
 
 def read_task_id(options: Mapping[str, Any] | None) -> object:

@@ -25,7 +25,7 @@ from pettingzoo.utils.conversions import turn_based_aec_to_parallel_wrapper
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.wording import describe_script
-from autoforge_envs.environments.options import OPTIONS, read_options, read_task_id
+from autoforge_envs.environments.options import OPTIONS, AnyDomain, read_options, read_task_id
 from autoforge_envs.environments.rendering import Narrator, as_text
 from autoforge_envs.environments.spaces import UnicodeText, action_space, observation_space
 from autoforge_envs.environments.table import Table
@@ -42,22 +42,23 @@ PLAYERS: Mapping[Party, str] = {party: player for player, party in PARTIES.items
 OTHER: Mapping[str, str] = {AGENT: USER, USER: AGENT}
 
 
-def env(domain: str | Path, **options: Any) -> AECEnv[str, Observation, str | None]:
+def env(domain: AnyDomain, **options: Any) -> AECEnv[str, Observation, str | None]:
     """Make the environment in which the players act one at a time.
 
     Args:
-        domain: An id such as "autoforge/retail-v0", or a domain folder.
+        domain: An id such as "autoforge/retail-v0", a domain folder, a source or an open server.
         **options: See `EnvironmentOptions`; there is no `user`, who is a player here.
     """
     return wrappers.OrderEnforcingWrapper(raw_env(domain, **options))
 
 
-def raw_env(domain: str | Path, **options: Any) -> "ConversationEnv":
+def raw_env(domain: AnyDomain, **options: Any) -> "ConversationEnv":
     """Make the environment without a check of the order of calls; arguments as for `env`."""
-    return ConversationEnv(find_domain(domain), **options)
+    known = find_domain(domain) if isinstance(domain, str | Path) else domain
+    return ConversationEnv(known, **options)
 
 
-def parallel_env(domain: str | Path, **options: Any) -> ParallelEnv[str, Observation, str | None]:
+def parallel_env(domain: AnyDomain, **options: Any) -> ParallelEnv[str, Observation, str | None]:
     """Make the environment that takes both players' actions, and uses those of one.
 
     `active_agent` in the infos says whose action the next step uses. Arguments as for `env`.
@@ -68,11 +69,11 @@ def parallel_env(domain: str | Path, **options: Any) -> ParallelEnv[str, Observa
 class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
     """Agent and user, one acting at a time."""
 
-    def __init__(self, domain: str | Path, **options: Any) -> None:
+    def __init__(self, domain: AnyDomain, **options: Any) -> None:
         """Open a domain.
 
         Args:
-            domain: The domain folder.
+            domain: The domain folder, a source, or an open server, which stays its owner's.
             **options: See `EnvironmentOptions`.
 
         Raises:
@@ -82,8 +83,9 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
         EzPickle.__init__(self, domain, **options)
         self.options = read_options(domain, options, [name for name in OPTIONS if name != "user"])
         self.render_mode = self.options.render_mode
+        self._table = Table(self.options)
         self.metadata = {
-            "name": self.options.domain.name,
+            "name": self._table.name,
             "render_modes": ["ansi", "human"],
             "render_fps": 4,
             "is_parallelizable": False,
@@ -93,7 +95,6 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
         self._observation_spaces = {
             player: observation_space(self.options.max_turns) for player in PARTIES
         }
-        self._table = Table(self.options)
         self._generator: numpy.random.Generator | None = None
         self._heard: dict[str, tuple[str, str]] = {}
         self._narrator = Narrator()
@@ -111,7 +112,7 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
 
     @property
     def tasks(self) -> tuple[Task, ...]:
-        """All tasks of the domain, their plans and goals included: for evaluation only."""
+        """All tasks there are to play, plans and goals included: for evaluation only."""
         return self._table.tasks
 
     def reveal(self) -> Task:

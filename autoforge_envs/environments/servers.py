@@ -1,11 +1,15 @@
 """Domain servers shared by a process's environments: opened on first use, closed after the last.
 
-A thousand environments of one domain share one base image and one set of compiled statements.
+A thousand environments of one domain share one base image and one set of compiled statements. A
+domain comes from a folder, from any other `DomainSource`, or as a server that is open already.
 """
 
 import os
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import DomainServer, LocalServer
@@ -15,55 +19,94 @@ from autoforge_envs.isolation.remote import Worker
 Isolation = Literal["auto", "none", "worker"]
 
 
+@runtime_checkable
+class DomainSource(Hashable, Protocol):
+    """Where a domain comes from: equal sources share one server in a process.
+
+    An environment can be pickled if its source can.
+    """
+
+    def serve(self) -> DomainServer:
+        """Open the domain; the pool closes the server after its last environment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    """A domain folder.
+
+    Attributes:
+        folder: The folder, its path resolved.
+        locked: Whether the domain's code runs in a locked worker.
+        database_url: PostgreSQL, or None for SQLite.
+    """
+
+    folder: Path
+    locked: bool = False
+    database_url: str | None = None
+
+    def serve(self) -> DomainServer:
+        """Open the domain."""
+        if self.locked:
+            return Worker.start(self.folder)
+        return LocalServer(load_domain(self.folder), database_url=self.database_url)
+
+
+def folder_source(
+    folder: Path, *, isolation: Isolation, bundled: bool, database_url: str | None = None
+) -> FolderSource:
+    """Decide how a domain folder is served.
+
+    Args:
+        folder: The domain folder.
+        isolation: "none": its code runs in this process. "worker": in a locked one. "auto": a
+            bundled domain runs here, any other in a locked worker.
+        bundled: Whether the folder came with this package.
+        database_url: PostgreSQL, or None for SQLite.
+
+    Raises:
+        OptionError: A locked worker is to use a database server.
+    """
+    locked = isolation == "worker" or (isolation == "auto" and not bundled)
+    if locked and database_url:
+        raise OptionError(
+            f"database_url={database_url.split('@')[-1]!r} cannot be used by a locked worker, "
+            'which has no network; pass isolation="none" if you trust the domain'
+        )
+    return FolderSource(folder.resolve(), locked, database_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A server in use; whoever holds the lease calls `end` once when done."""
+
+    server: DomainServer
+    end: Callable[[], None]
+
+
 class ServerPool:
     """Hands out servers and counts who uses them."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._servers: dict[tuple[object, ...], tuple[DomainServer, int]] = {}
-        self._keys: dict[int, tuple[object, ...]] = {}
+        self._servers: dict[tuple[int, DomainSource], tuple[DomainServer, int]] = {}
 
-    def lease(
-        self, folder: Path, *, isolation: Isolation, bundled: bool, database_url: str | None
-    ) -> DomainServer:
-        """Return a server for a domain folder, opened now or by an earlier environment.
-
-        Args:
-            folder: The domain folder.
-            isolation: "none": its code runs in this process. "worker": in a locked one. "auto": a
-                bundled domain runs here, any other in a locked worker.
-            bundled: Whether the folder came with this package.
-            database_url: PostgreSQL, or None for SQLite.
-        """
-        locked = isolation == "worker" or (isolation == "auto" and not bundled)
-        if locked and database_url:
-            raise OptionError(
-                f"database_url={database_url.split('@')[-1]!r} cannot be used by a locked worker, "
-                'which has no network; pass isolation="none" if you trust the domain'
-            )
+    def lease(self, source: DomainSource) -> Lease:
+        """Lease the server of a source, opened now or for an earlier environment."""
         # a forked child must open its own connections, so the process is part of the key
-        key = (os.getpid(), folder.resolve(), locked, database_url)
-        server, users = self._servers.get(key) or (_open(folder, locked, database_url), 0)
+        key = (os.getpid(), source)
+        server, users = self._servers.get(key) or (source.serve(), 0)
         self._servers[key] = (server, users + 1)
-        self._keys[id(server)] = key
-        return server
+        return Lease(server, partial(self._give_back, key))
 
-    def give_back(self, server: DomainServer) -> None:
-        """Close a server when its last user gives it back."""
-        key = self._keys[id(server)]
-        _, users = self._servers[key]
+    def _give_back(self, key: tuple[int, DomainSource]) -> None:
+        server, users = self._servers[key]
         if users > 1:
             self._servers[key] = (server, users - 1)
             return
-        del self._servers[key], self._keys[id(server)]
+        del self._servers[key]
         if key[0] == os.getpid():
             server.close()
-
-
-def _open(folder: Path, locked: bool, database_url: str | None) -> DomainServer:
-    if locked:
-        return Worker.start(folder)
-    return LocalServer(load_domain(folder), database_url=database_url)
 
 
 SERVERS = ServerPool()

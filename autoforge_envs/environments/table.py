@@ -11,10 +11,8 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.plans import baked_writes
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.options import EnvironmentOptions
-from autoforge_envs.environments.servers import SERVERS
 from autoforge_envs.episode.episode import Episode
 from autoforge_envs.errors import TaskError
-from autoforge_envs.registration import is_bundled
 
 
 class Table:
@@ -23,36 +21,39 @@ class Table:
     def __init__(self, options: EnvironmentOptions) -> None:
         """Open the domain and a session on it; close it when done."""
         self.options = options
-        self._server = SERVERS.lease(
-            options.domain,
-            isolation=options.isolation,
-            bundled=is_bundled(options.domain),
-            database_url=options.database_url,
-        )
+        self._lease = options.lease()
+        self._server = self._lease.server
         self._session = self._server.open_session(options.rule_enforcement)
-        self.episode = Episode(self._session, options.episode_options())
-        tasks = self._server.contents.tasks
-        self._by_id = {task.id: task for task in tasks}
-        self._drawn = [task for task in tasks if options.split in ("all", task.split)]
+        self.episode = Episode(self._session, options.episode_options(), self.user_tools)
         self._agent_schemas = _pack(tool for tool in self.tools if tool.caller == "agent")
         self._user_schemas = _pack(self.user_tools)
         try:
-            self._check_tasks()
+            self.lay_out(self._server.contents.tasks if options.tasks is None else options.tasks)
+            if options.task_id is not None:
+                self.find_task(options.task_id)
         except TaskError:
             self.close()
             raise
 
-    def _check_tasks(self) -> None:
-        if self.options.task_id is not None:
-            self.find_task(self.options.task_id)
-        elif not self._drawn:
-            name, split = self.options.domain.name, self.options.split
-            raise TaskError(f"{name} has no task in split {split!r}; choose another split")
+    def lay_out(self, tasks: tuple[Task, ...]) -> None:
+        """Play these tasks from now on.
+
+        Raises:
+            TaskError: None of them is in the split.
+        """
+        drawn = [task for task in tasks if self.options.split in ("all", task.split)]
+        if not drawn and self.options.task_id is None:
+            raise TaskError(
+                f"{self.name} has no task in split {self.options.split!r}; choose another split"
+            )
+        self.tasks = tasks
+        self._by_id = {task.id: task for task in tasks}
+        self._drawn = drawn
 
     @property
-    def tasks(self) -> tuple[Task, ...]:
-        """All tasks of the domain."""
-        return self._server.contents.tasks
+    def name(self) -> str:
+        """The name of the domain's folder."""
+        return self._server.contents.folder.name
 
     @property
     def policy_document(self) -> str:
@@ -86,7 +87,7 @@ class Table:
         task = self._by_id.get(task_id) if isinstance(task_id, str) else None
         if task is None:
             raise TaskError(
-                f"{self.options.domain.name} has no task {task_id!r}; "
+                f"{self.name} has no task {task_id!r}; "
                 f"`autoforge show` lists its {len(self._by_id)} tasks"
             )
         return task
@@ -109,7 +110,7 @@ class Table:
     def close(self) -> None:
         """Give up session and server."""
         self._session.close()
-        SERVERS.give_back(self._server)
+        self._lease.end()
 
 
 def _pack(tools: Iterable[ToolInfo]) -> bytes:

@@ -11,12 +11,23 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
-from autoforge_envs.domain.difference import Change, digest
+from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Task, Told
 from autoforge_envs.episode.messages import Action, Malformed, Message, Party, ToolCall, Words
-from autoforge_envs.episode.verdict import Blame, Ending, Verdict, is_told, judge, potential
+from autoforge_envs.episode.verdict import (
+    Blame,
+    Ending,
+    Verdict,
+    attribute,
+    is_told,
+    judge,
+    potential,
+)
 from autoforge_envs.errors import EpisodeError, SnapshotError, ToolCrash
+from autoforge_envs.users.auditing.audit import audit
+from autoforge_envs.users.auditing.consequences import weigh
 
 logger = logging.getLogger(__name__)
 
@@ -36,19 +47,30 @@ class EpisodeOptions:
         max_turns: Words of the agent before the episode is cut off.
         max_steps_per_turn: Actions of one party before it must have said something.
         reward: Paid at the end, or spread over the steps that bring the goal nearer.
+        audited: Whether the end is searched for errors of the user.
     """
 
     max_turns: int = 40
     max_steps_per_turn: int = 50
     reward: RewardKind = "binary"
+    audited: bool = True
 
 
 class Episode:
     """One conversation about one task on one session."""
 
-    def __init__(self, session: Session, options: EpisodeOptions) -> None:
-        """Take a session over; `reset` starts playing."""
+    def __init__(
+        self, session: Session, options: EpisodeOptions, user_tools: Sequence[ToolInfo] = ()
+    ) -> None:
+        """Take a session over; `reset` starts playing.
+
+        Args:
+            session: State and tools.
+            options: How it is played.
+            user_tools: The user's own tools, by which its errors are judged.
+        """
         self.options = options
+        self._user_tools = user_tools
         self.session = session
         self._task: Task | None = None
         self.transcript: list[Message] = []
@@ -197,10 +219,17 @@ class Episode:
         """Judge the episode as it stands; it costs what has changed, not what there is."""
         if self._verdict is None:
             changes, violations = self._read_state()
-            self._verdict = judge(
+            verdict = judge(
                 self.task.goal, changes, self._weigh_words(), violations, self.ending, self._fault
             )
+            looks = self.options.audited and self.ending is not None
+            self._verdict = self._attribute(verdict) if looks else verdict
         return self._verdict
+
+    def _attribute(self, verdict: Verdict) -> Verdict:
+        """Find what the user did wrong, and whether that made the episode fail."""
+        found = audit(self.transcript, self.task.user, self._user_tools)
+        return attribute(verdict, weigh(found, self.task, self.transcript, verdict))
 
     def _read_state(self) -> tuple[list[Change], list[str]]:
         """Read what the verdict needs; where the session cannot give it, that ends the episode."""

@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from autoforge_envs.domain.conversation import MAX_MESSAGE_LENGTH
 from autoforge_envs.domain.values import is_storable
@@ -44,8 +44,7 @@ Action = Words | ToolCall | Malformed
 _VALID_TEXT = "holds no lone surrogates and no NUL characters; send valid text"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One entry of the transcript.
 
     Attributes:
@@ -69,7 +68,7 @@ class Message:
 
     def is_heard_by(self, party: Party) -> bool:
         """Tell whether a party perceives this: what it does itself, and the other's words."""
-        return self.party == party or self.is_words
+        return self.party == party or (self.call is None and self.role != "tool")
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data, for `info` and for trajectories."""
@@ -95,7 +94,7 @@ class Message:
 
 
 def _copy(value: object) -> object:
-    return deepcopy(value) if isinstance(value, dict | list) else value
+    return deepcopy(value) if isinstance(value, (dict, list)) else value
 
 
 def parse_action(text: object) -> Action:
@@ -121,7 +120,7 @@ def _parse_call(text: str) -> ToolCall | Malformed:
         data = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         return Malformed(f"{wanted}; this is no valid JSON: {str(error)[:120]}")
-    if not _is_shallow(data, MAX_DEPTH):
+    if text.count("{") + text.count("[") > MAX_DEPTH and not _is_shallow(data, MAX_DEPTH):
         return Malformed(f"{wanted}; it is nested more than {MAX_DEPTH} deep")
     if "\\u" in text and not is_storable(json.dumps(data, ensure_ascii=False)):
         return Malformed(f"{wanted}; it {_VALID_TEXT}")

@@ -1,20 +1,23 @@
 """The verdict: a value that says what is right, what is wrong, and whose fault it is.
 
 The reward is 1.0 only if the episode ended properly, the state changed exactly as the goal says,
-every fact the user needed was told, and no rule was broken.
+every fact the user needed was told, and no rule was broken. A failure is the user's if an error of
+the user's made success impossible.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.mentions import mentioned_values, mentions
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Told
+from autoforge_envs.users.user_errors import UserError
 
 Blame = Literal["agent", "user", "tool", "infrastructure", "nobody"]
+MaskingRule = Literal["all_spoiled", "spoiled_failures"]
 
 MAX_VALUES_IN_A_MESSAGE = {
     "Quantity": 5, "Number": 5, "Percentage": 5, "Money": 20, "Date": 20, "Timestamp": 20,
@@ -55,6 +58,7 @@ class Verdict:
         violations: Names of broken rules.
         ending: How the episode ended; None while it runs.
         blame: Whose fault a failure is.
+        user_errors: What the user did wrong, whether it mattered or not; empty while it runs.
     """
 
     reward: float
@@ -65,11 +69,21 @@ class Verdict:
     violations: tuple[str, ...]
     ending: Ending | None
     blame: Blame
+    user_errors: tuple[UserError, ...] = ()
 
     @property
     def spoiled(self) -> bool:
         """Whether somebody other than the agent ruined the episode."""
         return self.blame in ("user", "tool", "infrastructure")
+
+    def is_masked(self, rule: MaskingRule) -> bool:
+        """Tell whether a learner leaves the episode out.
+
+        Args:
+            rule: "all_spoiled" leaves out whatever an error of the user's touched, successes
+                included; "spoiled_failures" only what somebody other than the agent ruined.
+        """
+        return self.spoiled or (rule == "all_spoiled" and bool(self.user_errors))
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data that gives nothing of the goal away."""
@@ -83,6 +97,7 @@ class Verdict:
             "ending": None if self.ending is None else str(self.ending),
             "blame": self.blame,
             "spoiled": self.spoiled,
+            "user_errors": [error.as_json() for error in self.user_errors],
         }
 
 
@@ -119,6 +134,15 @@ def judge(
         reward, tuple(missing), tuple(unexpected), tuple(wrong), untold, tuple(violations), ending,
         fault or blame,
     )  # fmt: skip
+
+
+def attribute(verdict: Verdict, errors: tuple[UserError, ...]) -> Verdict:
+    """Lay a failure at the user's door if an error of theirs mattered; what is known stays."""
+    if not errors:
+        return verdict
+    mattered = any(error.mattered for error in errors)
+    blame = "user" if mattered and verdict.blame == "agent" else verdict.blame
+    return replace(verdict, blame=blame, user_errors=errors)
 
 
 def _subtract(these: Sequence[Change], those: Sequence[Change]) -> list[Change]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
 from autoforge_envs import errors
-from autoforge_envs.domain.difference import Change, Kind
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.session import ToolResult
+from autoforge_envs.domain.storage.difference import Change, Kind
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.isolation.channel import ChannelGarbage
 

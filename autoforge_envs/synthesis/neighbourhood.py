@@ -7,8 +7,8 @@ customer and their own postal code, an article and its other colours.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from autoforge_envs.domain.records import RecordType
 from autoforge_envs.domain.state import State
+from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.values import render_value
 
 _MAX_STEPS_UP = 2
@@ -66,24 +66,24 @@ class Neighbourhood:
     def related(self, model: str, context: Sequence[Any]) -> list[list[Any]]:
         """Return groups of rows of a table that hang together with given rows, the nearest first.
 
-        Those that the given rows are or refer to, those that refer to them, and those that share
-        a look-up value with the first: an article's other colours.
+        Those that the given rows are or refer to, those that refer to them (where few do, first:
+        a customer's other accounts, then all accounts of a kind), and those that share a look-up
+        value with the first: an article's other colours.
         """
         above = list(self._upwards(context))
         own = [row for row in above if self.kind(row).model.__name__ == model]
         kind = self._kinds[model]
         below = [
-            child
+            self._children.get((model, column, self.key(row)), [])
             for row in above
             for column, parent in kind_references(kind).items()
             if parent == self.kind(row).model.__name__
-            for child in self._children.get((model, column, self.key(row)), ())
         ]
         alike = [
             [r for row in own for r in self._children.get((model, c, getattr(row, c)), ())]
             for c in _looked_up(kind)
         ]
-        return [own, below, *alike]
+        return [own, *sorted(below, key=len), *alike]
 
     def values(self, semantic: str, name: str | None, rows: Sequence[Any]) -> list[object]:
         """Return what rows hold in columns of a type, by name where one is given."""

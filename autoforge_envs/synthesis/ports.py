@@ -11,7 +11,7 @@ from autoforge_envs.domain.columns import (
     SemanticType,
     read_annotation,
 )
-from autoforge_envs.domain.records import RecordType
+from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.tools import Tool
 
 USER = "user"

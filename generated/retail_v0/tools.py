@@ -332,7 +332,7 @@ def return_item(
     """
     item = state.get(OrderItem, item_id)
     order = delivered_order(state, item)
-    require_not_returned(state, item, quantity)
+    require_not_returned(state, order, item, quantity)
     owner = state.get(Customer, order.customer_id)
     amount = item.unit_price * quantity * (order.subtotal - order.discount) // order.subtotal
     if owner.tier == "basic" and reason in UNFORCED_REASONS:
@@ -371,7 +371,7 @@ def exchange_item(
     """
     item = state.get(OrderItem, item_id)
     order = delivered_order(state, item)
-    require_not_returned(state, item, item.quantity)
+    require_not_returned(state, order, item, item.quantity)
     new = state.get(Product, new_product_id)
     require(new.id != item.product_id, f"{new.id} is what the customer has already")
     old_name = state.get(Product, item.product_id).name
@@ -406,8 +406,8 @@ def open_warranty_claim(
         remedy: What the customer wants; a replacement must be in stock.
     """
     item = state.get(OrderItem, item_id)
-    delivered_order(state, item)
-    require_not_returned(state, item, 1)
+    order = delivered_order(state, item)
+    require_not_returned(state, order, item, 1)
     open_claims = state.find(WarrantyClaim, item_id=item_id, status="open")
     require(not open_claims, f"item {item_id} has an open warranty claim already")
     if remedy == "replacement":
@@ -556,7 +556,7 @@ def purchase(state: State, order: Order, item: OrderItem, delivered: Date | None
         colour=product.colour,
         size=product.size,
         quantity=item.quantity,
-        returned=pieces_returned(state, item),
+        returned=pieces_returned(state, order, item),
         unit_price=item.unit_price,
         order_status=order.status,
         delivered_on=delivered,
@@ -579,14 +579,15 @@ def delivered_order(state: State, item: OrderItem) -> Order:
     return order
 
 
-def pieces_returned(state: State, item: OrderItem) -> int:
-    """How many pieces of an item went back already."""
-    return sum(back.quantity for back in state.find(Return, item_id=item.id))
+def pieces_returned(state: State, order: Order, item: OrderItem) -> int:
+    """How many pieces of an order's item went back already."""
+    returns = state.find(Return, customer_id=order.customer_id)
+    return sum(back.quantity for back in returns if back.item_id == item.id)
 
 
-def require_not_returned(state: State, item: OrderItem, quantity: int) -> None:
+def require_not_returned(state: State, order: Order, item: OrderItem, quantity: int) -> None:
     """Refuse to act on more pieces of an item than the customer still has."""
-    left = item.quantity - pieces_returned(state, item)
+    left = item.quantity - pieces_returned(state, order, item)
     require(1 <= quantity <= left, f"the customer has {left} of item {item.id}, not {quantity}")
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autoforge_envs.domain import days_between, shift
+from autoforge_envs.errors import ToolError
 
 DATES = st.dates().map(lambda day: day.isoformat())
 
@@ -37,3 +38,9 @@ def test_a_moment_keeps_its_form() -> None:
 def test_hours_need_a_time() -> None:
     with pytest.raises(ValueError, match="cannot add 3 hours to the bare date 2026-02-28"):
         shift("2026-02-28", hours=3)
+
+
+@pytest.mark.parametrize("days", [10**9, -(10**9), 4_000_000])
+def test_a_date_beyond_all_calendars_is_the_mistake_of_whoever_asks(days: int) -> None:
+    with pytest.raises(ToolError, match="from 2026-02-28 is no date"):
+        shift("2026-02-28", days=days)

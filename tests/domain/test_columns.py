@@ -20,7 +20,7 @@ from autoforge_envs.domain import (
     identifier,
 )
 from autoforge_envs.domain.columns import SEMANTIC_TYPES, read_annotation
-from autoforge_envs.domain.records import record_type
+from autoforge_envs.domain.storage.records import record_type
 from autoforge_envs.errors import DomainError
 
 

@@ -12,9 +12,9 @@ from autoforge_envs.domain.conversation import (
     IdentityCheck,
     conversation_tools,
 )
-from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.session import LocalSession
+from autoforge_envs.domain.storage.difference import Change
 
 CHECK = {"customer_id": "CU-3", "password": "violet"}
 CANCEL = {"order_id": "OR-6", "reason": "no_longer_needed"}

@@ -278,3 +278,59 @@ def test_the_same_call_gives_the_same_answer_every_time(session: LocalSession) -
     generator = np.random.default_rng(9)
     calls = [random_call(generator) for _ in range(60)]
     assert replay(session, calls) == replay(session, calls)
+
+
+def test_a_call_reads_a_row_again_only_after_writing_to_its_table(rigged: Rigged) -> None:
+    def look_twice(state: Any, order_id: str, reason: str) -> str:
+        models = classes(state)
+        orders = [state.get(models["Order"], order_id) for _ in range(2)]
+        books = [state.get(models["Book"], order.book_id) for order in orders]
+        state.update(orders[0], status="shipped")
+        state.get(models["Book"], books[0].id)
+        return str(state.get(models["Order"], order_id).status)
+
+    session = rigged("cancel_order", look_twice)
+    statements: list[str] = []
+    connection: Any = session.connection
+    connection.set_trace_callback(statements.append)
+    assert session.call("agent", "cancel_order", CANCEL).content == '"shipped"'
+    read = [each for table in ("orders", "books") for each in statements if f"FROM {table}" in each]
+    assert len(read) == 3
+
+
+def test_what_others_write_between_two_calls_is_seen(session: LocalSession) -> None:
+    title = {"title": "Ten Small Rooms"}
+    before = json.loads(session.call("agent", "find_book", title).content)
+    session.connection.execute("UPDATE books SET stock = stock + 5 WHERE id = ?", (before["id"],))
+    after = json.loads(session.call("agent", "find_book", title).content)
+    assert after["stock"] == before["stock"] + 5
+
+
+def test_a_list_that_a_tool_spoils_is_found_whole_again(rigged: Rigged) -> None:
+    def spoil(state: Any, order_id: str, reason: str) -> list[int]:
+        book = classes(state)["Book"]
+        found = state.find(book)
+        number = len(found)
+        found.clear()
+        return [number, len(state.find(book))]
+
+    first, second = json.loads(
+        rigged("cancel_order", spoil).call("agent", "cancel_order", CANCEL)[0]
+    )
+    assert first == second > 0
+
+
+def test_what_is_known_is_shared_until_somebody_writes(session: LocalSession) -> None:
+    session.known = {kind.number: {} for kind in session.domain.record_types}
+    shared = session.known
+    assert not session.call("agent", "check_password", CHECK).error
+    customers, checks = (
+        next(kind.number for kind in session.domain.record_types if kind.name == name)
+        for name in ("customers", "identity_checks")
+    )
+    assert session.known[customers] is shared[customers]
+    assert session.known[customers]
+    assert session.known[checks] is not shared[checks]
+    after = session.known
+    assert session.call("agent", "check_password", {**CHECK, "password": "wrong"}).error
+    assert session.known is after

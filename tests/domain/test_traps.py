@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from autoforge_envs.domain.domain import Domain
-from autoforge_envs.domain.records import RecordType
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession
-from autoforge_envs.domain.sqlite_store import PRAGMAS
+from autoforge_envs.domain.storage.records import RecordType
+from autoforge_envs.domain.storage.sqlite_store import PRAGMAS
 from autoforge_envs.errors import SnapshotError, StateError, ToolCrash
 
 from .conftest import forge, models_of

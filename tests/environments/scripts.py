@@ -18,7 +18,7 @@ from autoforge_envs.domain.serving import DomainServer
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.wording import read_back, say_intent, say_value
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
-from autoforge_envs.environments.servers import SERVERS
+from autoforge_envs.environments.servers import SERVERS, folder_source
 from autoforge_envs.registration import bundled_folder
 
 BOOKSHOP_FOLDER = Path(__file__).parents[1] / "domains" / "bookshop_v0"
@@ -120,8 +120,8 @@ def stage(domain: str) -> Stage:
     """The stage of a domain, built once."""
     if domain not in _STAGES:
         # leased for good, so that the domain stays loaded between environments
-        server = SERVERS.lease(FOLDERS[domain], isolation="none", bundled=False, database_url=None)
-        _STAGES[domain] = Stage(server)
+        source = folder_source(FOLDERS[domain], isolation="none", bundled=False)
+        _STAGES[domain] = Stage(SERVERS.lease(source).server)
     return _STAGES[domain]
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import gymnasium
 import pytest
 
+from autoforge_envs.domain.conversation import HANG_UP
 from autoforge_envs.environments.options import EnvironmentOptions
+from autoforge_envs.episode.messages import Action, Message, ToolCall
 from autoforge_envs.errors import DomainError, OptionError, TaskError
 from autoforge_envs.users.scripted import ScriptedUser
 from tests.environments.conftest import Make
@@ -27,8 +29,11 @@ WRONG = [
     ("max_turns", True, "max_turns must be a whole number, got True"),
     ("max_turns", 4.0, "got 4.0"),
     ("max_turns", None, "got None"),
+    ("audited", "no", "audited must be True or False, got 'no'"),
     ("database_url", 5, "database_url must be .*, got 5"),
     ("task_id", 7, "task_id must be .*, got 7"),
+    ("tasks", "cancel_lighthouse", "tasks must be a tuple of Task or None, got 'cancel_"),
+    ("tasks", ("cancel_lighthouse",), "tasks must be a tuple of Task or None"),
     ("user", 7, "user must be .*, got 7"),
     ("max_turn", 5, "unknown option max_turn; there are split, task_id, user, max_turns"),
 ]
@@ -181,3 +186,22 @@ def test_options_are_seen_on_the_environment(open_env: Make) -> None:
     options: dict[str, Any] = {"split": "test", "max_turns": 9, "reward": "progress"}
     seen = inner(open_env(**options)).options
     assert {name: getattr(seen, name) for name in options} == options
+
+
+class _Deserter(ScriptedUser):
+    """A user that leaves as soon as somebody asks it something."""
+
+    def act(self, heard: Message | None) -> Action:
+        opening = super().act(heard)
+        return opening if heard is None else ToolCall(HANG_UP, {"farewell": "Never mind."})
+
+
+@pytest.mark.parametrize(("audited", "blame"), [(True, "user"), (False, "agent")])
+def test_a_user_is_blamed_only_in_audited_episodes(
+    open_env: Make, audited: bool, blame: str
+) -> None:
+    env = open_env(user=_Deserter, audited=audited)
+    start(env, "cancel_lighthouse")
+    (end,) = follow(env, ["What is your e-mail address, please?"])
+    assert end.info["verdict"]["blame"] == blame
+    assert end.info["verdict"]["reward"] == 0.0

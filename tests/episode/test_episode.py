@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession, ToolResult
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.episode.episode import MAX_RESULT_LENGTH, Episode, EpisodeOptions

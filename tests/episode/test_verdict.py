@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Told
 from autoforge_envs.episode.messages import ToolCall, Words
 from autoforge_envs.episode.verdict import (
@@ -115,6 +115,7 @@ def test_plain_data_count_and_give_nothing_away() -> None:
         "ending": "user_hung_up",
         "blame": "agent",
         "spoiled": False,
+        "user_errors": [],
     }
     assert json.loads(json.dumps(data)) == data
 

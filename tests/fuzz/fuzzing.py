@@ -14,9 +14,9 @@ from typing import Any
 
 from autoforge_envs.domain.contents import read_rows
 from autoforge_envs.domain.conversation import HAND_OVER
-from autoforge_envs.domain.difference import digest
 from autoforge_envs.domain.plans import execute_plan
 from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.storage.difference import digest
 from autoforge_envs.domain.wording import read_back
 from autoforge_envs.episode.messages import Message
 from tests.environments.scripts import FOLDERS, QUESTIONS, call, inner, make, stage

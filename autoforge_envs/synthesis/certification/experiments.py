@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
-from autoforge_envs.domain.difference import Change
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Step, Task, Told
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.episode import Episode
@@ -161,8 +161,8 @@ class _Player:
             self._refused.add(move.step.id)
             return
         arguments = self._renamed(move.arguments)
-        if move.proposal is not None:
-            self._propose(move.proposal(move.name, arguments))
+        if move.proposal is not None and not self._agree(move.proposal(move.name, arguments)):
+            return
         call = ToolCall(move.name, arguments)
         if move.caller == "user":
             self._note(move, self._let_user(call))
@@ -180,10 +180,13 @@ class _Player:
             self._episode.act("agent", Words(words))
             self._episode.act("user", Words("Okay."))
 
-    def _propose(self, words: str) -> None:
+    def _agree(self, words: str) -> bool:
+        """Propose something, let the user say yes, and tell whether the episode goes on."""
         self._episode.act("agent", Words(words))
         self._episode.act("user", ToolCall(CONFIRM, {}))
-        self._episode.act("user", Words("Yes."))
+        if not self._episode.is_over:
+            self._episode.act("user", Words("Yes."))
+        return not self._episode.is_over
 
     def _let_user(self, call: ToolCall) -> Message:
         self._episode.act("agent", Words("Could you do that, please?"))

@@ -29,7 +29,7 @@ def places_of(step: Step) -> list[Place]:
 
 def _places(value: Any, path: tuple[str | int, ...]) -> Iterator[Place]:
     if isinstance(value, Mapping):
-        if path and value.keys() & {"value", "fact", "result"}:
+        if path and _is_expression(value):
             yield Place(path, value)
             return
         for name, inner in value.items():
@@ -37,6 +37,15 @@ def _places(value: Any, path: tuple[str | int, ...]) -> Iterator[Place]:
     elif isinstance(value, list):
         for position, inner in enumerate(value):
             yield from _places(inner, (*path, position))
+
+
+def _is_expression(value: Any) -> bool:
+    """Tell an expression from conditions on columns, one of which may be called "value"."""
+    if not isinstance(value, Mapping):
+        return False
+    if isinstance(value.get("fact"), str) or isinstance(value.get("result"), str):
+        return True
+    return "value" in value and not _is_expression(value["value"])
 
 
 def sources_of(plan: Sequence[Step]) -> dict[str, frozenset[str]]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from autoforge_envs.domain.contents import CODE_FILES
-from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.serving import DomainServer, LocalServer
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Step, Task, Told
 from autoforge_envs.isolation.remote import Worker
 from autoforge_envs.synthesis.certification.rows import Rows
@@ -71,7 +71,7 @@ class Mirror:
     def changes(self, changes: Sequence[Change]) -> list[Change]:
         """Exchange the keys in changes; see `comparable`."""
         return [
-            replace(change, key=self.value(change.key), values=self.value(change.values))
+            change._replace(key=self.value(change.key), values=self.value(change.values))
             for change in changes
         ]
 

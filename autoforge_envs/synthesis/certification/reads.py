@@ -32,7 +32,7 @@ def with_reads(
     Raises:
         ToolCrash: A tool fails by its own fault.
     """
-    session = stage.other_session
+    session = stage.episode.session
     session.reset()
     seen = [value for value in known if isinstance(value, str)]
     extended: list[Move] = []

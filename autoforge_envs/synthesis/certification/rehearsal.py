@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from autoforge_envs.domain.conversation import CONVERSATION_MODELS, IdentityCheck
-from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.plans import Facts, PlannedCall, execute_plan, fact_value, is_due
+from autoforge_envs.domain.plans import PlannedCall, execute_plan, fact_value, is_due
+from autoforge_envs.domain.reasoning import Facts
 from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Step, Task, Told
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.domain.wording import read_back
@@ -88,6 +89,8 @@ def rehearse(
     task: Task,
     tools: Tools,
     on_step: Callable[[Step], None] = lambda step: None,
+    *,
+    looks: bool = True,
 ) -> Rehearsal:
     """Execute a task's plan on a session, which is reset first.
 
@@ -96,6 +99,7 @@ def rehearse(
         task: The task.
         tools: The domain's tools.
         on_step: Called before each step.
+        looks: Look after each writing call at what it changed; without, no move has tables.
 
     Raises:
         TaskError: A step fails.
@@ -112,7 +116,7 @@ def rehearse(
 
     def note(call: PlannedCall) -> None:
         nonlocal before
-        if not tools[call.caller, call.name].writes:
+        if not (looks and tools[call.caller, call.name].writes):
             touched.append(frozenset())
             return
         after = session.difference()
@@ -143,7 +147,8 @@ def rehearse(
         Tell(step.id, told, sources[step.id])
         for step, told in zip(spoken, execution.told, strict=True)
     )
-    return Rehearsal(moves, tells, execution.results, tuple(before), tuple(session.violations()))
+    changes = tuple(before if looks else session.difference())
+    return Rehearsal(moves, tells, execution.results, changes, tuple(session.violations()))
 
 
 def facts_of(task: Task) -> Facts:

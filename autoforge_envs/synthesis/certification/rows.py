@@ -3,7 +3,7 @@
 Read from `records.jsonl` without running any code of the domain.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ class Rows:
         for table, row in self.in_order:
             self.tables.setdefault(table, []).append(row)
         self.keys = {table: _key_column(rows) for table, rows in self.tables.items()}
+        self._others: dict[str, list[str]] = {}
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, Any], list[Row]]:
@@ -57,6 +58,11 @@ class Rows:
 
         Rows are near that share many cells: orders of one customer, articles of one name.
         """
+        if value not in self._others:
+            self._others[value] = self._find_others(value)
+        return self._others[value]
+
+    def _find_others(self, value: str) -> list[str]:
         for table, column in self._columns.get(value, [])[:1]:
             row = self._places[table, column, value][0]
             near = [other.get(column) for other in self._near(table, row)]
@@ -77,16 +83,23 @@ class Rows:
             if isinstance(value, str):
                 candidates = [*candidates, *self._places[table, column, value][:_MAX_GROUP]]
         unique = {id(each): each for each in candidates if each is not row}.values()
+        cells = self._weighed_cells(table, row)
         # stable: ties keep the order of the file
-        return sorted(unique, key=lambda each: -self._shared(table, each, row))
+        return sorted(unique, key=lambda each: -_shared(cells, each))
 
-    def _shared(self, table: str, one: Row, other: Row) -> float:
-        """Weigh equal cells: the rarer the value the more, and a reference more than a word."""
-        return sum(
-            (4 if value in self.all_keys else 1) / len(self._places[table, column, value])
-            for column, value in one.items()
-            if isinstance(value, str) and other.get(column) == value
-        )
+    def _weighed_cells(self, table: str, row: Row) -> list[tuple[str, str, float]]:
+        """Weigh a row's cells: the rarer the value the more, and a reference more than a word."""
+        return [
+            (column, value, weight / len(self._places[table, column, value]))
+            for column, value in row.items()
+            if isinstance(value, str)
+            for weight in (4 if value in self.all_keys else 1,)
+        ]
+
+
+def _shared(cells: Sequence[tuple[str, str, float]], other: Row) -> float:
+    """Add up the cells that a row shares."""
+    return sum(weight for column, value, weight in cells if other.get(column) == value)
 
 
 def _key_column(rows: list[Row]) -> str:

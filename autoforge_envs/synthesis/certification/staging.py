@@ -1,5 +1,6 @@
 """What a certifier keeps open for one domain: sessions, an environment, rows, a mirrored copy."""
 
+import gc
 import tempfile
 from functools import cached_property
 from pathlib import Path
@@ -9,14 +10,16 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.serving import DomainServer
 from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.tasks import Task
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.episode import Episode, EpisodeOptions
 from autoforge_envs.synthesis.certification.alternatives import Slot, slots_of
 from autoforge_envs.synthesis.certification.mirror import Mirror, mirrored_server
+from autoforge_envs.synthesis.certification.remembering import RememberingServer
 from autoforge_envs.synthesis.certification.rows import Rows
-from autoforge_envs.synthesis.certification.task_env import TaskEnv
 from autoforge_envs.synthesis.certification.vocabulary import Vocabulary
 
-_ENDLESS = EpisodeOptions(max_turns=100_000, max_steps_per_turn=100_000)
+_ENDLESS = EpisodeOptions(max_turns=100_000, max_steps_per_turn=100_000, audited=False)
 
 
 class Stage:
@@ -38,29 +41,40 @@ class Stage:
         self.rows = Rows((table, row) for table, row, _ in read_rows(server.contents.folder))
         self.vocabulary = Vocabulary(server.contents, server.tools)
         self._sessions: list[Session] = []
+        self._env: AutoForgeEnv | None = None
         self._mirrored: DomainServer | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self.episode = Episode(self._open(), _ENDLESS)
+        self.session = self._open()
         self.other_session = self._open()
+        self._memory = RememberingServer(server)
+        self.episode = Episode(self._open(remember=True), _ENDLESS)
 
-    def _open(self, enforcement: RuleEnforcement = "as_designed") -> Session:
-        self._sessions.append(self.server.open_session(enforcement))
+    def _open(
+        self, enforcement: RuleEnforcement = "as_designed", *, remember: bool = False
+    ) -> Session:
+        server = self._memory if remember else self.server
+        self._sessions.append(server.open_session(enforcement))
         return self._sessions[-1]
 
-    @property
-    def session(self) -> Session:
-        """The session under the episode, for whoever needs no dialogue."""
-        return self.episode.session
+    def forget(self) -> None:
+        """Forget the states that experiments reached: the next task has others."""
+        self._memory.forget()
 
     @cached_property
     def lawless_session(self) -> Session:
         """A session whose tools enforce no rule, so that every rule that is broken is noted."""
-        return self._open("agent")
+        return self._open("agent", remember=True)
 
-    @cached_property
-    def env(self) -> TaskEnv:
-        """An environment that plays any task of this domain."""
-        return TaskEnv(self.server)
+    def env_for(self, task: Task) -> AutoForgeEnv:
+        """Return the Gymnasium environment itself with this one task, which need be in no folder.
+
+        There is one for all tasks, so the next call takes it away.
+        """
+        if self._env is None:
+            self._env = AutoForgeEnv(self._memory, tasks=(task,), split="all", audited=False)
+        else:
+            self._env.lay_out((task,))
+        return self._env
 
     @cached_property
     def reading_tools(self) -> list[ToolInfo]:
@@ -80,15 +94,17 @@ class Stage:
         self._folder = tempfile.TemporaryDirectory(prefix="autoforge-mirror-")
         self._mirrored = mirrored_server(self.server, self.mirror, Path(self._folder.name))
         self._sessions.append(self._mirrored.open_session())
+        gc.freeze()  # by now all rows are in memory, many and no garbage: nobody need look at them
         return self._sessions[-1]
 
     def close(self) -> None:
         """Close the sessions, the environment and the mirrored copy."""
         for session in self._sessions:
             session.close()
-        if "env" in vars(self):
-            self.env.close()
+        if self._env is not None:
+            self._env.close()
         if self._mirrored is not None:
             self._mirrored.close()
         if self._folder is not None:
             self._folder.cleanup()
+        gc.unfreeze()

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autoforge_envs.domain.difference import Change
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.isolation.remote import Worker
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.mirror import Mirror, comparable

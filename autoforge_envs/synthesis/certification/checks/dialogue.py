@@ -1,9 +1,9 @@
 """Who finishes the task through the environment itself?"""
 
 from autoforge_envs.benchmark.agents import Agent, Brief, NoopAgent, RandomAgent, ReferenceAgent
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.certificate import Findings
-from autoforge_envs.synthesis.certification.task_env import TaskEnv
 
 NUM_SEEDS = 3
 """Users that the reference agent must get along with."""
@@ -11,8 +11,7 @@ NUM_SEEDS = 3
 
 def check_dialogue(case: Case) -> Findings:
     """The reference agent earns 1.0 with several users, an idle and a random agent earn 0."""
-    env = case.stage.env
-    env.lay_out(case.task)
+    env = case.stage.env_for(case.task)
     seeds = [int(seed) for seed in case.generator("dialogue").integers(2**31, size=NUM_SEEDS)]
     failures = []
     for seed in seeds:
@@ -25,8 +24,8 @@ def check_dialogue(case: Case) -> Findings:
     return Findings(NUM_SEEDS + 2, tuple(failures))
 
 
-def _play(env: TaskEnv, case: Case, agent: Agent, seed: int) -> float:
-    observation, info = env.reset(seed=seed, options={"task_id": case.task.id})
+def _play(env: AutoForgeEnv, case: Case, agent: Agent, seed: int) -> float:
+    observation, info = env.reset(seed=seed)
     brief = Brief(
         policy_document=info["policy_document"],
         tools=info["tools"],
@@ -43,7 +42,7 @@ def _play(env: TaskEnv, case: Case, agent: Agent, seed: int) -> float:
     return earned
 
 
-def _why(env: TaskEnv) -> str:
+def _why(env: AutoForgeEnv) -> str:
     episode = env.episode
     verdict = episode.verdict().as_json()
     wrong = ", ".join(f"{value} {name}" for name, value in verdict.items() if value)

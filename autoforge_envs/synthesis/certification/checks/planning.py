@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from autoforge_envs.domain.difference import Change, digest
+from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Goal
 from autoforge_envs.errors import TaskError, ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case, Stumble
@@ -35,7 +35,7 @@ def _unlike_goal(rehearsal: Rehearsal, goal: Goal) -> Iterator[str]:
 def _unlike_again(case: Case) -> Iterator[str]:
     first = case.rehearsal
     try:
-        second = rehearse(case.stage.other_session, case.task, case.stage.tools)
+        second = rehearse(case.stage.other_session, case.task, case.stage.tools, looks=False)
     except (TaskError, ToolCrash) as error:
         yield f"the plan fails when it is executed again: {error}"
         return

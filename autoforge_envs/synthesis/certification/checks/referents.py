@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from autoforge_envs.domain.plans import Facts, think
+from autoforge_envs.domain.reasoning import Facts, think
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.errors import TaskError
 from autoforge_envs.synthesis.certification.cases import Case, Stumble

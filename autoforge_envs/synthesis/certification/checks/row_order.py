@@ -14,7 +14,7 @@ def check_row_order(case: Case) -> Findings:
     if session is None:
         return Findings(0, notes=("two tables share keys, so rows cannot be put in another order",))
     try:
-        mirrored = rehearse(session, stage.mirror.task(case.task), stage.tools)
+        mirrored = rehearse(session, stage.mirror.task(case.task), stage.tools, looks=False)
     except (TaskError, ToolCrash) as error:
         return Findings(1, (f"with the rows in another order the plan fails: {error}",))
     there = comparable(stage.mirror.changes(mirrored.changes))

@@ -1,0 +1,128 @@
+"""The few statements a state needs, compiled once for each dialect by SQLAlchemy Core.
+
+A compiled statement is plain SQL text plus the order of its parameters, run on the driver's own
+cursor; that keeps a tool call near the cost of hand-written SQL.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+
+from autoforge_envs.domain.storage.records import RecordType
+from autoforge_envs.domain.storage.store import TOUCHED_TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text and the names of its positional parameters, in order."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Order named values for the driver."""
+        return tuple([values[name] for name in self.names])
+
+
+class Statements:
+    """Statements of one domain on one dialect, compiled on first use and kept."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._compiled: dict[tuple[object, ...], Statement] = {}
+        self._by_key: dict[int, Statement] = {}  # asked for most of all
+        self._touched = ""
+        self._finding: dict[tuple[int, tuple[str, ...], tuple[str, ...]], Statement] = {}
+
+    def get(self, kind: RecordType) -> Statement:
+        """Select a row by key."""
+        found = self._by_key.get(kind.number)
+        if found is None:
+            found = self._by_key[kind.number] = self.find(kind, (kind.key,), ())
+        return found
+
+    def find(self, kind: RecordType, equal: tuple[str, ...], null: tuple[str, ...]) -> Statement:
+        """Select rows whose columns equal parameters of the same names, ordered by key."""
+        cache_key = (kind.number, equal, null)
+        found = self._finding.get(cache_key)
+        if found is None:
+            columns = kind.table.c
+            query = (
+                select(*(columns[name] for name in kind.columns))
+                .where(*(columns[name] == bindparam(name) for name in equal))
+                .where(*(columns[name].is_(None) for name in null))
+                .order_by(columns[kind.key])
+            )
+            found = self._finding[cache_key] = self._compile(query)
+        return found
+
+    def insert(self, kind: RecordType) -> Statement:
+        """Insert a whole row."""
+        cache_key = ("insert", kind.number)
+        if cache_key not in self._compiled:
+            values: dict[str, Any] = {name: bindparam(name) for name in kind.columns}
+            self._compiled[cache_key] = self._compile(insert(kind.table).values(values))
+        return self._compiled[cache_key]
+
+    def insert_new(self, kind: RecordType) -> Statement:
+        """Insert a whole row unless there is one with its key: then no row is written."""
+        cache_key = ("insert_new", kind.number)
+        if cache_key not in self._compiled:
+            values: dict[str, Any] = {name: bindparam(name) for name in kind.columns}
+            dialect = postgresql if self._dialect.name == "postgresql" else sqlite
+            statement = dialect.insert(kind.table).values(values)
+            self._compiled[cache_key] = self._compile(
+                statement.on_conflict_do_nothing(index_elements=[kind.key])
+            )
+        return self._compiled[cache_key]
+
+    def update(self, kind: RecordType, changed: Sequence[str]) -> Statement:
+        """Set some columns of the row whose key is the parameter `key_`."""
+        cache_key = ("update", kind.number, tuple(changed))
+        if cache_key not in self._compiled:
+            values: dict[str, Any] = {name: bindparam(name) for name in changed}
+            matches = kind.table.c[kind.key] == bindparam("key_")
+            self._compiled[cache_key] = self._compile(
+                update(kind.table).where(matches).values(values)
+            )
+        return self._compiled[cache_key]
+
+    def delete(self, kind: RecordType) -> Statement:
+        """Delete the row whose key is the parameter `key_`."""
+        cache_key = ("delete", kind.number)
+        if cache_key not in self._compiled:
+            matches = kind.table.c[kind.key] == bindparam("key_")
+            self._compiled[cache_key] = self._compile(delete(kind.table).where(matches))
+        return self._compiled[cache_key]
+
+    def touched(self, kinds: Sequence[RecordType]) -> str:
+        """Select every touched key of a domain's tables, and its row as it is now as a JSON array.
+
+        One statement for all tables: each costs a thousand live environments its own memory.
+
+        Args:
+            kinds: All tables, by number.
+        """
+        if not self._touched:
+            rows = " ".join(f"WHEN {kind.number} THEN ({self._as_array(kind)})" for kind in kinds)
+            self._touched = (
+                f"SELECT t, k, CASE t {rows} END FROM {TOUCHED_TABLE} AS journal ORDER BY t, k"
+            )
+        return self._touched
+
+    def _as_array(self, kind: RecordType) -> str:
+        quote = self._dialect.identifier_preparer.quote
+        function = "json_build_array" if self._dialect.name == "postgresql" else "json_array"
+        columns = ", ".join(quote(name) for name in kind.columns)
+        return (
+            f"SELECT CAST({function}({columns}) AS TEXT) FROM {quote(kind.name)} "
+            f"WHERE {quote(kind.key)} = journal.k"
+        )
+
+    def _compile(self, statement: Executable) -> Statement:
+        compiled = statement.compile(dialect=self._dialect)  # type: ignore[attr-defined]
+        return Statement(str(compiled), tuple(compiled.positiontup or ()))

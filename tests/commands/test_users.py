@@ -1,0 +1,54 @@
+"""Users by name, and benchmarks with users that go wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autoforge_envs.cli import main
+from autoforge_envs.commands.users import find_user
+from autoforge_envs.errors import OptionError
+from autoforge_envs.language_models import Budget
+from autoforge_envs.users.faults.faulty import FaultyUser
+from autoforge_envs.users.language_model import LanguageModelUser
+from autoforge_envs.users.scripted import ScriptedUser
+
+BOOKSHOP = Path(__file__).parents[1] / "domains" / "bookshop_v0"
+
+
+def test_users_are_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    assert isinstance(find_user("scripted", Budget())(), ScriptedUser)
+    assert isinstance(find_user("scripted", Budget(), 0.2)(), FaultyUser)
+    assert isinstance(find_user("openai:tiny", Budget())(), LanguageModelUser)
+    assert isinstance(find_user("openai:tiny", Budget(), 0.2)(), FaultyUser)
+
+
+@pytest.mark.parametrize("name", ["gpt", "openai:", "other:tiny"])
+def test_an_unknown_user_is_refused(name: str) -> None:
+    with pytest.raises(OptionError, match="there is no user"):
+        find_user(name, Budget())
+
+
+def test_a_rate_that_is_no_share_is_refused() -> None:
+    with pytest.raises(OptionError, match="rate must be a share"):
+        find_user("scripted", Budget(), 2.0)
+
+
+def test_users_of_one_setting_look_alike() -> None:
+    """Results are told apart by how their users print, so this must not change between runs."""
+    one, other = (find_user("scripted", Budget(), 0.2) for _ in range(2))
+    assert repr(one) == repr(other) != repr(find_user("scripted", Budget(), 0.3))
+
+
+def test_a_benchmark_tells_clean_and_erring_users_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["bench", str(BOOKSHOP), "--isolation", "none", "--out", str(tmp_path)]
+    assert main([*arguments, "--user-faults", "0.6", "--trials", "3"]) == 0
+    assert "Success by what the user did" in capsys.readouterr().out
+    (path,) = tmp_path.rglob("*.report.json")
+    report = json.loads(path.read_text())
+    assert report["num_erred"] > report["spoiled"] > 0
+    assert report["clean_success"] == 1.0
+    assert 0.0 < report["erred_success"] < 1.0
