@@ -25,7 +25,7 @@ WARM_UP = 3
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("domain", nargs="?", default="autoforge/retail-v0", help="id or folder")
+    parser.add_argument("domain", nargs="?", default="autoforge/outdoor-v0", help="id or folder")
     server = LocalServer(load_domain(find_domain(parser.parse_args().domain)), in_memory=True)
     warm_up, tasks = server.contents.tasks[:WARM_UP], server.contents.tasks[WARM_UP:]
     with staged(server) as stage:

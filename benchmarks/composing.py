@@ -129,7 +129,7 @@ def _print_certificates(tally: Tally, failures: int) -> None:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("generated/retail_v0"))
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("generated/outdoor_v0"))
     parser.add_argument("--tasks", type=int, default=100)
     parser.add_argument("--examples", type=int, default=10)
     parser.add_argument("--failures", type=int, default=3)

@@ -28,7 +28,7 @@ from autoforge_envs.domain.session import LocalSession
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from benchmarks.timing import medians, microseconds, print_table, resident_bytes
 
-ENVIRONMENT = "autoforge/retail-v0"
+ENVIRONMENT = "autoforge/outdoor-v0"
 CALLS = 10
 ROUNDS = 200
 LIVE = 1_000

@@ -28,7 +28,7 @@ SCALE = {"reference": AGENTS["reference"], **GRADED_AGENTS}
 def main() -> None:
     """Grade, play, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("environments", nargs="*", default=["autoforge/retail-v0"])
+    parser.add_argument("environments", nargs="*", default=["autoforge/outdoor-v0"])
     parser.add_argument("--trials", type=int, default=20)
     arguments = parser.parse_args()
     for environment in map(find_id, arguments.environments):

@@ -45,16 +45,17 @@ def drawn_returns(generator: numpy.random.Generator) -> Returns:
     )
 
 
-def spreads(returns: Returns, choices: AdvantageChoices) -> list[tuple[float, float]]:
+def spreads(returns: Returns, choices: AdvantageChoices) -> list[str]:
     """Return for each kind the root mean square, and the advantage of a lone success."""
-    advantages_B = estimate_advantages(returns, choices, len(KINDS)).advantages_B
-    wins_B = returns.rewards_B.view(-1, GROUP).sum(1).repeat_interleave(GROUP)
+    advantages = estimate_advantages(returns, choices, len(KINDS)).advantages_B
+    wins = returns.rewards_B.view(-1, GROUP).sum(1).repeat_interleave(GROUP)
     found = []
     for number in range(len(KINDS)):
-        here_B = returns.environments_B == number
-        lone_B = here_B & (wins_B == 1) & (returns.rewards_B == 1)
-        spread = advantages_B[here_B].square().mean().sqrt()
-        found.append((float(spread), float(advantages_B[lone_B].mean())))
+        here = returns.environments_B == number
+        lone = here & (wins == 1) & (returns.rewards_B == 1)
+        spread = advantages[here].square().mean().sqrt()
+        alone = f"{float(advantages[lone].mean()):.2f}" if lone.sum() >= 5 else "–"
+        found.append(f"{float(spread):.2f}, {alone}")
     return found
 
 
@@ -68,10 +69,10 @@ def baseline_bias(
     rates = generator.random(20 * NUM_GROUPS)[:, None]
     spoiled = generator.random((len(rates), GROUP)) < spoil_rate
     rewards = generator.random((len(rates), GROUP)) < numpy.where(spoiled, 0.3 * rates, rates)
-    tasks_B = torch.arange(len(rates)).repeat_interleave(GROUP)
-    rewards_B = torch.tensor(rewards.ravel(), dtype=torch.float64)
-    counted_B = select(rewards_B, torch.tensor(spoiled.ravel()), tasks_B, choices).counted_B
-    counted = counted_B.numpy().reshape(-1, GROUP)
+    tasks = torch.arange(len(rates)).repeat_interleave(GROUP)
+    reward_column = torch.tensor(rewards.ravel(), dtype=torch.float64)
+    counted_column = select(reward_column, torch.tensor(spoiled.ravel()), tasks, choices).counted_B
+    counted = counted_column.numpy().reshape(-1, GROUP)
     some = counted.any(axis=1)
     means = (rewards * counted).sum(axis=1)[some] / counted.sum(axis=1)[some]
     return float((means - rates[some, 0]).mean())
@@ -94,10 +95,7 @@ def main() -> None:
     found = {name: spreads(returns, PRESETS[name].advantages) for name in ALGORITHMS}
     print_table(
         " | ".join(["rms, lone success", *ALGORITHMS]),
-        {
-            kind: [f"{found[name][row][0]:.2f}, {found[name][row][1]:.2f}" for name in ALGORITHMS]
-            for row, kind in enumerate(KINDS)
-        },
+        {kind: [found[name][row] for name in ALGORITHMS] for row, kind in enumerate(KINDS)},
     )
     exclude = SelectionChoices()
     rules = {

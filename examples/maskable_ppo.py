@@ -39,7 +39,7 @@ from autoforge_envs.environments.symbolic.symbolic_env import SymbolicEnv
 class Settings:
     """One run."""
 
-    env: str = "autoforge/retail-v0"
+    env: str = "autoforge/outdoor-v0"
     levels: tuple[int, ...] = (1, 2)
     demonstrations: int = 3  # episodes of each training task, with other users; 0 for none
     imitation: int = 30  # passes over the demonstrations

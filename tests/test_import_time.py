@@ -20,7 +20,7 @@ def loaded_after(statement: str) -> set[str]:
     [
         "import autoforge_envs",
         "import autoforge_envs.cli",
-        "import gymnasium; gymnasium.make('autoforge_envs:autoforge/retail-v0').reset(seed=0)",
+        "import gymnasium; gymnasium.make('autoforge_envs:autoforge/outdoor-v0').reset(seed=0)",
     ],
 )
 def test_nothing_heavy_is_loaded(statement: str) -> None:

@@ -42,20 +42,20 @@ def renamed_copy(tmp_path: Path, name: str) -> Path:
 
 
 def test_bundled_domains_are_registered_on_import() -> None:
-    assert "autoforge/retail-v0" in gymnasium.registry
-    assert is_bundled(bundled_folder() / "retail_v0")
+    assert "autoforge/outdoor-v0" in gymnasium.registry
+    assert is_bundled(bundled_folder() / "outdoor_v0")
     assert not is_bundled(BOOKSHOP)
 
 
 def test_every_domain_is_registered_by_numbers_too() -> None:
-    env = gymnasium.make("autoforge/retail-symbolic-v0", task_id="cheapest_wish")
+    env = gymnasium.make("autoforge/outdoor-symbolic-v0", task_id="cheapest_wish")
     env.reset(seed=1)
     assert env.get_wrapper_attr("action_masks")().any()
     env.close()
 
 
 def test_the_module_prefix_makes_the_import_unnecessary() -> None:
-    code = "import gymnasium; gymnasium.make('autoforge_envs:autoforge/retail-v0').reset(seed=1)"
+    code = "import gymnasium; gymnasium.make('autoforge_envs:autoforge/outdoor-v0').reset(seed=1)"
     result = in_new_process(code)
     assert result.returncode == 0, result.stderr
 
@@ -111,7 +111,7 @@ def test_a_damaged_manifest_is_named_with_its_file(tmp_path: Path) -> None:
 
 
 def test_a_domain_is_found_by_id_and_by_path() -> None:
-    assert find_domain("autoforge/retail-v0") == bundled_folder() / "retail_v0"
+    assert find_domain("autoforge/outdoor-v0") == bundled_folder() / "outdoor_v0"
     assert find_domain(BOOKSHOP) == BOOKSHOP
     with pytest.raises(DomainError, match="no registered id and no domain folder"):
         find_domain("autoforge/nowhere-v0")

@@ -1,4 +1,4 @@
-"""Tables and views of Hearth & Trail, a shop for homeware and outdoor goods."""
+"""Tables and views of Hearth & Trail."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,20 +7,17 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from autoforge_envs.domain import (
     City,
-    Country,
     Date,
     Email,
     Flag,
     Identifier,
     Label,
     Money,
-    Percentage,
     PersonName,
     PhoneNumber,
     PostalCode,
     Quantity,
     Reference,
-    Secret,
     SemanticModel,
     StreetAddress,
     Timestamp,
@@ -28,130 +25,93 @@ from autoforge_envs.domain import (
     identifier,
 )
 
-Tier = Literal["basic", "silver", "gold"]
-Standing = Literal["good", "under_review"]
-Category = Literal[
-    "backpack",
-    "blanket",
-    "chair",
-    "cookware",
-    "cushion",
-    "hammock",
-    "jacket",
-    "knife",
-    "lamp",
-    "lantern",
-    "mug",
-    "rug",
-    "sleeping_bag",
-    "stove",
-    "tent",
-    "vase",
+ProductCategory = Literal[
+    "tent", "backpack", "lantern", "stove", "blanket", "lamp", "vase", "rug", "mug"
 ]
 OrderStatus = Literal["processing", "packed", "shipped", "delivered", "cancelled"]
-Delivery = Literal["home", "pickup"]
 CancelReason = Literal["no_longer_needed", "ordered_by_mistake", "found_cheaper", "too_slow"]
-PaymentKind = Literal["charge", "refund", "compensation"]
-PaymentMethod = Literal["card", "paypal", "invoice", "store_credit"]
-Warehouse = Literal["Leipzig", "Lyon", "Gdansk"]
-ReturnKind = Literal["refund", "exchange"]
-ReturnReason = Literal["changed_mind", "does_not_fit", "damaged", "wrong_item"]
-ReturnStatus = Literal["requested", "received"]
-Fault = Literal["broken_part", "torn_material", "leaking", "does_not_work", "hazard"]
-Remedy = Literal["repair", "replacement"]
-ClaimStatus = Literal["open", "settled"]
+ReturnReason = Literal["changed_mind", "does_not_fit", "damaged", "wrong_article"]
+ReturnStatus = Literal["announced", "received", "withdrawn"]
+PaidWith = Literal["card", "bank_transfer", "invoice", "store_credit"]
+Booking = Literal["charge", "refund"]
+Remedy = Literal["send_again", "money_back"]
+ComplaintTopic = Literal["quality", "delay", "staff", "price", "injury"]
+ComplaintStatus = Literal["open", "escalated", "withdrawn", "closed"]
+DocumentKind = Literal["invoice", "confirmation", "statement"]
+DocumentWay = Literal["email", "letter", "registered_letter"]
 
 
 class Model(SemanticModel, DeclarativeBase):
-    """Base of the shop's tables."""
+    """Base of the tables."""
 
 
 class Customer(Model):
-    """Somebody with an account here."""
+    """Somebody whom Hearth & Trail serves."""
 
     __tablename__ = "customers"
     id: Mapped[Identifier] = identifier("CU")
     name: Mapped[PersonName]
     email: Mapped[Email] = column(unique=True)
     phone: Mapped[PhoneNumber]
+    date_of_birth: Mapped[Date]
     street: Mapped[StreetAddress]
     city: Mapped[City]
-    postal_code: Mapped[PostalCode] = column(indexed=True)
-    country: Mapped[Country]
-    tier: Mapped[Tier]
-    standing: Mapped[Standing]
-    store_credit: Mapped[Money]
-    service_code: Mapped[Secret] = column(description="Printed on every invoice.")
+    postal_code: Mapped[PostalCode]
     joined_on: Mapped[Date]
+    credit: Mapped[Money] = column(description="What a customer can spend here.")
+
+
+class Warehouse(Model):
+    """Where parcels leave from."""
+
+    __tablename__ = "warehouses"
+    id: Mapped[Identifier] = identifier("WRH")
+    name: Mapped[Label] = column(unique=True)
+    city: Mapped[City]
+    packing_days: Mapped[Quantity] = column(description="How long packing takes there.")
 
 
 class Product(Model):
-    """An article in one colour and one size; articles of one name belong together."""
+    """What is sold, in one colour; those of one name belong together."""
 
     __tablename__ = "products"
     id: Mapped[Identifier] = identifier("PR")
     name: Mapped[Label] = column(indexed=True)
-    category: Mapped[Category] = column(indexed=True)
+    category: Mapped[ProductCategory] = column(indexed=True)
     colour: Mapped[Label]
-    size: Mapped[Label]
+    warehouse_id: Mapped[Reference[Warehouse]]
     price: Mapped[Money]
     stock: Mapped[Quantity]
-    bulky: Mapped[Flag]
-    clearance: Mapped[Flag]
-    warranty_days: Mapped[Quantity] = column(description="Counted from the day of delivery.")
+    final_sale: Mapped[Flag] = column(description="Cheaper, and never taken back.")
 
 
-class PickupPoint(Model):
-    """A place that keeps parcels until they are fetched."""
+class PromoCode(Model):
+    """A code that takes something off the goods of an order."""
 
-    __tablename__ = "pickup_points"
-    id: Mapped[Identifier] = identifier("PP")
-    name: Mapped[Label]
-    street: Mapped[StreetAddress]
-    city: Mapped[City] = column(indexed=True)
-    postal_code: Mapped[PostalCode]
-    country: Mapped[Country]
-    open_on_sundays: Mapped[Flag]
-    has_lockers: Mapped[Flag]
-
-
-class Voucher(Model):
-    """A code that takes a part off an order's goods."""
-
-    __tablename__ = "vouchers"
-    id: Mapped[Identifier] = identifier("VO")
+    __tablename__ = "promo_codes"
+    id: Mapped[Identifier] = identifier("PRC")
     code: Mapped[Label] = column(unique=True)
-    percent: Mapped[Percentage]
-    minimum: Mapped[Money] = column(description="What the order's goods must cost at least.")
+    amount: Mapped[Money]
+    minimum: Mapped[Money] = column(description="What the goods must cost at least.")
     starts_on: Mapped[Date]
     ends_on: Mapped[Date]
 
 
-class GiftCard(Model):
-    """A prepaid card; whoever knows its code may redeem it."""
-
-    __tablename__ = "gift_cards"
-    id: Mapped[Identifier] = identifier("GC")
-    code: Mapped[Label] = column(unique=True)
-    balance: Mapped[Money]
-    sold_on: Mapped[Date]
-
-
 class Order(Model):
-    """What a customer ordered at one time; the total is subtotal - discount + shipping."""
+    """What was ordered at one time; the total is subtotal - discount + shipping."""
 
     __tablename__ = "orders"
     id: Mapped[Identifier] = identifier("OR")
     customer_id: Mapped[Reference[Customer]]
     status: Mapped[OrderStatus]
     placed_at: Mapped[Timestamp]
-    delivery: Mapped[Delivery]
-    pickup_point_id: Mapped[Reference[PickupPoint] | None]
+    promised_on: Mapped[Date]
+    paid_with: Mapped[PaidWith]
     street: Mapped[StreetAddress]
     city: Mapped[City]
     postal_code: Mapped[PostalCode]
-    country: Mapped[Country]
-    voucher_id: Mapped[Reference[Voucher] | None]
+    redirections: Mapped[Quantity] = column(description="How often its address was changed.")
+    promo_code_id: Mapped[Reference[PromoCode] | None]
     subtotal: Mapped[Money]
     discount: Mapped[Money]
     shipping: Mapped[Money]
@@ -159,79 +119,98 @@ class Order(Model):
     cancel_reason: Mapped[CancelReason | None]
 
 
-class OrderItem(Model):
-    """One article of an order."""
+class OrderLine(Model):
+    """A product of an order, once or several times."""
 
-    __tablename__ = "order_items"
-    id: Mapped[Identifier] = identifier("OI")
+    __tablename__ = "order_lines"
+    id: Mapped[Identifier] = identifier("LIN")
     order_id: Mapped[Reference[Order]]
     product_id: Mapped[Reference[Product]]
     quantity: Mapped[Quantity]
-    unit_price: Mapped[Money]
+    unit_price: Mapped[Money] = column(description="What a piece cost on the day.")
 
 
-class Payment(Model):
-    """Money that moved for an order: charged, refunded or given as compensation."""
+class OrderPayment(Model):
+    """Money that moved for an order."""
 
-    __tablename__ = "payments"
-    id: Mapped[Identifier] = identifier("PA")
+    __tablename__ = "order_payments"
+    id: Mapped[Identifier] = identifier("OPY")
     order_id: Mapped[Reference[Order]]
-    kind: Mapped[PaymentKind]
-    method: Mapped[PaymentMethod]
+    kind: Mapped[Booking]
+    method: Mapped[PaidWith]
     amount: Mapped[Money]
     booked_at: Mapped[Timestamp]
 
 
-class Shipment(Model):
-    """The parcel of an order, from the day it is packed."""
+class Parcel(Model):
+    """What is on its way for an order, or was."""
 
-    __tablename__ = "shipments"
-    id: Mapped[Identifier] = identifier("SH")
+    __tablename__ = "parcels"
+    id: Mapped[Identifier] = identifier("PCL")
     order_id: Mapped[Reference[Order]]
-    warehouse: Mapped[Warehouse]
     carrier: Mapped[Label]
-    promised_on: Mapped[Date]
-    shipped_on: Mapped[Date | None]
+    shipped_on: Mapped[Date]
     delivered_on: Mapped[Date | None]
+    lost: Mapped[Flag]
 
 
-class Return(Model):
-    """Goods that go back, for money or for another colour or size."""
+class ReturnRequest(Model):
+    """Goods that go back for money."""
 
-    __tablename__ = "returns"
-    id: Mapped[Identifier] = identifier("RE")
-    customer_id: Mapped[Reference[Customer]]
-    item_id: Mapped[Reference[OrderItem]]
-    kind: Mapped[ReturnKind]
+    __tablename__ = "return_requests"
+    id: Mapped[Identifier] = identifier("RTR")
+    line_id: Mapped[Reference[OrderLine]]
     quantity: Mapped[Quantity]
     reason: Mapped[ReturnReason]
-    refund_to: Mapped[PaymentMethod | None]
-    new_product_id: Mapped[Reference[Product] | None]
-    amount: Mapped[Money] = column(description="What the customer gets back.")
+    amount: Mapped[Money] = column(description="What is given back for it.")
     status: Mapped[ReturnStatus]
     requested_on: Mapped[Date]
 
 
-class WarrantyClaim(Model):
-    """A fault that the shop makes good."""
+class Exchange(Model):
+    """Goods that go back for others of the same name."""
 
-    __tablename__ = "warranty_claims"
-    id: Mapped[Identifier] = identifier("WC")
-    item_id: Mapped[Reference[OrderItem]]
-    fault: Mapped[Fault]
-    remedy: Mapped[Remedy]
-    status: Mapped[ClaimStatus]
-    opened_on: Mapped[Date]
+    __tablename__ = "exchanges"
+    id: Mapped[Identifier] = identifier("EXC")
+    line_id: Mapped[Reference[OrderLine]]
+    new_product_id: Mapped[Reference[Product]]
+    given_back: Mapped[Money]
+    requested_on: Mapped[Date]
 
 
-class Wish(Model):
-    """An article on a customer's wish list."""
+class StockAlert(Model):
+    """Somebody wants to hear when a product is there again."""
 
-    __tablename__ = "wishes"
-    id: Mapped[Identifier] = identifier("WI")
+    __tablename__ = "stock_alerts"
+    id: Mapped[Identifier] = identifier("ALT")
     customer_id: Mapped[Reference[Customer]]
     product_id: Mapped[Reference[Product]]
-    added_on: Mapped[Date]
+    at_most: Mapped[Money] = column(description="The price up to which it is still wanted.")
+    asked_on: Mapped[Date]
+
+
+class Complaint(Model):
+    """What a customer had to say against an order."""
+
+    __tablename__ = "complaints"
+    id: Mapped[Identifier] = identifier("CMP")
+    order_id: Mapped[Reference[Order]]
+    topic: Mapped[ComplaintTopic]
+    status: Mapped[ComplaintStatus]
+    filed_on: Mapped[Date]
+    answer_by: Mapped[Date]
+
+
+class DocumentCopy(Model):
+    """A copy of a document about an order that was sent out."""
+
+    __tablename__ = "document_copies"
+    id: Mapped[Identifier] = identifier("DOC")
+    order_id: Mapped[Reference[Order]]
+    kind: Mapped[DocumentKind]
+    way: Mapped[DocumentWay]
+    fee: Mapped[Money]
+    sent_on: Mapped[Date]
 
 
 # --- what tools show instead of whole rows
@@ -239,68 +218,63 @@ class Wish(Model):
 
 @dataclass(frozen=True, slots=True)
 class CustomerMatch:
-    """An account that was found; all that may be seen of it before the identity is checked."""
+    """A customer who was found; all that may be seen before the identity is checked."""
 
     id: Reference[Customer]
     name: PersonName
 
 
 @dataclass(frozen=True, slots=True)
-class WishedProduct:
-    """An article on a wish list, as it is offered today."""
+class LineDetails:
+    """A line of an order, with what became of it."""
 
-    product_id: Reference[Product]
-    name: Label
-    category: Category
-    colour: Label
-    size: Label
-    price: Money
-    stock: Quantity
-    added_on: Date
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A customer's account with its wish list."""
-
-    customer: Customer
-    wish_list: list[WishedProduct]
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """One article that a customer bought, with what became of it."""
-
-    item_id: Reference[OrderItem]
+    line_id: Reference[OrderLine]
     order_id: Reference[Order]
     product_id: Reference[Product]
     name: Label
-    category: Category
+    category: ProductCategory
     colour: Label
-    size: Label
     quantity: Quantity
-    returned: Quantity
+    sent_back: Quantity
     unit_price: Money
+    final_sale: Flag
     order_status: OrderStatus
     delivered_on: Date | None
-    bulky: Flag
-    clearance: Flag
-    warranty_days: Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class OrderDetails:
+class OrderOverview:
     """An order with everything that belongs to it."""
 
     order: Order
-    items: list[Purchase]
-    payments: list[Payment]
-    shipments: list[Shipment]
+    lines: list[LineDetails]
+    payments: list[OrderPayment]
 
 
 @dataclass(frozen=True, slots=True)
-class Redemption:
-    """What a gift card brought."""
+class ReturnDetails:
+    """A return as it is shown: with what goes back."""
 
+    return_request_id: Reference[ReturnRequest]
+    line_id: Reference[OrderLine]
+    name: Label
+    colour: Label
+    quantity: Quantity
+    reason: ReturnReason
     amount: Money
-    store_credit: Money
+    status: ReturnStatus
+    requested_on: Date
+
+
+@dataclass(frozen=True, slots=True)
+class StockAlertDetails:
+    """A stock alert as it is shown: with what is waited for."""
+
+    stock_alert_id: Reference[StockAlert]
+    product_id: Reference[Product]
+    name: Label
+    category: ProductCategory
+    colour: Label
+    price: Money
+    at_most: Money
+    asked_on: Date

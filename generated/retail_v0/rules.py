@@ -1,257 +1,303 @@
-"""The policy of Hearth & Trail, executable: each docstring is a sentence of the policy document."""
+"""The policy of Hearth & Trail, executable: each docstring is a sentence of the document."""
+
+from collections.abc import Callable
 
 from autoforge_envs.domain import (
     Call,
     Label,
-    Money,
     Quantity,
     Reference,
     State,
+    ToolError,
     days_between,
     is_confirmed,
     is_identified,
     rule,
+    shift,
 )
 
 from .models import (
-    Customer,
-    Fault,
+    Complaint,
+    ComplaintTopic,
+    DocumentCopy,
+    DocumentKind,
     Order,
-    OrderItem,
-    PaymentMethod,
-    PickupPoint,
+    OrderLine,
+    PaidWith,
     Product,
-    Return,
-    Shipment,
+    ReturnRequest,
+    StockAlert,
 )
 from .tools import (
-    apply_voucher,
+    apply_promo_code,
     cancel_order,
     change_delivery_address,
-    choose_pickup_point,
     delivered_on,
-    exchange_item,
+    drop_stock_alert,
+    escalate_complaint,
+    exchange_goods,
+    file_complaint,
     get_customer,
     get_order,
-    grant_compensation,
+    list_bought_products,
+    list_complaints,
+    list_document_copies,
     list_orders,
-    list_purchases,
     list_returns,
-    open_warranty_claim,
-    paid_by,
+    list_stock_alerts,
     place_order,
-    redeem_gift_card,
-    return_item,
-    today,
-    voucher_with,
+    promo_code_called,
+    remove_line,
+    report_lost_parcel,
+    requests_by,
+    return_goods,
+    send_document_copy,
+    set_stock_alert,
+    track_order,
+    withdraw_complaint,
+    withdraw_return,
 )
 
 CHANGES = (
-    apply_voucher,
+    place_order,
     cancel_order,
     change_delivery_address,
-    choose_pickup_point,
-    exchange_item,
-    grant_compensation,
-    open_warranty_claim,
-    place_order,
-    redeem_gift_card,
-    return_item,
+    apply_promo_code,
+    remove_line,
+    return_goods,
+    withdraw_return,
+    exchange_goods,
+    report_lost_parcel,
+    set_stock_alert,
+    drop_stock_alert,
+    file_complaint,
+    escalate_complaint,
+    withdraw_complaint,
+    send_document_copy,
 )
-PERSONAL_VIEWS = (get_customer, get_order, list_orders, list_purchases, list_returns)
-ORDER_CHANGES = (apply_voucher, cancel_order, change_delivery_address, choose_pickup_point)
-GOING_BACK = (return_item, exchange_item)
-
-RETURN_WINDOW_DAYS = {"basic": 30, "silver": 45, "gold": 60}
-LARGEST_COMPENSATION = {"basic": 1000, "silver": 2000, "gold": 4000}
-RETURNS_COUNT_FOR_DAYS = 90
+PERSONAL_VIEWS = (
+    get_customer,
+    list_orders,
+    list_bought_products,
+    get_order,
+    track_order,
+    list_returns,
+    list_stock_alerts,
+    list_complaints,
+    list_document_copies,
+)
+OWNERS: dict[str, Callable[[State, str], str]] = {
+    "customer_id": lambda state, key: key,
+    "order_id": lambda state, key: state.get(Order, key).customer_id,
+    "stock_alert_id": lambda state, key: state.get(StockAlert, key).customer_id,
+    "line_id": lambda state, key: state.get(Order, state.get(OrderLine, key).order_id).customer_id,
+    "complaint_id": lambda state, key: (
+        state.get(Order, state.get(Complaint, key).order_id).customer_id
+    ),
+    "return_request_id": lambda state, key: (
+        state.get(
+            Order, state.get(OrderLine, state.get(ReturnRequest, key).line_id).order_id
+        ).customer_id
+    ),
+}
+CANCEL_HOURS = 24
+RETURN_DAYS = 14
 MAX_RETURNS = 3
-LATE_FROM_DAYS = 3
-LARGEST_INVOICE = 30000
+RETURNS_COUNT_FOR_DAYS = 90
+MAX_REDIRECTIONS = 1
+MAX_PIECES = 2
+LARGEST_CANCELLATION = 55000
+LARGEST_INVOICE = 17000
+LOST_AFTER_DAYS = 10
+ESCALATION_AFTER_DAYS = 3
+MAX_COPIES = 2
+
+# --- procedure -----------------------------------------------------------------------------------
 
 
-# --- procedure -------------------------------------------------------------------------------
-
-
-@rule(before=(*PERSONAL_VIEWS, *CHANGES), enforced_by="tools", declinable=False)
+@rule(before=(*PERSONAL_VIEWS, *CHANGES), enforced_by="agent", declinable=False)
 def identity_is_checked_first(state: State, call: Call) -> bool:
-    """Check who you talk to with verify_identity before you see or change a customer's data.
-
-    An e-mail address or a name finds an account but proves nothing.
-    """
+    """Check who you talk to with verify_identity before you show or change anything of theirs."""
     return is_identified(state, owner_of(state, call))
 
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details to the customer and get their yes."""
+    """Say what exactly you are about to change, with every detail, and wait for a yes."""
     return is_confirmed(state, call)
 
 
-@rule(before=CHANGES, enforced_by="agent", declinable=False)
-def accounts_under_review_go_to_a_person(state: State, call: Call) -> bool:
-    """Change nothing for an account whose standing is under_review: hand it over to a person."""
-    return state.get(Customer, owner_of(state, call)).standing != "under_review"
+# --- orders under way ----------------------------------------------------------------------------
 
 
-@rule(before=open_warranty_claim, enforced_by="agent", declinable=False)
-def hazards_go_to_a_person(_state: State, fault: Fault) -> bool:
-    """An article that has hurt somebody, smoked or caught fire is a hazard.
-
-    Do nothing about it yourself, hand the customer over to a person.
-    """
-    return fault != "hazard"
-
-
-# --- orders that are under way ---------------------------------------------------------------
-
-
-@rule(before=ORDER_CHANGES, enforced_by="tools")
+@rule(before=(change_delivery_address, apply_promo_code), enforced_by="tools")
 def only_processing_orders_are_changed(state: State, order_id: Reference[Order]) -> bool:
-    """An order can be cancelled, redirected or given a voucher only while it is processing."""
+    """Nothing about an order is changed unless it is processing: later it is in a box."""
     return state.get(Order, order_id).status == "processing"
 
 
-@rule(before=(change_delivery_address, choose_pickup_point), enforced_by="agent")
-def orders_stay_in_their_country(state: State, call: Call) -> bool:
-    """An order cannot be sent to another country than the one it was placed for."""
-    named = call.arguments
-    if "country" in named:
-        target = named["country"]
-    else:
-        target = state.get(PickupPoint, str(named["pickup_point_id"])).country
-    return state.get(Order, str(named["order_id"])).country == target
+@rule(before=remove_line, enforced_by="agent")
+def only_processing_lines_are_changed(state: State, line_id: Reference[OrderLine]) -> bool:
+    """A line is changed only while its order is processing: later it is in a box."""
+    line = state.get(OrderLine, line_id)
+    return state.get(Order, line.order_id).status == "processing"
 
 
-@rule(before=choose_pickup_point, enforced_by="agent")
-def bulky_goods_are_brought_home(state: State, order_id: Reference[Order]) -> bool:
-    """An order with a bulky article cannot be sent to a pickup point."""
-    items = state.find(OrderItem, order_id=order_id)
-    return not any(state.get(Product, item.product_id).bulky for item in items)
+@rule(before=cancel_order, enforced_by="tools")
+def orders_are_cancelled_in_time(state: State, order_id: Reference[Order]) -> bool:
+    """An order is cancelled within 24 hours after it was placed, not later.
 
-
-@rule(before=apply_voucher, enforced_by="agent")
-def vouchers_keep_to_their_days(state: State, code: Label) -> bool:
-    """A voucher can be used from its first to its last day, both included."""
-    voucher = voucher_with(state, code)
-    return voucher.starts_on <= today(state) <= voucher.ends_on
-
-
-# --- goods that have arrived -----------------------------------------------------------------
-
-
-@rule(before=GOING_BACK, enforced_by="agent")
-def goods_go_back_in_time(state: State, item_id: Reference[OrderItem]) -> bool:
-    """Goods can be returned or exchanged until 30 days after delivery by basic customers.
-
-    Silver members have 45 days and gold members 60; the last day counts.
+    It does not matter whether it is packed.
     """
-    order = state.get(Order, state.get(OrderItem, item_id).order_id)
-    tier = state.get(Customer, order.customer_id).tier
-    return days_since_delivery(state, order) <= RETURN_WINDOW_DAYS[tier]
+    return state.now <= shift(state.get(Order, order_id).placed_at, hours=CANCEL_HOURS)
 
 
-@rule(before=GOING_BACK, enforced_by="tools")
-def clearance_is_final(state: State, item_id: Reference[OrderItem]) -> bool:
-    """Clearance articles are neither returned nor exchanged, for whatever reason."""
-    return not state.get(Product, state.get(OrderItem, item_id).product_id).clearance
+@rule(before=cancel_order, enforced_by="agent", declinable=False)
+def large_cancellations_go_to_a_person(state: State, order_id: Reference[Order]) -> bool:
+    """Whoever cancels an order with a total of more than 550.00 is handed over.
 
-
-@rule(before=GOING_BACK, enforced_by="agent")
-def three_returns_in_ninety_days(state: State, item_id: Reference[OrderItem]) -> bool:
-    """A customer who asked for three returns or exchanges in the last 90 days gets no other.
-
-    One that was asked for exactly 90 days ago still counts.
+    A person does it.
     """
-    customer_id = state.get(Order, state.get(OrderItem, item_id).order_id).customer_id
-    earlier = state.find(Return, customer_id=customer_id)
-    ages = [days_between(back.requested_on, state.now) for back in earlier]
-    return sum(age <= RETURNS_COUNT_FOR_DAYS for age in ages) < MAX_RETURNS
+    return state.get(Order, order_id).total <= LARGEST_CANCELLATION
 
 
-@rule(before=return_item, enforced_by="agent")
-def money_goes_back_as_it_came(
-    state: State, item_id: Reference[OrderItem], refund_to: PaymentMethod
-) -> bool:
-    """Money for returned goods goes back the way the order was paid, or to the store credit.
-
-    What was paid with store credit can only become store credit again.
-    """
-    order = state.get(Order, state.get(OrderItem, item_id).order_id)
-    return refund_to in ("store_credit", paid_by(state, order))
+@rule(before=change_delivery_address, enforced_by="agent")
+def redirections_are_limited(state: State, order_id: Reference[Order]) -> bool:
+    """Where an order goes is changed at most once."""
+    return state.get(Order, order_id).redirections < MAX_REDIRECTIONS
 
 
-@rule(before=open_warranty_claim, enforced_by="agent")
-def warranty_keeps_to_its_term(state: State, item_id: Reference[OrderItem]) -> bool:
-    """The warranty lasts as many days after delivery as the article's warranty_days say.
-
-    The last day counts.
-    """
-    item = state.get(OrderItem, item_id)
-    term = state.get(Product, item.product_id).warranty_days
-    return days_since_delivery(state, state.get(Order, item.order_id)) <= term
+@rule(before=apply_promo_code, enforced_by="agent")
+def promo_codes_keep_to_their_days(state: State, code: Label) -> bool:
+    """A promo code is used from its first to its last day, both included."""
+    promo = promo_code_called(state, code)
+    return promo.starts_on <= state.now[:10] <= promo.ends_on
 
 
-# --- money -----------------------------------------------------------------------------------
-
-
-@rule(before=grant_compensation, enforced_by="agent")
-def compensation_is_for_late_parcels(state: State, order_id: Reference[Order]) -> bool:
-    """Compensation is given only for parcels that came at least 3 days after the promised day.
-
-    A parcel that has not come yet is as late as it would be if it came today.
-    """
-    return any(
-        days_late(state, parcel) >= LATE_FROM_DAYS
-        for parcel in state.find(Shipment, order_id=order_id)
-    )
-
-
-@rule(before=grant_compensation, enforced_by="agent")
-def compensation_is_capped(state: State, order_id: Reference[Order], amount: Money) -> bool:
-    """Compensation is at most 10.00 for basic customers, 20.00 for silver and 40.00 for gold.
-
-    A customer who asks for no amount, or for as much as possible, gets that.
-    """
-    tier = state.get(Customer, state.get(Order, order_id).customer_id).tier
-    return amount <= LARGEST_COMPENSATION[tier]
+@rule(before=apply_promo_code, enforced_by="agent")
+def promo_codes_need_their_minimum(state: State, order_id: Reference[Order], code: Label) -> bool:
+    """A promo code is used only if the goods, without shipping, cost its minimum or more."""
+    return state.get(Order, order_id).subtotal >= promo_code_called(state, code).minimum
 
 
 @rule(before=place_order, enforced_by="tools")
-def invoice_is_for_members(
-    state: State,
-    product_id: Reference[Product],
-    customer_id: Reference[Customer],
-    quantity: Quantity,
-    payment_method: PaymentMethod,
+def only_so_many_pieces(_state: State, quantity: Quantity) -> bool:
+    """Nobody orders more than 2 pieces of one product: we sell no wholesale."""
+    return quantity <= MAX_PIECES
+
+
+@rule(before=place_order, enforced_by="agent")
+def invoices_are_for_small_amounts(
+    state: State, product_id: Reference[Product], quantity: Quantity, paid_with: PaidWith
 ) -> bool:
-    """Only silver and gold members can pay on invoice, and only up to 300.00 of goods."""
-    if payment_method != "invoice":
-        return True
+    """Goods for more than 170.00 are not sold on invoice.
+
+    Shipping does not count.
+    """
     goods = state.get(Product, product_id).price * quantity
-    return state.get(Customer, customer_id).tier != "basic" and goods <= LARGEST_INVOICE
+    return paid_with != "invoice" or goods <= LARGEST_INVOICE
 
 
-# --- what the rules share --------------------------------------------------------------------
+# --- goods that have arrived ---------------------------------------------------------------------
+
+
+@rule(before=(return_goods, exchange_goods), enforced_by="tools")
+def goods_go_back_in_time(state: State, line_id: Reference[OrderLine]) -> bool:
+    """Goods go back until 14 days after delivery; the last day counts."""
+    return days_since_delivery(state, state.get(OrderLine, line_id)) <= RETURN_DAYS
+
+
+@rule(before=(return_goods, exchange_goods), enforced_by="agent")
+def final_sale_is_final(state: State, line_id: Reference[OrderLine]) -> bool:
+    """What was on final sale does not go back, for whatever reason."""
+    return not state.get(Product, state.get(OrderLine, line_id).product_id).final_sale
+
+
+@rule(before=return_goods, enforced_by="agent")
+def only_so_many_returns(state: State, line_id: Reference[OrderLine]) -> bool:
+    """Whoever asked for 3 returns in 90 days gets no other.
+
+    One of exactly 90 days ago still counts, one that was withdrawn does not.
+    """
+    order = state.get(Order, state.get(OrderLine, line_id).order_id)
+    recent = [
+        request
+        for request in requests_by(state, order.customer_id)
+        if request.status != "withdrawn"
+        and days_between(request.requested_on, state.now) <= RETURNS_COUNT_FOR_DAYS
+    ]
+    return len(recent) < MAX_RETURNS
+
+
+@rule(before=withdraw_return, enforced_by="agent")
+def received_goods_stay_here(state: State, return_request_id: Reference[ReturnRequest]) -> bool:
+    """A return is not withdrawn once the goods are received: then the money is on its way."""
+    return state.get(ReturnRequest, return_request_id).status != "received"
+
+
+@rule(before=report_lost_parcel, enforced_by="agent")
+def parcels_are_waited_for(state: State, order_id: Reference[Order]) -> bool:
+    """A parcel counts as lost 10 days after the promised day, not before.
+
+    On the day itself it does.
+    """
+    late = days_between(state.get(Order, order_id).promised_on, state.now)
+    return late >= LOST_AFTER_DAYS
+
+
+# --- complaints ----------------------------------------------------------------------------------
+
+
+@rule(before=file_complaint, enforced_by="agent", declinable=False)
+def injuries_go_to_a_person(_state: State, topic: ComplaintTopic) -> bool:
+    """Whoever was injured is handed over to a person at once; file nothing."""
+    return topic != "injury"
+
+
+@rule(before=escalate_complaint, enforced_by="tools")
+def complaints_take_their_time(state: State, complaint_id: Reference[Complaint]) -> bool:
+    """A complaint is escalated no sooner than 3 days after it was filed."""
+    filed = state.get(Complaint, complaint_id).filed_on
+    return days_between(filed, state.now) >= ESCALATION_AFTER_DAYS
+
+
+@rule(before=withdraw_complaint, enforced_by="agent")
+def escalated_complaints_are_not_withdrawn(
+    state: State, complaint_id: Reference[Complaint]
+) -> bool:
+    """What the management has before it cannot be withdrawn any more."""
+    return state.get(Complaint, complaint_id).status != "escalated"
+
+
+# --- copies of documents -------------------------------------------------------------------------
+
+
+@rule(before=send_document_copy, enforced_by="tools")
+def only_so_many_copies(state: State, order_id: Reference[Order], kind: DocumentKind) -> bool:
+    """At most 2 copies of the same kind are sent for an order."""
+    return len(state.find(DocumentCopy, order_id=order_id, kind=kind)) < MAX_COPIES
+
+
+@rule(before=send_document_copy, enforced_by="agent")
+def statements_come_at_the_end(
+    state: State, order_id: Reference[Order], kind: DocumentKind
+) -> bool:
+    """A statement exists only for an order that is delivered."""
+    return kind != "statement" or state.get(Order, order_id).status == "delivered"
+
+
+# --- what the rules share ------------------------------------------------------------------------
 
 
 def owner_of(state: State, call: Call) -> str:
-    """Whose data a call is about: the customer it names, or the owner of the order or item."""
-    named = call.arguments
-    if "customer_id" in named:
-        return str(named["customer_id"])
-    if "order_id" in named:
-        return state.get(Order, str(named["order_id"])).customer_id
-    item = state.get(OrderItem, str(named["item_id"]))
-    return state.get(Order, item.order_id).customer_id
+    """Whose data a call is about: the customer it names, or the owner of what it names."""
+    for name, owner in OWNERS.items():
+        if name in call.arguments:
+            return owner(state, str(call.arguments[name]))
+    raise ToolError(f"{call.tool} names no customer")
 
 
-def days_since_delivery(state: State, order: Order) -> int:
-    """How long ago an order came; 0 while it has not come, then the tool refuses."""
-    delivered = delivered_on(state, order)
-    return 0 if delivered is None else days_between(delivered, state.now)
-
-
-def days_late(state: State, parcel: Shipment) -> int:
-    """How many days after the promised day a parcel came, or would come if it came today."""
-    return days_between(parcel.promised_on, parcel.delivered_on or today(state))
+def days_since_delivery(state: State, line: OrderLine) -> int:
+    """How long ago goods came; 0 while they have not, then the tool refuses."""
+    arrived = delivered_on(state, state.get(Order, line.order_id))
+    return 0 if arrived is None else days_between(arrived, state.now)

@@ -1,184 +1,176 @@
-"""What a customer service agent of Hearth & Trail can do."""
+"""What the people who answer for Hearth & Trail can do."""
 
 from autoforge_envs.domain import (
     City,
-    Country,
     Date,
     Email,
     Label,
     Money,
-    PersonName,
     PostalCode,
     Quantity,
     Reference,
-    Secret,
     State,
     StreetAddress,
     ToolError,
     record_identity,
     require,
+    shift,
     tool,
 )
 
 from .models import (
+    Booking,
     CancelReason,
-    Category,
+    Complaint,
+    ComplaintTopic,
     Customer,
     CustomerMatch,
-    Fault,
-    GiftCard,
+    DocumentCopy,
+    DocumentKind,
+    DocumentWay,
+    Exchange,
+    LineDetails,
     Order,
-    OrderDetails,
-    OrderItem,
-    Payment,
-    PaymentMethod,
-    PickupPoint,
+    OrderLine,
+    OrderOverview,
+    OrderPayment,
+    PaidWith,
+    Parcel,
     Product,
-    Profile,
-    Purchase,
-    Redemption,
+    ProductCategory,
+    PromoCode,
     Remedy,
-    Return,
+    ReturnDetails,
     ReturnReason,
-    Shipment,
-    Voucher,
-    WarrantyClaim,
-    Wish,
-    WishedProduct,
+    ReturnRequest,
+    StockAlert,
+    StockAlertDetails,
 )
 
-SHIPPING_FEE = 590
-RETURN_FEE = 490
-FREE_SHIPPING_FROM = {"basic": 7500, "silver": 5000, "gold": 0}
+SHIPPING_FEE = 500
+FREE_SHIPPING_FROM = 6000
 UNFORCED_REASONS = ("changed_mind", "does_not_fit")
+RESTOCKING_PERCENT = 15
+DELIVERY_DAYS = 6
+ANSWER_DAYS = 14
+WAY_FEES = {"email": 0, "letter": 350, "registered_letter": 650}
+FREE_COPIES = 2
 
-
-# --- finding and checking the customer -------------------------------------------------------
+# --- finding and checking the customer -----------------------------------------------------------
 
 
 @tool(intent="find the customer with the e-mail address {email}")
 def find_customer_by_email(state: State, email: Email) -> CustomerMatch:
-    """Find a customer's account by its e-mail address.
+    """Find a customer by e-mail address.
 
     Args:
-        email: The e-mail address of the account.
+        email: The e-mail address, as the customer says it.
     """
     for customer in state.find(Customer, email=email):
         return CustomerMatch(id=customer.id, name=customer.name)
-    raise ToolError(f"no account has the e-mail address {email}")
-
-
-@tool(intent="find the customers called {name} in {postal_code}")
-def find_customers_by_name(
-    state: State, name: PersonName, postal_code: PostalCode
-) -> list[CustomerMatch]:
-    """Find customers' accounts by full name and postal code; there may be several.
-
-    Args:
-        name: First and last name, as on the account.
-        postal_code: The postal code of the account's address.
-    """
-    neighbours = state.find(Customer, postal_code=postal_code)
-    wanted = name.casefold()
-    return [
-        CustomerMatch(id=customer.id, name=customer.name)
-        for customer in neighbours
-        if customer.name.casefold() == wanted
-    ]
+    raise ToolError(f"no customer has the e-mail address {email}")
 
 
 @tool(intent="verify the identity of customer {customer_id}", writes=True)
 def verify_identity(
-    state: State, customer_id: Reference[Customer], postal_code: PostalCode, service_code: Secret
+    state: State, customer_id: Reference[Customer], date_of_birth: Date, postal_code: PostalCode
 ) -> CustomerMatch:
-    """Check by two facts that you talk to the owner of an account, and record that you did.
+    """Check that you talk to the customer, and record that you did.
 
     Args:
-        customer_id: The account.
-        postal_code: The postal code of the account's address, as the customer says it.
-        service_code: The service code on the customer's invoices, as the customer says it.
+        customer_id: Who they say they are.
+        date_of_birth: The date of birth, as they say it.
+        postal_code: The postal code of their address.
     """
     customer = state.get(Customer, customer_id)
-    matches = customer.postal_code == postal_code and customer.service_code == service_code
-    require(matches, "postal code and service code do not both match this account")
+    matches = customer.date_of_birth == date_of_birth and customer.postal_code == postal_code
+    require(matches, "date of birth and postal code do not both match")
     record_identity(state, customer.id)
     return CustomerMatch(id=customer.id, name=customer.name)
 
 
-# --- looking things up -----------------------------------------------------------------------
-
-
-@tool(intent="look at the account of customer {customer_id}")
-def get_customer(state: State, customer_id: Reference[Customer]) -> Profile:
-    """Show a customer's account: address, tier, standing, store credit and wish list.
+@tool(intent="look at the details of customer {customer_id}")
+def get_customer(state: State, customer_id: Reference[Customer]) -> Customer:
+    """Show what is in the books about a customer.
 
     Args:
-        customer_id: The account.
+        customer_id: The customer.
     """
-    customer = state.get(Customer, customer_id)
-    wishes = state.find(Wish, customer_id=customer_id)
-    return Profile(customer=customer, wish_list=[wished_product(state, wish) for wish in wishes])
+    return state.get(Customer, customer_id)
+
+
+# --- looking things up ---------------------------------------------------------------------------
 
 
 @tool(intent="list the orders of customer {customer_id}")
 def list_orders(state: State, customer_id: Reference[Customer]) -> list[Order]:
-    """List all orders of a customer, without their items.
+    """List all orders of a customer, without their lines.
 
     Args:
-        customer_id: The account.
+        customer_id: The customer.
     """
     state.get(Customer, customer_id)
     return state.find(Order, customer_id=customer_id)
 
 
-@tool(intent="list what customer {customer_id} bought")
-def list_purchases(state: State, customer_id: Reference[Customer]) -> list[Purchase]:
-    """List every article that a customer ever ordered, item by item over all orders.
+@tool(intent="list everything that customer {customer_id} bought")
+def list_bought_products(state: State, customer_id: Reference[Customer]) -> list[LineDetails]:
+    """List every product that a customer ordered, line by line over all orders.
 
     Args:
-        customer_id: The account.
+        customer_id: The customer.
     """
     state.get(Customer, customer_id)
     orders = state.find(Order, customer_id=customer_id)
-    return [purchase for order in orders for purchase in purchases_of(state, order)]
+    return [line for order in orders for line in lines_of(state, order)]
 
 
 @tool(intent="look at order {order_id}")
-def get_order(state: State, order_id: Reference[Order]) -> OrderDetails:
-    """Show an order with its items, payments and shipments.
+def get_order(state: State, order_id: Reference[Order]) -> OrderOverview:
+    """Show an order with its lines and payments.
 
     Args:
         order_id: The order.
     """
     order = state.get(Order, order_id)
-    return OrderDetails(
+    return OrderOverview(
         order=order,
-        items=purchases_of(state, order),
-        payments=state.find(Payment, order_id=order_id),
-        shipments=state.find(Shipment, order_id=order_id),
+        lines=lines_of(state, order),
+        payments=state.find(OrderPayment, order_id=order_id),
     )
 
 
-@tool(intent="list the returns of customer {customer_id}")
-def list_returns(state: State, customer_id: Reference[Customer]) -> list[Return]:
-    """List a customer's returns and exchanges, old and new.
+@tool(intent="track the parcels of order {order_id}")
+def track_order(state: State, order_id: Reference[Order]) -> list[Parcel]:
+    """List the parcels that left for an order; none while it is not shipped.
 
     Args:
-        customer_id: The account.
+        order_id: The order.
+    """
+    state.get(Order, order_id)
+    return state.find(Parcel, order_id=order_id)
+
+
+@tool(intent="list the returns of customer {customer_id}")
+def list_returns(state: State, customer_id: Reference[Customer]) -> list[ReturnDetails]:
+    """List what a customer sent back or announced to send back.
+
+    Args:
+        customer_id: The customer.
     """
     state.get(Customer, customer_id)
-    return state.find(Return, customer_id=customer_id)
+    return [return_details(state, request) for request in requests_by(state, customer_id)]
 
 
 @tool(intent="search the shop for a {category} called {name}")
 def search_products(
-    state: State, category: Category | None = None, name: Label | None = None
+    state: State, category: ProductCategory | None = None, name: Label | None = None
 ) -> list[Product]:
-    """List the articles on offer of one category or one name, with price and stock.
+    """List the products of one category or one name, with price and stock.
 
     Args:
-        category: Only articles of this category.
-        name: Only articles of this name, for example "Sarek tent".
+        category: Only those of this category.
+        name: Only those of exactly this name, such as "Sarek tent".
     """
     if name is not None:
         found = state.find(Product, name=name)
@@ -187,51 +179,94 @@ def search_products(
     return state.find(Product, category=category)
 
 
-@tool(intent="list the pickup points in {city}")
-def list_pickup_points(state: State, city: City) -> list[PickupPoint]:
-    """List the pickup points of a city.
+@tool(intent="look at promo code {code}")
+def get_promo_code(state: State, code: Label) -> PromoCode:
+    """Show what a promo code takes off, from which amount on, and when it can be used.
 
     Args:
-        city: The city, as it is written there.
+        code: The code, as it is printed.
     """
-    return state.find(PickupPoint, city=city)
+    return promo_code_called(state, code)
 
 
-@tool(intent="look at voucher {code}")
-def get_voucher(state: State, code: Label) -> Voucher:
-    """Show what a voucher is worth, from which order value on, and when it can be used.
+@tool(intent="list the stock alerts of customer {customer_id}")
+def list_stock_alerts(state: State, customer_id: Reference[Customer]) -> list[StockAlertDetails]:
+    """List what a customer waits for, with today's prices.
 
     Args:
-        code: The code of the voucher.
+        customer_id: The customer.
     """
-    return voucher_with(state, code)
+    state.get(Customer, customer_id)
+    return [
+        alert_details(state, alert) for alert in state.find(StockAlert, customer_id=customer_id)
+    ]
 
 
-@tool(intent="look at gift card {code}")
-def get_gift_card(state: State, code: Label) -> GiftCard:
-    """Show what is left on a gift card.
+# --- orders under way ----------------------------------------------------------------------------
+
+
+@tool(intent="order {quantity} of product {product_id} for customer {customer_id}", writes=True)
+def place_order(
+    state: State,
+    customer_id: Reference[Customer],
+    product_id: Reference[Product],
+    quantity: Quantity,
+    paid_with: PaidWith,
+) -> Order:
+    """Order one product to the address in the books.
+
+    Shipping costs 5.00, nothing from 60.00 on.
 
     Args:
-        code: The code of the gift card.
+        customer_id: Who orders.
+        product_id: What is ordered.
+        quantity: How many pieces.
+        paid_with: How it is paid.
     """
-    return gift_card_with(state, code)
-
-
-# --- orders that are under way ---------------------------------------------------------------
+    customer = state.get(Customer, customer_id)
+    product = state.get(Product, product_id)
+    require(quantity > 0, "the quantity must be at least 1")
+    take_from_stock(state, product, quantity)
+    order = state.add(
+        Order,
+        customer_id=customer_id,
+        status="processing",
+        placed_at=state.now,
+        promised_on=shift(state.now[:10], days=DELIVERY_DAYS),
+        paid_with=paid_with,
+        street=customer.street,
+        city=customer.city,
+        postal_code=customer.postal_code,
+        redirections=0,
+        subtotal=0,
+        discount=0,
+        shipping=0,
+        total=0,
+    )
+    state.add(
+        OrderLine,
+        order_id=order.id,
+        product_id=product_id,
+        quantity=quantity,
+        unit_price=product.price,
+    )
+    return settle(state, order)
 
 
 @tool(intent="cancel order {order_id}", writes=True)
 def cancel_order(state: State, order_id: Reference[Order], reason: CancelReason) -> Order:
-    """Cancel an order and give back what was paid for it, the way it was paid.
+    """Cancel an order that has not arrived, and give back all that was paid.
 
     Args:
-        order_id: The order to cancel.
-        reason: Why the customer cancels.
+        order_id: The order.
+        reason: Why it is not wanted any more.
     """
     order = state.get(Order, order_id)
-    for item in state.find(OrderItem, order_id=order_id):
-        put_back_on_stock(state, item)
-    refund(state, order, order.total, paid_by(state, order))
+    waits = order.status in ("processing", "packed", "shipped")
+    require(waits, f"{order_id} is {order.status}")
+    for line in state.find(OrderLine, order_id=order_id):
+        put_back_on_stock(state, line, line.quantity)
+    book(state, order, "refund", order.total, order.paid_with)
     return state.update(order, status="cancelled", cancel_reason=reason)
 
 
@@ -242,414 +277,458 @@ def change_delivery_address(
     street: StreetAddress,
     postal_code: PostalCode,
     city: City,
-    country: Country,
 ) -> Order:
-    """Send an order to another address; the account's own address stays as it is.
+    """Send one order elsewhere; the address in the books stays as it is.
 
     Args:
-        order_id: The order to send elsewhere.
+        order_id: The order.
         street: Street and house number.
-        postal_code: Postal code.
-        city: City.
-        country: Country, by its English name.
+        postal_code: The postal code.
+        city: The city.
     """
     order = state.get(Order, order_id)
     return state.update(
         order,
-        delivery="home",
-        pickup_point_id=None,
         street=street,
         postal_code=postal_code,
         city=city,
-        country=country,
+        redirections=order.redirections + 1,
     )
 
 
-@tool(intent="send order {order_id} to pickup point {pickup_point_id}", writes=True)
-def choose_pickup_point(
-    state: State, order_id: Reference[Order], pickup_point_id: Reference[PickupPoint]
-) -> Order:
-    """Send an order to a pickup point, where the customer fetches it.
+@tool(intent="use promo code {code} for order {order_id}", writes=True)
+def apply_promo_code(state: State, order_id: Reference[Order], code: Label) -> Order:
+    """Take what a promo code is worth off an order, and give back what was paid too much.
 
     Args:
-        order_id: The order to send elsewhere.
-        pickup_point_id: The pickup point.
+        order_id: The order.
+        code: The code, as it is printed.
     """
     order = state.get(Order, order_id)
-    point = state.get(PickupPoint, pickup_point_id)
-    return state.update(
-        order,
-        delivery="pickup",
-        pickup_point_id=point.id,
-        street=point.street,
-        postal_code=point.postal_code,
-        city=point.city,
-        country=point.country,
-    )
+    promo = promo_code_called(state, code)
+    require(order.promo_code_id != promo.id, f"{code} is used for {order_id} already")
+    return settle(state, state.update(order, promo_code_id=promo.id))
 
 
-@tool(intent="use voucher {code} for order {order_id}", writes=True)
-def apply_voucher(state: State, order_id: Reference[Order], code: Label) -> Order:
-    """Take a voucher's part off an order's goods; what was paid too much goes back as it came.
+@tool(intent="take line {line_id} out of its order", writes=True)
+def remove_line(state: State, line_id: Reference[OrderLine]) -> Order:
+    """Take one line out of an order that has others, and give back what it cost.
 
     Args:
-        order_id: The order, which must not have a voucher yet.
-        code: The code of the voucher.
+        line_id: The line of an order.
     """
-    order = state.get(Order, order_id)
-    voucher = voucher_with(state, code)
-    require(order.voucher_id is None, f"order {order_id} has a voucher already")
-    enough = order.subtotal >= voucher.minimum
-    require(enough, f"the goods of order {order_id} cost less than voucher {code} demands")
-    discount = order.subtotal * voucher.percent // 100
-    refund(state, order, discount, paid_by(state, order))
-    return state.update(
-        order, voucher_id=voucher.id, discount=discount, total=order.total - discount
-    )
+    line = state.get(OrderLine, line_id)
+    order = state.get(Order, line.order_id)
+    require(order.status != "delivered", f"{order.id} has arrived; goods can be sent back")
+    lines = state.find(OrderLine, order_id=order.id)
+    require(len(lines) > 1, f"{order.id} has only this line; it can be cancelled")
+    put_back_on_stock(state, line, line.quantity)
+    state.remove(line)
+    return settle(state, order)
 
 
-# --- goods that have arrived -----------------------------------------------------------------
+# --- goods that have arrived ---------------------------------------------------------------------
 
 
-@tool(intent="return {quantity} of item {item_id}", writes=True)
-def return_item(
+@tool(intent="send back {quantity} of line {line_id}", writes=True)
+def return_goods(
     state: State,
-    item_id: Reference[OrderItem],
+    line_id: Reference[OrderLine],
     quantity: Quantity,
     reason: ReturnReason,
-    refund_to: PaymentMethod,
-) -> Return:
-    """Take delivered goods back for money, which is booked at once.
+) -> ReturnRequest:
+    """Announce that delivered goods come back; the money is paid when they are here.
 
-    The customer gets what was paid for the goods after discount. Basic customers who changed
-    their mind, or whom the goods do not fit, pay 4.90 of it for the way back.
+    What was paid for the goods after discount is given back. Unless the shop made a mistake, 15
+    percent of it is kept.
 
     Args:
-        item_id: The item of an order that goes back.
+        line_id: The line of an order.
         quantity: How many pieces of it.
-        reason: Why it goes back.
-        refund_to: Where the money goes.
+        reason: Why they go back.
     """
-    item = state.get(OrderItem, item_id)
-    order = delivered_order(state, item)
-    require_not_returned(state, order, item, quantity)
-    owner = state.get(Customer, order.customer_id)
-    amount = item.unit_price * quantity * (order.subtotal - order.discount) // order.subtotal
-    if owner.tier == "basic" and reason in UNFORCED_REASONS:
-        amount = max(0, amount - RETURN_FEE)
-    refund(state, order, amount, refund_to)
+    line = state.get(OrderLine, line_id)
+    order = delivered_order(state, line)
+    require_kept(state, line, quantity)
+    amount = line.unit_price * quantity * (order.subtotal - order.discount) // order.subtotal
+    if reason in UNFORCED_REASONS:
+        amount -= amount * RESTOCKING_PERCENT // 100
     return state.add(
-        Return,
-        customer_id=owner.id,
-        item_id=item.id,
-        kind="refund",
+        ReturnRequest,
+        line_id=line_id,
         quantity=quantity,
         reason=reason,
-        refund_to=refund_to,
         amount=amount,
-        status="requested",
-        requested_on=today(state),
+        status="announced",
+        requested_on=state.now[:10],
     )
 
 
-@tool(intent="exchange item {item_id} for {new_product_id}", writes=True)
-def exchange_item(
-    state: State,
-    item_id: Reference[OrderItem],
-    new_product_id: Reference[Product],
-    reason: ReturnReason,
-) -> Return:
-    """Exchange all pieces of a delivered item for another colour or size of the same article.
-
-    The new article must be in stock and must not cost more than the old one did; if it costs
-    less, the difference goes to the store credit.
+@tool(intent="withdraw return {return_request_id}", writes=True)
+def withdraw_return(state: State, return_request_id: Reference[ReturnRequest]) -> ReturnRequest:
+    """Let somebody keep what they had announced to send back.
 
     Args:
-        item_id: The item of an order that goes back.
-        new_product_id: The article that is sent instead.
-        reason: Why it is exchanged.
+        return_request_id: The return.
     """
-    item = state.get(OrderItem, item_id)
-    order = delivered_order(state, item)
-    require_not_returned(state, order, item, item.quantity)
-    new = state.get(Product, new_product_id)
-    require(new.id != item.product_id, f"{new.id} is what the customer has already")
-    old_name = state.get(Product, item.product_id).name
-    require(new.name == old_name, f"{new.id} is a {new.name}, not a {old_name}")
-    require(new.price <= item.unit_price, f"{new.id} costs more than item {item_id} did")
-    take_from_stock(state, new, item.quantity)
-    difference = (item.unit_price - new.price) * item.quantity
-    add_store_credit(state, order.customer_id, difference)
+    request = state.get(ReturnRequest, return_request_id)
+    require(request.status != "withdrawn", f"{return_request_id} is withdrawn already")
+    return state.update(request, status="withdrawn")
+
+
+@tool(intent="exchange line {line_id} for product {new_product_id}", writes=True)
+def exchange_goods(
+    state: State, line_id: Reference[OrderLine], new_product_id: Reference[Product]
+) -> Exchange:
+    """Exchange all pieces of a delivered line for another colour of the same name.
+
+    If the other one costs less, the difference goes back the way it was paid.
+
+    Args:
+        line_id: The line of an order.
+        new_product_id: What is sent instead.
+    """
+    line = state.get(OrderLine, line_id)
+    order = delivered_order(state, line)
+    require_kept(state, line, line.quantity)
+    old, new = state.get(Product, line.product_id), state.get(Product, new_product_id)
+    require(new.id != old.id, f"{new.id} is what was delivered")
+    require(new.name == old.name, f"{new.id} is a {new.name}, not a {old.name}")
+    take_from_stock(state, new, line.quantity)
+    given_back = (line.unit_price - new.price) * line.quantity
+    require(given_back >= 0, f"{new.id} costs more than {line_id} did")
+    book(state, order, "refund", given_back, order.paid_with)
     return state.add(
-        Return,
-        customer_id=order.customer_id,
-        item_id=item.id,
-        kind="exchange",
-        quantity=item.quantity,
-        reason=reason,
-        new_product_id=new.id,
-        amount=difference,
-        status="requested",
-        requested_on=today(state),
+        Exchange,
+        line_id=line_id,
+        new_product_id=new_product_id,
+        given_back=given_back,
+        requested_on=state.now[:10],
     )
 
 
-@tool(intent="open a warranty claim for item {item_id}", writes=True)
-def open_warranty_claim(
-    state: State, item_id: Reference[OrderItem], fault: Fault, remedy: Remedy
-) -> WarrantyClaim:
-    """Have a faulty item repaired or replaced by a new piece.
+@tool(intent="report the parcel of order {order_id} lost", writes=True)
+def report_lost_parcel(state: State, order_id: Reference[Order], remedy: Remedy) -> Order:
+    """Give up a parcel that does not come, and make it good.
+
+    What is sent again goes back to processing; money goes back the way it was paid.
 
     Args:
-        item_id: The faulty item of an order.
-        fault: What is wrong with it.
-        remedy: What the customer wants; a replacement must be in stock.
-    """
-    item = state.get(OrderItem, item_id)
-    order = delivered_order(state, item)
-    require_not_returned(state, order, item, 1)
-    open_claims = state.find(WarrantyClaim, item_id=item_id, status="open")
-    require(not open_claims, f"item {item_id} has an open warranty claim already")
-    if remedy == "replacement":
-        take_from_stock(state, state.get(Product, item.product_id), 1)
-    return state.add(
-        WarrantyClaim,
-        item_id=item.id,
-        fault=fault,
-        remedy=remedy,
-        status="open",
-        opened_on=today(state),
-    )
-
-
-# --- money and new orders --------------------------------------------------------------------
-
-
-@tool(intent="redeem gift card {code}", writes=True)
-def redeem_gift_card(state: State, customer_id: Reference[Customer], code: Label) -> Redemption:
-    """Move everything that is left on a gift card to a customer's store credit.
-
-    Args:
-        customer_id: The account that gets the store credit.
-        code: The code of the gift card.
-    """
-    customer = state.get(Customer, customer_id)
-    card = gift_card_with(state, code)
-    require(card.balance > 0, f"nothing is left on gift card {code}")
-    amount = card.balance
-    state.update(card, balance=0)
-    add_store_credit(state, customer_id, amount)
-    return Redemption(amount=amount, store_credit=customer.store_credit + amount)
-
-
-@tool(intent="give {amount} of compensation for order {order_id}", writes=True)
-def grant_compensation(state: State, order_id: Reference[Order], amount: Money) -> Payment:
-    """Give store credit for the trouble with an order, once an order.
-
-    Args:
-        order_id: The order that went wrong.
-        amount: How much store credit the customer gets.
+        order_id: The order, which must be shipped.
+        remedy: What is wanted instead.
     """
     order = state.get(Order, order_id)
-    require(amount > 0, "the amount must be more than zero")
-    given = state.find(Payment, order_id=order_id, kind="compensation")
-    require(not given, f"compensation was given for order {order_id} already")
-    add_store_credit(state, order.customer_id, amount)
-    return book(state, order, "compensation", "store_credit", amount)
+    require(order.status == "shipped", f"{order_id} is {order.status}, not shipped")
+    for parcel in state.find(Parcel, order_id=order_id):
+        state.update(parcel, lost=True)
+    if remedy == "money_back":
+        book(state, order, "refund", order.total, order.paid_with)
+        return state.update(order, status="cancelled")
+    for line in state.find(OrderLine, order_id=order_id):
+        take_from_stock(state, state.get(Product, line.product_id), line.quantity)
+    promised = shift(state.now[:10], days=DELIVERY_DAYS)
+    return state.update(order, status="processing", promised_on=promised)
 
 
-@tool(intent="order {quantity} of product {product_id}", writes=True)
-def place_order(
-    state: State,
-    product_id: Reference[Product],
-    customer_id: Reference[Customer],
-    quantity: Quantity,
-    payment_method: PaymentMethod,
-) -> Order:
-    """Order an article for a customer, to the account's address.
+# --- stock alerts --------------------------------------------------------------------------------
 
-    Shipping costs 5.90. It is free for gold members, for silver members from 50.00 and for basic
-    customers from 75.00 of goods. The article leaves the customer's wish list.
+
+@tool(intent="tell customer {customer_id} when {product_id} is there again", writes=True)
+def set_stock_alert(
+    state: State, customer_id: Reference[Customer], product_id: Reference[Product], at_most: Money
+) -> StockAlert:
+    """Note who wants to hear when a product is in stock again.
 
     Args:
-        product_id: The article.
-        customer_id: Who orders.
-        quantity: How many pieces.
-        payment_method: How the customer pays; store credit must cover the whole order.
+        customer_id: Who wants to hear.
+        product_id: What is waited for.
+        at_most: The price up to which it is still wanted.
     """
-    customer = state.get(Customer, customer_id)
+    state.get(Customer, customer_id)
     product = state.get(Product, product_id)
-    require(quantity > 0, "the quantity must be at least 1")
-    take_from_stock(state, product, quantity)
-    subtotal = product.price * quantity
-    shipping = 0 if subtotal >= FREE_SHIPPING_FROM[customer.tier] else SHIPPING_FEE
-    total = subtotal + shipping
-    if payment_method == "store_credit":
-        spend_store_credit(state, customer_id, total)
-    for wish in state.find(Wish, customer_id=customer_id, product_id=product_id):
-        state.remove(wish)
-    order = state.add(
-        Order,
+    require(at_most > 0, "the price must be more than zero")
+    there = state.find(StockAlert, customer_id=customer_id, product_id=product.id)
+    require(not there, f"{customer_id} waits for {product_id} already")
+    return state.add(
+        StockAlert,
         customer_id=customer_id,
-        status="processing",
-        placed_at=state.now,
-        delivery="home",
-        street=customer.street,
-        city=customer.city,
-        postal_code=customer.postal_code,
-        country=customer.country,
-        subtotal=subtotal,
-        discount=0,
-        shipping=shipping,
-        total=total,
-    )
-    state.add(
-        OrderItem,
-        order_id=order.id,
         product_id=product_id,
-        quantity=quantity,
-        unit_price=product.price,
-    )
-    book(state, order, "charge", payment_method, total)
-    return order
-
-
-# --- what the tools share --------------------------------------------------------------------
-
-
-def today(state: State) -> Date:
-    """The day of the domain's clock."""
-    return state.now[:10]
-
-
-def wished_product(state: State, wish: Wish) -> WishedProduct:
-    """A line of a wish list."""
-    product = state.get(Product, wish.product_id)
-    return WishedProduct(
-        product_id=product.id,
-        name=product.name,
-        category=product.category,
-        colour=product.colour,
-        size=product.size,
-        price=product.price,
-        stock=product.stock,
-        added_on=wish.added_on,
+        at_most=at_most,
+        asked_on=state.now[:10],
     )
 
 
-def purchases_of(state: State, order: Order) -> list[Purchase]:
-    """The items of an order as the agent sees them."""
-    delivered = delivered_on(state, order)
-    items = state.find(OrderItem, order_id=order.id)
-    return [purchase(state, order, item, delivered) for item in items]
+@tool(intent="drop stock alert {stock_alert_id}", writes=True)
+def drop_stock_alert(state: State, stock_alert_id: Reference[StockAlert]) -> StockAlertDetails:
+    """Stop waiting for something.
+
+    Args:
+        stock_alert_id: The stock alert.
+    """
+    alert = state.get(StockAlert, stock_alert_id)
+    details = alert_details(state, alert)
+    state.remove(alert)
+    return details
 
 
-def purchase(state: State, order: Order, item: OrderItem, delivered: Date | None) -> Purchase:
-    """One item of an order as the agent sees it."""
-    product = state.get(Product, item.product_id)
-    return Purchase(
-        item_id=item.id,
+# --- complaints ----------------------------------------------------------------------------------
+
+
+@tool(intent="list the complaints about order {order_id}")
+def list_complaints(state: State, order_id: Reference[Order]) -> list[Complaint]:
+    """List the complaints about an order, also those that are settled.
+
+    Args:
+        order_id: The order.
+    """
+    state.get(Order, order_id)
+    return state.find(Complaint, order_id=order_id)
+
+
+@tool(intent="file a complaint about {topic} of order {order_id}", writes=True)
+def file_complaint(state: State, order_id: Reference[Order], topic: ComplaintTopic) -> Complaint:
+    """Take a complaint down; it is answered within 14 days.
+
+    Args:
+        order_id: The order it is about, about which no other complaint is open.
+        topic: What it is about.
+    """
+    state.get(Order, order_id)
+    pending = state.find(Complaint, order_id=order_id, status="open")
+    require(not pending, f"a complaint about {order_id} is open already")
+    return state.add(
+        Complaint,
+        order_id=order_id,
+        topic=topic,
+        status="open",
+        filed_on=state.now[:10],
+        answer_by=shift(state.now[:10], days=ANSWER_DAYS),
+    )
+
+
+@tool(intent="escalate complaint {complaint_id}", writes=True)
+def escalate_complaint(state: State, complaint_id: Reference[Complaint]) -> Complaint:
+    """Put a complaint before the management; the day of the answer stays.
+
+    Args:
+        complaint_id: The complaint, which must be open.
+    """
+    complaint = state.get(Complaint, complaint_id)
+    require(complaint.status == "open", f"complaint {complaint_id} is {complaint.status}")
+    return state.update(complaint, status="escalated")
+
+
+@tool(intent="withdraw complaint {complaint_id}", writes=True)
+def withdraw_complaint(state: State, complaint_id: Reference[Complaint]) -> Complaint:
+    """Drop a complaint.
+
+    Args:
+        complaint_id: The complaint, which must be open or escalated.
+    """
+    complaint = state.get(Complaint, complaint_id)
+    pending = complaint.status in ("open", "escalated")
+    require(pending, f"complaint {complaint_id} is {complaint.status}")
+    return state.update(complaint, status="withdrawn")
+
+
+# --- copies of documents -------------------------------------------------------------------------
+
+
+@tool(intent="list the copies sent for order {order_id}")
+def list_document_copies(state: State, order_id: Reference[Order]) -> list[DocumentCopy]:
+    """List the copies of documents that were sent out for an order.
+
+    Args:
+        order_id: The order.
+    """
+    state.get(Order, order_id)
+    return state.find(DocumentCopy, order_id=order_id)
+
+
+@tool(intent="send a copy of the {kind} for order {order_id} by {way}", writes=True)
+def send_document_copy(
+    state: State, order_id: Reference[Order], kind: DocumentKind, way: DocumentWay
+) -> DocumentCopy:
+    """Send a copy of a document about an order.
+
+    The first 2 copies for the same order cost nothing but a registered letter's
+    extra fee of 3.00. Later ones cost 3.50 by letter, e-mail is free.
+
+    Args:
+        order_id: The order.
+        kind: Which document.
+        way: How it is sent.
+    """
+    state.get(Order, order_id)
+    fee = WAY_FEES[way]
+    if fee and len(state.find(DocumentCopy, order_id=order_id)) < FREE_COPIES:
+        fee -= WAY_FEES["letter"]
+    return state.add(
+        DocumentCopy, order_id=order_id, kind=kind, way=way, fee=fee, sent_on=state.now[:10]
+    )
+
+
+# --- what the tools share ------------------------------------------------------------------------
+
+
+def lines_of(state: State, order: Order) -> list[LineDetails]:
+    """The lines of an order as they are shown."""
+    arrived = delivered_on(state, order)
+    lines = state.find(OrderLine, order_id=order.id)
+    return [line_details(state, order, line, arrived) for line in lines]
+
+
+def line_details(state: State, order: Order, line: OrderLine, arrived: Date | None) -> LineDetails:
+    """A line of an order as it is shown."""
+    product = state.get(Product, line.product_id)
+    return LineDetails(
+        line_id=line.id,
         order_id=order.id,
         product_id=product.id,
         name=product.name,
         category=product.category,
         colour=product.colour,
-        size=product.size,
-        quantity=item.quantity,
-        returned=pieces_returned(state, order, item),
-        unit_price=item.unit_price,
+        quantity=line.quantity,
+        sent_back=pieces_sent_back(state, line),
+        unit_price=line.unit_price,
+        final_sale=product.final_sale,
         order_status=order.status,
-        delivered_on=delivered,
-        bulky=product.bulky,
-        clearance=product.clearance,
-        warranty_days=product.warranty_days,
+        delivered_on=arrived,
     )
 
 
 def delivered_on(state: State, order: Order) -> Date | None:
     """The day an order arrived, None while it has not."""
-    days = [parcel.delivered_on for parcel in state.find(Shipment, order_id=order.id)]
-    return days[0] if days else None
+    days = [parcel.delivered_on for parcel in state.find(Parcel, order_id=order.id)]
+    return max((day for day in days if day is not None), default=None)
 
 
-def delivered_order(state: State, item: OrderItem) -> Order:
-    """The order of an item that must have arrived."""
-    order = state.get(Order, item.order_id)
-    require(order.status == "delivered", f"order {order.id} is {order.status}, not delivered")
+def delivered_order(state: State, line: OrderLine) -> Order:
+    """The order of a line, which must have arrived."""
+    order = state.get(Order, line.order_id)
+    require(order.status == "delivered", f"{order.id} is {order.status}, not delivered")
     return order
 
 
-def pieces_returned(state: State, order: Order, item: OrderItem) -> int:
-    """How many pieces of an order's item went back already."""
-    returns = state.find(Return, customer_id=order.customer_id)
-    return sum(back.quantity for back in returns if back.item_id == item.id)
+def pieces_sent_back(state: State, line: OrderLine) -> int:
+    """How many pieces of a line go back or went back already."""
+    requests = state.find(ReturnRequest, line_id=line.id)
+    returned = sum(each.quantity for each in requests if each.status != "withdrawn")
+    return returned + line.quantity * len(state.find(Exchange, line_id=line.id))
 
 
-def require_not_returned(state: State, order: Order, item: OrderItem, quantity: int) -> None:
-    """Refuse to act on more pieces of an item than the customer still has."""
-    left = item.quantity - pieces_returned(state, order, item)
-    require(1 <= quantity <= left, f"the customer has {left} of item {item.id}, not {quantity}")
+def require_kept(state: State, line: OrderLine, quantity: int) -> None:
+    """Refuse to act on more pieces of a line than are still there."""
+    kept = line.quantity - pieces_sent_back(state, line)
+    require(1 <= quantity <= kept, f"{kept} pieces of {line.id} are left, not {quantity}")
 
 
-def voucher_with(state: State, code: str) -> Voucher:
-    """The voucher with a code."""
-    for voucher in state.find(Voucher, code=code):
-        return voucher
-    raise ToolError(f"there is no voucher {code}")
+def requests_by(state: State, customer_id: str) -> list[ReturnRequest]:
+    """All returns of a customer."""
+    return [
+        request
+        for order in state.find(Order, customer_id=customer_id)
+        for line in state.find(OrderLine, order_id=order.id)
+        for request in state.find(ReturnRequest, line_id=line.id)
+    ]
 
 
-def gift_card_with(state: State, code: str) -> GiftCard:
-    """The gift card with a code."""
-    for card in state.find(GiftCard, code=code):
-        return card
-    raise ToolError(f"there is no gift card {code}")
+def return_details(state: State, request: ReturnRequest) -> ReturnDetails:
+    """A return as it is shown."""
+    line = state.get(OrderLine, request.line_id)
+    product = state.get(Product, line.product_id)
+    return ReturnDetails(
+        return_request_id=request.id,
+        line_id=line.id,
+        name=product.name,
+        colour=product.colour,
+        quantity=request.quantity,
+        reason=request.reason,
+        amount=request.amount,
+        status=request.status,
+        requested_on=request.requested_on,
+    )
+
+
+def alert_details(state: State, alert: StockAlert) -> StockAlertDetails:
+    """A stock alert as it is shown."""
+    product = state.get(Product, alert.product_id)
+    return StockAlertDetails(
+        stock_alert_id=alert.id,
+        product_id=product.id,
+        name=product.name,
+        category=product.category,
+        colour=product.colour,
+        price=product.price,
+        at_most=alert.at_most,
+        asked_on=alert.asked_on,
+    )
+
+
+def promo_code_called(state: State, code: str) -> PromoCode:
+    """The promo code that is written so."""
+    for promo in state.find(PromoCode, code=code):
+        return promo
+    raise ToolError(f"there is no promo code {code}")
 
 
 def take_from_stock(state: State, product: Product, quantity: int) -> None:
-    """Reserve pieces of an article."""
+    """Set pieces aside for somebody."""
     left = product.stock
     require(quantity <= left, f"{left} pieces of {product.id} are in stock, not {quantity}")
     state.update(product, stock=left - quantity)
 
 
-def put_back_on_stock(state: State, item: OrderItem) -> None:
-    """Offer the pieces of a cancelled item again."""
-    product = state.get(Product, item.product_id)
-    state.update(product, stock=product.stock + item.quantity)
+def put_back_on_stock(state: State, line: OrderLine, quantity: int) -> None:
+    """Offer pieces again that were set aside."""
+    product = state.get(Product, line.product_id)
+    state.update(product, stock=product.stock + quantity)
 
 
-def add_store_credit(state: State, customer_id: str, amount: int) -> None:
-    """Add to what a customer can spend here."""
-    customer = state.get(Customer, customer_id)
-    state.update(customer, store_credit=customer.store_credit + amount)
+def settle(state: State, order: Order) -> Order:
+    """Work out anew what an order costs, and book what is more or less than before."""
+    lines = state.find(OrderLine, order_id=order.id)
+    subtotal = sum(line.quantity * line.unit_price for line in lines)
+    discount = discount_on(state, order.promo_code_id, subtotal)
+    shipping = 0 if subtotal >= FREE_SHIPPING_FROM else SHIPPING_FEE
+    total = subtotal - discount + shipping
+    if total > order.total:
+        book(state, order, "charge", total - order.total, order.paid_with)
+    else:
+        book(state, order, "refund", order.total - total, order.paid_with)
+    return state.update(order, subtotal=subtotal, discount=discount, shipping=shipping, total=total)
 
 
-def spend_store_credit(state: State, customer_id: str, amount: int) -> None:
-    """Take from what a customer can spend here."""
-    left = state.get(Customer, customer_id).store_credit
-    require(amount <= left, f"the store credit of {customer_id} does not cover the order")
-    add_store_credit(state, customer_id, -amount)
+def discount_on(state: State, promo_code_id: str | None, subtotal: int) -> Money:
+    """What a promo code takes off, nothing if the goods cost less than it demands."""
+    if promo_code_id is None:
+        return 0
+    promo = state.get(PromoCode, promo_code_id)
+    if subtotal < promo.minimum:
+        return 0
+    return min(promo.amount, subtotal)
 
 
-def paid_by(state: State, order: Order) -> PaymentMethod:
-    """How an order was paid."""
-    return state.find(Payment, order_id=order.id, kind="charge")[0].method
-
-
-def refund(state: State, order: Order, amount: int, method: PaymentMethod) -> None:
-    """Give money of an order back."""
-    book(state, order, "refund", method, amount)
+def book(state: State, order: Order, kind: Booking, amount: int, method: PaidWith) -> None:
+    """Record money that moved for an order, if any did."""
+    if amount == 0:
+        return
     if method == "store_credit":
-        add_store_credit(state, order.customer_id, amount)
-
-
-def book(state: State, order: Order, kind: str, method: PaymentMethod, amount: int) -> Payment:
-    """Record money that moved for an order."""
-    return state.add(
-        Payment,
+        gained = amount if kind == "refund" else -amount
+        add_credit(state, order.customer_id, gained)
+    state.add(
+        OrderPayment,
         order_id=order.id,
         kind=kind,
         method=method,
         amount=amount,
         booked_at=state.now,
     )
+
+
+def add_credit(state: State, customer_id: str, amount: int) -> None:
+    """Change what somebody can spend here; it never falls below zero."""
+    customer = state.get(Customer, customer_id)
+    left = customer.credit + amount
+    require(left >= 0, f"the credit of {customer_id} does not cover {-amount} cents")
+    state.update(customer, credit=left)

@@ -13,7 +13,7 @@ from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 
-RETAIL = "autoforge/retail-v0"
+RETAIL = "autoforge/outdoor-v0"
 TRIALS = 4
 
 Played = Mapping[str, list[Trajectory]]

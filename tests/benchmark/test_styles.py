@@ -7,7 +7,7 @@ from autoforge_envs.benchmark.evaluation import make_brief
 from autoforge_envs.benchmark.styles import STYLES, StyledAgent
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 
-RETAIL = "autoforge/retail-v0"
+RETAIL = "autoforge/outdoor-v0"
 
 
 def play(env: AutoForgeEnv, style: str, task_id: str, seed: int) -> list[str]:

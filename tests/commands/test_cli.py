@@ -37,7 +37,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 def test_list_names_every_domain(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "list")
     assert code == 0
-    assert "autoforge/retail-v0" in out
+    assert "autoforge/outdoor-v0" in out
 
 
 @pytest.mark.parametrize(

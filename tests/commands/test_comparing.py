@@ -11,7 +11,7 @@ from autoforge_envs.domain.sealing import seal
 
 REPOSITORY = Path(__file__).parents[2]
 BOOKSHOP = REPOSITORY / "tests" / "domains" / "bookshop_v0"
-RETAIL = REPOSITORY / "generated" / "retail_v0"
+RETAIL = REPOSITORY / "generated" / "outdoor_v0"
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -30,12 +30,12 @@ def test_a_domain_that_is_like_nothing_known_passes(capsys: pytest.CaptureFixtur
 def test_statistics_stand_beside_those_of_the_benchmarks(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code, text = run(capsys, "autoforge/retail-v0", "--statistics")
+    code, text = run(capsys, "autoforge/outdoor-v0", "--statistics")
     assert code == 0
     lines = {
         line.split("│")[1].strip(): line for line in text.splitlines() if line.count("│") == 10
     }
-    assert {"autoforge/retail-v0", "level 1", "level 4", "tau2-bench telecom"} <= lines.keys()
+    assert {"autoforge/outdoor-v0", "level 1", "level 4", "tau2-bench telecom"} <= lines.keys()
     assert " 4.5 │" in lines["tau2-bench telecom"]
 
 

@@ -23,15 +23,15 @@ from autoforge_envs.registration import bundled_folder
 
 BOOKSHOP_FOLDER = Path(__file__).parents[1] / "domains" / "bookshop_v0"
 BOOKSHOP = autoforge_envs.register_domains(BOOKSHOP_FOLDER)[0]
-RETAIL_FOLDER = bundled_folder() / "retail_v0"
-RETAIL = "autoforge/retail-v0"
+RETAIL_FOLDER = bundled_folder() / "outdoor_v0"
+RETAIL = "autoforge/outdoor-v0"
 
 BOTH_DOMAINS = [
     BOOKSHOP,
     pytest.param(
         RETAIL,
         marks=pytest.mark.skipif(
-            not (RETAIL_FOLDER / "policy.md").is_file(), reason="retail_v0 is not sealed yet"
+            not (RETAIL_FOLDER / "policy.md").is_file(), reason="outdoor_v0 is not sealed yet"
         ),
     ),
 ]

@@ -105,13 +105,13 @@ def test_what_is_no_domain_is_refused(tmp_path: Path) -> None:
 def test_ids_are_those_of_gymnasium() -> None:
     assert pettingzoo.spec("aec", BOOKSHOP).kwargs == {"domain": str(BOOKSHOP_FOLDER)}
     assert pettingzoo.spec("parallel", "autoforge/bookshop").id == BOOKSHOP
-    assert "autoforge/retail-v0" in pettingzoo.aec_registry
+    assert "autoforge/outdoor-v0" in pettingzoo.aec_registry
 
 
 def test_registering_loads_no_environment() -> None:
     program = (
         "import sys, autoforge_envs, pettingzoo\n"
-        "assert 'autoforge/retail-v0' in pettingzoo.parallel_registry\n"
+        "assert 'autoforge/outdoor-v0' in pettingzoo.parallel_registry\n"
         "print([name for name in sys.modules if name.startswith('autoforge_envs.env')])"
     )
     command = [sys.executable, "-W", "error", "-c", program]

@@ -20,7 +20,7 @@ from autoforge_envs.synthesis.tool_graph import ToolGraph, build_tool_graph
 
 REPOSITORY = Path(__file__).parents[2]
 BOOKSHOP = REPOSITORY / "tests" / "domains" / "bookshop_v0"
-RETAIL = REPOSITORY / "generated" / "retail_v0"
+RETAIL = REPOSITORY / "generated" / "outdoor_v0"
 SVG = "{http://www.w3.org/2000/svg}"
 
 

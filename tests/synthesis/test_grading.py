@@ -82,7 +82,7 @@ def test_levels_run_from_one_to_five() -> None:
 
 
 def test_the_score_ranks_hand_made_tasks_as_their_author_did() -> None:
-    domain = load_domain(REPOSITORY / "generated" / "retail_v0")
+    domain = load_domain(REPOSITORY / "generated" / "outdoor_v0")
     server = LocalServer(domain, in_memory=True)
     session = server.open_session()
     scores = [grade(measure(session, task)).score for task in domain.contents.tasks]
@@ -94,8 +94,8 @@ def test_the_score_ranks_hand_made_tasks_as_their_author_did() -> None:
 
 def test_careless_agents_pass_the_less_the_higher_the_level() -> None:
     """Over levels with at least five tasks of retail, and all four ways to be careless."""
-    grades = grade_tasks("autoforge/retail-v0")
-    rates = [pass_rates("autoforge/retail-v0", agent, num_trials=2) for agent in GRADED_AGENTS]
+    grades = grade_tasks("autoforge/outdoor-v0")
+    rates = [pass_rates("autoforge/outdoor-v0", agent, num_trials=2) for agent in GRADED_AGENTS]
     by_level = []
     for level in range(1, 6):
         tasks = [task for task, found in grades.items() if found.level == level]

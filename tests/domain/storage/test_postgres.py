@@ -36,7 +36,7 @@ from autoforge_envs.errors import (
 
 ROOT = Path(__file__).parents[3]
 BOOKSHOP = ROOT / "tests" / "domains" / "bookshop_v0"
-RETAIL = ROOT / "generated" / "retail_v0"
+RETAIL = ROOT / "generated" / "outdoor_v0"
 
 EXTRA_TOOLS = '''
 from autoforge_envs.domain import FreeText, Number

@@ -13,7 +13,7 @@ from autoforge_envs.domain.loading import load_domain
 
 REPOSITORY = Path(__file__).parents[3]
 BOOKSHOP = REPOSITORY / "tests" / "domains" / "bookshop_v0"
-RETAIL = REPOSITORY / "generated" / "retail_v0"
+RETAIL = REPOSITORY / "generated" / "outdoor_v0"
 
 Edit = Callable[[str], str]
 

@@ -11,7 +11,7 @@ from autoforge_envs.synthesis.composition.composer import Composer
 
 REPOSITORY = Path(__file__).parents[3]
 BOOKSHOP = REPOSITORY / "tests" / "domains" / "bookshop_v0"
-RETAIL = REPOSITORY / "generated" / "retail_v0"
+RETAIL = REPOSITORY / "generated" / "outdoor_v0"
 
 
 @pytest.fixture(scope="session")

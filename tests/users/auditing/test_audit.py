@@ -190,7 +190,7 @@ def test_words_of_the_agent_may_be_taken_up(script: UserScript, transcript: Tran
     assert kinds(transcript(OPENING, offer, "Please give me the voucher GIFT-77."), script) == []
 
 
-FOLDERS = {"retail_v0": bundled_folder() / "retail_v0", "bookshop_v0": BOOKSHOP}
+FOLDERS = {"outdoor_v0": bundled_folder() / "outdoor_v0", "bookshop_v0": BOOKSHOP}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Writes the rows and the tasks of the hand-made retail domain.
 
-    python examples/handmade_retail/populate.py generated/retail_v0
-    autoforge seal generated/retail_v0
+    python examples/handmade_outdoor/populate.py generated/outdoor_v0
+    autoforge seal generated/outdoor_v0
 
 The first command gives the same bytes on every machine; the second executes the tasks' plans and
 writes goals, policy document and hashes.
