@@ -18,7 +18,6 @@ from autoforge_envs.domain import (
     PostalCode,
     Quantity,
     Reference,
-    Secret,
     SemanticModel,
     StreetAddress,
     column,
@@ -34,9 +33,8 @@ ChargeStatus = Literal["due", "deferred", "paid"]
 KeyKind = Literal["front_door", "flat_door", "cellar", "letter_box"]
 KeyStatus = Literal["handed_out", "ordered", "lost"]
 Tier = Literal["regular", "preferred", "premier"]
-PaymentKind = Literal["card", "bank_account", "wallet"]
-Relation = Literal["partner", "parent", "child", "colleague", "lawyer"]
-Power = Literal["ask", "change", "full"]
+ExtraKind = Literal["comfort", "safety", "speed"]
+Annoyance = Literal["late", "faulty", "rude_staff", "wrong_information"]
 
 
 class Model(SemanticModel, DeclarativeBase):
@@ -48,14 +46,13 @@ class Tenant(Model):
 
     __tablename__ = "tenants"
     id: Mapped[Identifier] = identifier("TE")
-    name: Mapped[PersonName] = column(indexed=True)
-    email: Mapped[Email]
+    name: Mapped[PersonName]
+    email: Mapped[Email] = column(unique=True)
     phone: Mapped[PhoneNumber]
     date_of_birth: Mapped[Date]
     street: Mapped[StreetAddress]
     city: Mapped[City]
     postal_code: Mapped[PostalCode]
-    pin: Mapped[Secret] = column(description="Set in the app.")
     joined_on: Mapped[Date]
     tier: Mapped[Tier]
 
@@ -158,28 +155,37 @@ class DoorKey(Model):
     status: Mapped[KeyStatus]
 
 
-class PaymentMethod(Model):
-    """A way to pay that a tenant has on file."""
+class Extra(Model):
+    """Something that can be had on top of a lease."""
 
-    __tablename__ = "payment_methods"
-    id: Mapped[Identifier] = identifier("PMT")
-    tenant_id: Mapped[Reference[Tenant]]
-    kind: Mapped[PaymentKind]
-    ending: Mapped[Label] = column(description="The last four digits.")
-    valid_until: Mapped[Date]
-    preferred: Mapped[Flag]
+    __tablename__ = "extras"
+    id: Mapped[Identifier] = identifier("EXT")
+    name: Mapped[Label] = column(unique=True)
+    kind: Mapped[ExtraKind] = column(indexed=True)
+    price: Mapped[Money]
+    on_offer: Mapped[Flag]
 
 
-class Proxy(Model):
-    """Somebody who may act for a tenant."""
+class BookedExtra(Model):
+    """An extra that goes with a lease."""
 
-    __tablename__ = "proxies"
-    id: Mapped[Identifier] = identifier("PXY")
-    tenant_id: Mapped[Reference[Tenant]]
-    name: Mapped[PersonName]
-    relation: Mapped[Relation]
-    power: Mapped[Power]
-    until: Mapped[Date]
+    __tablename__ = "booked_extras"
+    id: Mapped[Identifier] = identifier("BEX")
+    lease_id: Mapped[Reference[Lease]]
+    extra_id: Mapped[Reference[Extra]]
+    price: Mapped[Money]
+    booked_on: Mapped[Date]
+
+
+class Goodwill(Model):
+    """A credit given for something that went wrong with a lease."""
+
+    __tablename__ = "goodwill_credits"
+    id: Mapped[Identifier] = identifier("GWC")
+    lease_id: Mapped[Reference[Lease]]
+    reason: Mapped[Annoyance]
+    amount: Mapped[Money]
+    given_on: Mapped[Date]
 
 
 # --- what tools show instead of whole rows
@@ -225,3 +231,14 @@ class ParkingChange:
 
     parking_space_id: Reference[ParkingSpace]
     monthly_total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraLine:
+    """An extra that goes with a lease, with its name."""
+
+    booked_extra_id: Reference[BookedExtra]
+    name: Label
+    kind: ExtraKind
+    price: Money
+    booked_on: Date

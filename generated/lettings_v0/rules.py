@@ -5,6 +5,7 @@ from collections.abc import Callable
 from autoforge_envs.domain import (
     Call,
     Date,
+    Money,
     Reference,
     State,
     ToolError,
@@ -12,46 +13,41 @@ from autoforge_envs.domain import (
     is_confirmed,
     is_identified,
     rule,
-    shift,
 )
 
 from .models import (
+    BookedExtra,
     Charge,
     DoorKey,
+    Extra,
     KeyKind,
     Lease,
     ParkingSpace,
-    PaymentMethod,
-    Power,
-    Proxy,
-    Relation,
     Repair,
     Technician,
     Tenant,
     Urgency,
 )
 from .tools import (
-    add_proxy,
+    book_extra,
+    cancel_extra,
     defer_charge,
-    delete_payment_method,
-    extend_proxy,
     get_tenant,
     give_notice,
     give_up_parking_space,
+    grant_goodwill,
+    list_booked_extras,
     list_charges,
+    list_goodwill,
     list_keys,
     list_leases,
-    list_payment_methods,
-    list_proxies,
     list_repairs,
     order_key,
     pay_charge,
     plan_visit,
-    prefer_payment_method,
     rent_parking_space,
     report_lost_key,
     report_repair,
-    revoke_proxy,
     visits_of,
     withdraw_notice,
     withdraw_repair,
@@ -69,11 +65,9 @@ CHANGES = (
     give_up_parking_space,
     order_key,
     report_lost_key,
-    prefer_payment_method,
-    delete_payment_method,
-    add_proxy,
-    extend_proxy,
-    revoke_proxy,
+    book_extra,
+    cancel_extra,
+    grant_goodwill,
 )
 PERSONAL_VIEWS = (
     get_tenant,
@@ -81,44 +75,45 @@ PERSONAL_VIEWS = (
     list_charges,
     list_repairs,
     list_keys,
-    list_payment_methods,
-    list_proxies,
+    list_booked_extras,
+    list_goodwill,
 )
 OWNERS: dict[str, Callable[[State, str], str]] = {
     "tenant_id": lambda state, key: key,
     "lease_id": lambda state, key: state.get(Lease, key).tenant_id,
-    "payment_method_id": lambda state, key: state.get(PaymentMethod, key).tenant_id,
-    "proxy_id": lambda state, key: state.get(Proxy, key).tenant_id,
     "charge_id": lambda state, key: state.get(Lease, state.get(Charge, key).lease_id).tenant_id,
     "repair_id": lambda state, key: state.get(Lease, state.get(Repair, key).lease_id).tenant_id,
     "door_key_id": lambda state, key: state.get(Lease, state.get(DoorKey, key).lease_id).tenant_id,
+    "booked_extra_id": lambda state, key: (
+        state.get(Lease, state.get(BookedExtra, key).lease_id).tenant_id
+    ),
 }
-NOTICE_DAYS = 60
+NOTICE_DAYS = 30
 LARGEST_DEFERRAL = {
-    "regular": 85000,
-    "preferred": 170000,
-    "premier": 255000,
+    "regular": 75000,
+    "preferred": 150000,
+    "premier": 225000,
 }
-MAX_DEFERRED = 1
+MAX_DEFERRED = 2
 MAX_KEYS = 3
-WITHDRAWAL_DAYS = 14
+WITHDRAWAL_DAYS = 7
 MAX_SPACES = 1
-LEAST_VALID_DAYS = 30
-MAX_PROXIES = 2
-LONGEST_PROXY_DAYS = 90
+MAX_EXTRAS = 3
+CHANGE_OF_MIND_DAYS = 7
+LARGEST_GOODWILL = 2000
 
 # --- procedure -----------------------------------------------------------------------------------
 
 
 @rule(before=(*PERSONAL_VIEWS, *CHANGES), enforced_by="agent", declinable=False)
 def identity_is_checked_first(state: State, call: Call) -> bool:
-    """Nobody's data is shown or changed before verify_identity has accepted what they say."""
+    """Check who you talk to with verify_identity before you show or change anything of theirs."""
     return is_identified(state, owner_of(state, call))
 
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details and get a yes."""
+    """Say what exactly you are about to change, with every detail, and wait for a yes."""
     return is_confirmed(state, call)
 
 
@@ -127,13 +122,13 @@ def changes_are_confirmed(state: State, call: Call) -> bool:
 
 @rule(before=give_notice, enforced_by="tools")
 def notice_is_given_in_time(state: State, last_day: Date) -> bool:
-    """The last day is at least 60 days after the day on which notice is given."""
+    """The last day is at least 30 days after the day on which notice is given."""
     return days_between(state.now, last_day) >= NOTICE_DAYS
 
 
 @rule(before=withdraw_notice, enforced_by="agent")
 def notice_stands_near_the_end(state: State, lease_id: Reference[Lease]) -> bool:
-    """A notice is withdrawn at least 14 days before the last day, not later."""
+    """A notice is withdrawn at least 7 days before the last day, not later."""
     last_day = state.get(Lease, lease_id).ends_on
     return last_day is None or days_between(state.now, last_day) >= WITHDRAWAL_DAYS
 
@@ -142,16 +137,16 @@ def notice_stands_near_the_end(state: State, lease_id: Reference[Lease]) -> bool
 def large_charges_are_not_deferred(state: State, charge_id: Reference[Charge]) -> bool:
     """How large a charge may be that is deferred depends on the tier.
 
-    It is at most 850.00 for regular, 1700.00 for preferred, 2550.00 for premier.
+    It is at most 750.00 for regular, 1500.00 for preferred, 2250.00 for premier.
     """
     charge = state.get(Charge, charge_id)
     tenant_id = state.get(Lease, charge.lease_id).tenant_id
     return charge.amount <= LARGEST_DEFERRAL[state.get(Tenant, tenant_id).tier]
 
 
-@rule(before=defer_charge, enforced_by="agent")
+@rule(before=defer_charge, enforced_by="tools")
 def only_so_many_deferrals(state: State, charge_id: Reference[Charge]) -> bool:
-    """At most 1 charge of the same lease can be deferred at a time."""
+    """At most 2 charges of the same lease can be deferred at a time."""
     lease_id = state.get(Charge, charge_id).lease_id
     return len(state.find(Charge, lease_id=lease_id, status="deferred")) < MAX_DEFERRED
 
@@ -172,12 +167,6 @@ def technicians_have_full_days(
     """A technician makes at most as many visits a day as visits_a_day says."""
     visits = visits_of(state, technician_id, visit_on)
     return len(visits) < state.get(Technician, technician_id).visits_a_day
-
-
-@rule(before=plan_visit, enforced_by="tools")
-def nobody_comes_on_a_weekend(_state: State, visit_on: Date) -> bool:
-    """Visits are planned from Monday to Friday."""
-    return days_between("2024-01-01", visit_on) % 7 < 5
 
 
 @rule(before=report_repair, enforced_by="agent")
@@ -216,55 +205,41 @@ def only_so_many_keys(state: State, lease_id: Reference[Lease], kind: KeyKind) -
     return sum(key.status != "lost" for key in keys) < MAX_KEYS
 
 
-# --- ways to pay ---------------------------------------------------------------------------------
+# --- extras --------------------------------------------------------------------------------------
 
 
-@rule(before=delete_payment_method, enforced_by="agent")
-def the_preferred_way_to_pay_stays(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> bool:
-    """The preferred way to pay cannot be deleted; another one has to be preferred first."""
-    return not state.get(PaymentMethod, payment_method_id).preferred
+@rule(before=book_extra, enforced_by="tools")
+def only_so_many_extras(state: State, lease_id: Reference[Lease]) -> bool:
+    """At most 3 extras go with the same lease."""
+    return len(state.find(BookedExtra, lease_id=lease_id)) < MAX_EXTRAS
 
 
-@rule(before=prefer_payment_method, enforced_by="agent")
-def what_ends_soon_is_not_preferred(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> bool:
-    """A way to pay is preferred only if it is valid for 30 more days at least."""
-    method = state.get(PaymentMethod, payment_method_id)
-    return method.valid_until >= shift(state.now[:10], days=LEAST_VALID_DAYS)
+@rule(before=book_extra, enforced_by="agent")
+def only_what_is_on_offer(state: State, extra_id: Reference[Extra]) -> bool:
+    """Only extras that are on offer are booked; others are listed for those who have them."""
+    return state.get(Extra, extra_id).on_offer
 
 
-@rule(before=prefer_payment_method, enforced_by="agent")
-def wallets_are_not_preferred(state: State, payment_method_id: Reference[PaymentMethod]) -> bool:
-    """A wallet can be on file but cannot be the preferred way to pay."""
-    return state.get(PaymentMethod, payment_method_id).kind != "wallet"
+@rule(before=cancel_extra, enforced_by="agent")
+def extras_are_cancelled_soon(state: State, booked_extra_id: Reference[BookedExtra]) -> bool:
+    """An extra can be cancelled until 7 days after it was booked."""
+    booked = state.get(BookedExtra, booked_extra_id)
+    return days_between(booked.booked_on, state.now) <= CHANGE_OF_MIND_DAYS
 
 
-# --- people who may act for others ---------------------------------------------------------------
+# --- making up for trouble -----------------------------------------------------------------------
 
 
-@rule(before=add_proxy, enforced_by="tools")
-def only_so_many_proxies(state: State, tenant_id: Reference[Tenant]) -> bool:
-    """At most 2 people may act for the same tenant at a time.
-
-    Whose last day is over does not count.
-    """
-    proxies = state.find(Proxy, tenant_id=tenant_id)
-    return sum(proxy.until >= state.now[:10] for proxy in proxies) < MAX_PROXIES
+@rule(before=grant_goodwill, enforced_by="agent")
+def goodwill_is_capped(state: State, lease_id: Reference[Lease], amount: Money) -> bool:
+    """A goodwill credit is at most 20.00."""
+    return amount <= LARGEST_GOODWILL
 
 
-@rule(before=(add_proxy, extend_proxy), enforced_by="agent")
-def proxies_end(state: State, until: Date) -> bool:
-    """Nobody may act for somebody else for more than 90 days from today."""
-    return days_between(state.now, until) <= LONGEST_PROXY_DAYS
-
-
-@rule(before=add_proxy, enforced_by="agent")
-def full_power_stays_in_the_family(_state: State, relation: Relation, power: Power) -> bool:
-    """Only a partner, a parent or a child may have full power."""
-    return power != "full" or relation in ("partner", "parent", "child")
+@rule(before=grant_goodwill, enforced_by="agent")
+def goodwill_is_for_what_is_over(state: State, lease_id: Reference[Lease]) -> bool:
+    """Goodwill is given only for a lease that is ended."""
+    return state.get(Lease, lease_id).status == "ended"
 
 
 # --- what the rules share ------------------------------------------------------------------------

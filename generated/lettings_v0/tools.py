@@ -3,13 +3,13 @@
 from autoforge_envs.domain import (
     City,
     Date,
+    Email,
     Money,
-    PersonName,
     PostalCode,
     Quantity,
     Reference,
-    Secret,
     State,
+    ToolError,
     record_identity,
     require,
     shift,
@@ -17,10 +17,16 @@ from autoforge_envs.domain import (
 )
 
 from .models import (
+    Annoyance,
+    BookedExtra,
     Building,
     Charge,
     DoorKey,
+    Extra,
+    ExtraKind,
+    ExtraLine,
     Flat,
+    Goodwill,
     HalfDay,
     KeyKind,
     KeyOrder,
@@ -28,10 +34,6 @@ from .models import (
     LeaseView,
     ParkingChange,
     ParkingSpace,
-    PaymentMethod,
-    Power,
-    Proxy,
-    Relation,
     Repair,
     Technician,
     Tenant,
@@ -40,42 +42,40 @@ from .models import (
     Urgency,
 )
 
-KEY_FEE = 1750
-DEFERRAL_FEE = 1500
+KEY_FEE = 2500
 DEFERRAL_DAYS = 10
+BUNDLE_FROM = 3
+BUNDLE_PERCENT = 20
 
 # --- finding and checking the tenant -------------------------------------------------------------
 
 
-@tool(intent="find the tenants called {name}, born on {date_of_birth}")
-def find_tenants_by_name(state: State, name: PersonName, date_of_birth: Date) -> list[TenantMatch]:
-    """Find tenants by full name and date of birth; there may be several.
+@tool(intent="find the tenant with the e-mail address {email}")
+def find_tenant_by_email(state: State, email: Email) -> TenantMatch:
+    """Find a tenant by e-mail address.
 
     Args:
-        name: First and last name, as it is in the books.
-        date_of_birth: The date of birth.
+        email: The e-mail address, as the tenant says it.
     """
-    return [
-        TenantMatch(id=tenant.id, name=tenant.name)
-        for tenant in state.find(Tenant, name=name)
-        if tenant.date_of_birth == date_of_birth
-    ]
+    for tenant in state.find(Tenant, email=email):
+        return TenantMatch(id=tenant.id, name=tenant.name)
+    raise ToolError(f"no tenant has the e-mail address {email}")
 
 
 @tool(intent="verify the identity of tenant {tenant_id}", writes=True)
 def verify_identity(
-    state: State, tenant_id: Reference[Tenant], postal_code: PostalCode, pin: Secret
+    state: State, tenant_id: Reference[Tenant], date_of_birth: Date, postal_code: PostalCode
 ) -> TenantMatch:
     """Check that you talk to the tenant, and record that you did.
 
     Args:
         tenant_id: Who they say they are.
+        date_of_birth: The date of birth, as they say it.
         postal_code: The postal code of their address.
-        pin: The pin, as they say it.
     """
     tenant = state.get(Tenant, tenant_id)
-    matches = tenant.postal_code == postal_code and tenant.pin == pin
-    require(matches, "postal code and pin do not both match")
+    matches = tenant.date_of_birth == date_of_birth and tenant.postal_code == postal_code
+    require(matches, "date of birth and postal code do not both match")
     record_identity(state, tenant.id)
     return TenantMatch(id=tenant.id, name=tenant.name)
 
@@ -129,7 +129,7 @@ def pay_charge(state: State, charge_id: Reference[Charge]) -> Charge:
 
 @tool(intent="defer {charge_id}", writes=True)
 def defer_charge(state: State, charge_id: Reference[Charge]) -> Charge:
-    """Let a charge be paid 10 days later, for 15.00 more.
+    """Let a charge be paid 10 days later, at no cost.
 
     Args:
         charge_id: The charge, which must be due.
@@ -137,8 +137,7 @@ def defer_charge(state: State, charge_id: Reference[Charge]) -> Charge:
     charge = state.get(Charge, charge_id)
     require(charge.status == "due", f"{charge_id} is {charge.status}, not due")
     later = shift(charge.due_on, days=DEFERRAL_DAYS)
-    amount = charge.amount + DEFERRAL_FEE
-    return state.update(charge, status="deferred", due_on=later, amount=amount)
+    return state.update(charge, status="deferred", due_on=later)
 
 
 @tool(intent="give notice for {lease_id} to leave on {last_day}", writes=True)
@@ -357,7 +356,7 @@ def list_keys(state: State, lease_id: Reference[Lease]) -> list[DoorKey]:
 
 @tool(intent="order another {kind} key for {lease_id}", writes=True)
 def order_key(state: State, lease_id: Reference[Lease], kind: KeyKind) -> KeyOrder:
-    """Order another key, for 17.50; one for the front door costs twice as much.
+    """Order another key, for 25.00; one for the front door costs twice as much.
 
     Args:
         lease_id: The lease.
@@ -387,118 +386,98 @@ def report_lost_key(state: State, door_key_id: Reference[DoorKey]) -> DoorKey:
     return state.update(key, status="lost")
 
 
-# --- ways to pay ---------------------------------------------------------------------------------
+# --- extras --------------------------------------------------------------------------------------
 
 
-@tool(intent="list how tenant {tenant_id} can pay")
-def list_payment_methods(state: State, tenant_id: Reference[Tenant]) -> list[PaymentMethod]:
-    """List the ways to pay that are on file.
-
-    Args:
-        tenant_id: The tenant.
-    """
-    state.get(Tenant, tenant_id)
-    return state.find(PaymentMethod, tenant_id=tenant_id)
-
-
-@tool(intent="make {payment_method_id} the preferred way to pay", writes=True)
-def prefer_payment_method(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> PaymentMethod:
-    """Use one way to pay from now on, and the others no longer.
+@tool(intent="list the extras of kind {kind}")
+def list_extras(state: State, kind: ExtraKind) -> list[Extra]:
+    """List the extras of one kind.
 
     Args:
-        payment_method_id: The way to pay, which must not be the preferred one yet.
+        kind: The kind.
     """
-    method = state.get(PaymentMethod, payment_method_id)
-    require(not method.preferred, f"{payment_method_id} is the preferred one already")
-    for other in state.find(PaymentMethod, tenant_id=method.tenant_id):
-        if other.preferred:
-            state.update(other, preferred=False)
-    return state.update(method, preferred=True)
+    return state.find(Extra, kind=kind)
 
 
-@tool(intent="delete the way to pay {payment_method_id}", writes=True)
-def delete_payment_method(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> PaymentMethod:
-    """Take a way to pay off the file.
+@tool(intent="list the extras of lease {lease_id}")
+def list_booked_extras(state: State, lease_id: Reference[Lease]) -> list[ExtraLine]:
+    """List the extras that go with a lease.
 
     Args:
-        payment_method_id: The way to pay.
+        lease_id: The lease.
     """
-    method = state.get(PaymentMethod, payment_method_id)
-    state.remove(method)
-    return method
+    state.get(Lease, lease_id)
+    return [extra_line(state, booked) for booked in state.find(BookedExtra, lease_id=lease_id)]
 
 
-# --- people who may act for others ---------------------------------------------------------------
+@tool(intent="add the extra {extra_id} to lease {lease_id}", writes=True)
+def book_extra(state: State, lease_id: Reference[Lease], extra_id: Reference[Extra]) -> BookedExtra:
+    """Book an extra; from the third one of a lease on, each costs 20 percent less.
 
-
-@tool(intent="list who may act for tenant {tenant_id}")
-def list_proxies(state: State, tenant_id: Reference[Tenant]) -> list[Proxy]:
-    """List the people who may act for a tenant, also those whose time is over.
+    The price is rounded down to the cent.
 
     Args:
-        tenant_id: The tenant.
+        lease_id: What it goes with; it must be running.
+        extra_id: The extra, which must not be booked for it yet.
     """
-    state.get(Tenant, tenant_id)
-    return state.find(Proxy, tenant_id=tenant_id)
-
-
-@tool(intent="let {name} act for tenant {tenant_id} until {until}", writes=True)
-def add_proxy(
-    state: State,
-    tenant_id: Reference[Tenant],
-    name: PersonName,
-    relation: Relation,
-    power: Power,
-    until: Date,
-) -> Proxy:
-    """Allow somebody to act for a tenant.
-
-    Args:
-        tenant_id: For whom.
-        name: Who may act.
-        relation: What they are to the tenant.
-        power: What they may do.
-        until: The last day on which they may.
-    """
-    state.get(Tenant, tenant_id)
-    require(until >= state.now[:10], f"{until} is over")
+    lease = state.get(Lease, lease_id)
+    is_open = lease.status == "running"
+    require(is_open, f"{lease_id} is {lease.status}, extras cannot be booked any more")
+    price = state.get(Extra, extra_id).price
+    booked = state.find(BookedExtra, lease_id=lease_id)
+    has_it = any(each.extra_id == extra_id for each in booked)
+    require(not has_it, f"{extra_id} is booked for {lease_id} already")
+    if len(booked) >= BUNDLE_FROM - 1:
+        price = price * (100 - BUNDLE_PERCENT) // 100
     return state.add(
-        Proxy,
-        tenant_id=tenant_id,
-        name=name,
-        relation=relation,
-        power=power,
-        until=until,
+        BookedExtra, lease_id=lease_id, extra_id=extra_id, price=price, booked_on=state.now[:10]
     )
 
 
-@tool(intent="let {proxy_id} act until {until}", writes=True)
-def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy:
-    """Let somebody act for longer.
+@tool(intent="cancel the extra {booked_extra_id}", writes=True)
+def cancel_extra(state: State, booked_extra_id: Reference[BookedExtra]) -> BookedExtra:
+    """Take an extra off again.
 
     Args:
-        proxy_id: Who may act.
-        until: The new last day, later than the old one.
+        booked_extra_id: The extra that was booked.
     """
-    proxy = state.get(Proxy, proxy_id)
-    require(until > proxy.until, f"{proxy_id} may act until {proxy.until} already")
-    return state.update(proxy, until=until)
+    booked = state.get(BookedExtra, booked_extra_id)
+    state.remove(booked)
+    return booked
 
 
-@tool(intent="end what {proxy_id} may do", writes=True)
-def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
-    """Take the permission to act for a tenant back.
+# --- making up for trouble -----------------------------------------------------------------------
+
+
+@tool(intent="list the goodwill credits for lease {lease_id}")
+def list_goodwill(state: State, lease_id: Reference[Lease]) -> list[Goodwill]:
+    """List what was given for trouble with a lease.
 
     Args:
-        proxy_id: Who may not act any more.
+        lease_id: The lease.
     """
-    proxy = state.get(Proxy, proxy_id)
-    state.remove(proxy)
-    return proxy
+    state.get(Lease, lease_id)
+    return state.find(Goodwill, lease_id=lease_id)
+
+
+@tool(intent="give a goodwill credit of {amount} for lease {lease_id}", writes=True)
+def grant_goodwill(
+    state: State, lease_id: Reference[Lease], reason: Annoyance, amount: Money
+) -> Goodwill:
+    """Give a credit for trouble with a lease, once for each.
+
+    Args:
+        lease_id: The lease that went wrong.
+        reason: What went wrong.
+        amount: How much is given.
+    """
+    state.get(Lease, lease_id)
+    require(amount > 0, "the amount must be more than zero")
+    given = state.find(Goodwill, lease_id=lease_id)
+    require(not given, f"a credit was given for {lease_id} already")
+    return state.add(
+        Goodwill, lease_id=lease_id, reason=reason, amount=amount, given_on=state.now[:10]
+    )
 
 
 # --- what the tools share ------------------------------------------------------------------------
@@ -546,3 +525,15 @@ def monthly_total(state: State, lease: Lease) -> Money:
     """The rent of a month with all parking spaces."""
     spaces = state.find(ParkingSpace, lease_id=lease.id)
     return lease.rent + sum(space.price for space in spaces)
+
+
+def extra_line(state: State, booked: BookedExtra) -> ExtraLine:
+    """A booked extra as it is shown."""
+    extra = state.get(Extra, booked.extra_id)
+    return ExtraLine(
+        booked_extra_id=booked.id,
+        name=extra.name,
+        kind=extra.kind,
+        price=booked.price,
+        booked_on=booked.booked_on,
+    )

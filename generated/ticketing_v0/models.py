@@ -1,4 +1,4 @@
-"""Tables and views of Lantern Theatres."""
+"""Tables and views of Northstage."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -25,59 +25,59 @@ from autoforge_envs.domain import (
     identifier,
 )
 
-Genre = Literal["comedy", "drama", "ballet", "musical"]
-PerformanceStatus = Literal["planned", "postponed", "cancelled", "over"]
-TierOfSeatsName = Literal["gallery", "circle", "parquet", "front_row"]
+Genre = Literal["jazz", "folk", "metal", "orchestra"]
+ConcertStatus = Literal["planned", "postponed", "cancelled", "over"]
+BlockName = Literal["standing", "balcony", "stalls", "box"]
 Delivery = Literal["app", "print_at_home", "letter"]
-SeatTicketStatus = Literal["valid", "listed", "passed_on", "refunded", "used"]
+TicketStatus = Literal["valid", "listed", "passed_on", "refunded", "used"]
 ListingStatus = Literal["open", "sold", "withdrawn"]
 PassStatus = Literal["offered", "accepted", "recalled"]
-PayoutKind = Literal["refund", "resale"]
-CallbackTopic = Literal["contract", "invoice", "complaint", "advice"]
-TimeOfDay = Literal["morning", "midday", "afternoon"]
-CallbackStatus = Literal["planned", "made", "cancelled"]
-PaymentKind = Literal["card", "bank_account", "wallet"]
+PayoutKind = Literal["refund", "resale", "illness", "accident", "jury_duty", "train_strike"]
+Hindrance = Literal["illness", "accident", "jury_duty", "train_strike"]
+DocumentKind = Literal["invoice", "confirmation", "statement"]
+DocumentWay = Literal["email", "letter", "registered_letter"]
+Annoyance = Literal["late", "faulty", "rude_staff", "wrong_information"]
 
 
 class Model(SemanticModel, DeclarativeBase):
     """Base of the tables."""
 
 
-class Subscriber(Model):
-    """Somebody whom Lantern Theatres serves."""
+class Customer(Model):
+    """Somebody whom Northstage serves."""
 
-    __tablename__ = "subscribers"
-    id: Mapped[Identifier] = identifier("SU")
+    __tablename__ = "customers"
+    id: Mapped[Identifier] = identifier("CU")
     name: Mapped[PersonName]
-    email: Mapped[Email] = column(unique=True)
+    email: Mapped[Email]
     phone: Mapped[PhoneNumber]
     street: Mapped[StreetAddress]
     city: Mapped[City]
-    postal_code: Mapped[PostalCode]
-    pin: Mapped[Secret] = column(description="Set in the app.")
+    postal_code: Mapped[PostalCode] = column(indexed=True)
+    security_word: Mapped[Secret] = column(description="Chosen when the account was opened.")
     joined_on: Mapped[Date]
 
 
-class Theatre(Model):
-    """A place where performances take place."""
+class Hall(Model):
+    """A place where concerts take place."""
 
-    __tablename__ = "theatres"
-    id: Mapped[Identifier] = identifier("TH")
+    __tablename__ = "halls"
+    id: Mapped[Identifier] = identifier("HA")
     name: Mapped[Label] = column(unique=True)
     city: Mapped[City] = column(indexed=True)
     parking_spaces_left: Mapped[Quantity]
 
 
-class Performance(Model):
-    """One performance on one day."""
+class Concert(Model):
+    """One concert on one day."""
 
-    __tablename__ = "performances"
-    id: Mapped[Identifier] = identifier("PE")
-    theatre_id: Mapped[Reference[Theatre]]
+    __tablename__ = "concerts"
+    id: Mapped[Identifier] = identifier("CO")
+    hall_id: Mapped[Reference[Hall]]
     name: Mapped[Label] = column(unique=True)
     genre: Mapped[Genre] = column(indexed=True)
     takes_place_on: Mapped[Date]
-    status: Mapped[PerformanceStatus]
+    status: Mapped[ConcertStatus]
     announced_on: Mapped[Date | None] = column(
         description="When it became known that it is postponed or cancelled."
     )
@@ -85,63 +85,65 @@ class Performance(Model):
     resale_allowed: Mapped[Flag]
 
 
-class TierOfSeats(Model):
-    """A part of the theatre at one performance, with one price."""
+class Block(Model):
+    """A part of the hall at one concert, with one price."""
 
-    __tablename__ = "tiers_of_seats"
-    id: Mapped[Identifier] = identifier("TI")
-    performance_id: Mapped[Reference[Performance]]
-    name: Mapped[TierOfSeatsName]
+    __tablename__ = "blocks"
+    id: Mapped[Identifier] = identifier("BL")
+    concert_id: Mapped[Reference[Concert]]
+    name: Mapped[BlockName]
     price: Mapped[Money]
     seats_left: Mapped[Quantity]
 
 
 class Purchase(Model):
-    """Seat tickets for one performance that were bought together."""
+    """Tickets for one concert that were bought together."""
 
     __tablename__ = "purchases"
     id: Mapped[Identifier] = identifier("PCH")
-    subscriber_id: Mapped[Reference[Subscriber]]
-    performance_id: Mapped[Reference[Performance]]
+    customer_id: Mapped[Reference[Customer]]
+    concert_id: Mapped[Reference[Concert]]
     delivery: Mapped[Delivery]
     fees: Mapped[Money]
     total: Mapped[Money]
     bought_on: Mapped[Date]
+    parking_spaces: Mapped[Quantity]
 
 
-class SeatTicket(Model):
+class Ticket(Model):
     """The right to one seat; it belongs to whoever bought it last."""
 
-    __tablename__ = "seat_tickets"
-    id: Mapped[Identifier] = identifier("SE")
-    subscriber_id: Mapped[Reference[Subscriber]]
-    tier_of_seats_id: Mapped[Reference[TierOfSeats]]
+    __tablename__ = "tickets"
+    id: Mapped[Identifier] = identifier("TI")
+    customer_id: Mapped[Reference[Customer]]
+    block_id: Mapped[Reference[Block]]
     purchase_id: Mapped[Reference[Purchase] | None] = column(description="Empty after a resale.")
     seat: Mapped[Label]
     price: Mapped[Money] = column(description="What it cost when it was first sold.")
-    status: Mapped[SeatTicketStatus]
+    status: Mapped[TicketStatus]
     on_hold: Mapped[Flag] = column(description="Whether somebody disputes whose it is.")
     takes_place_on: Mapped[Date]
+    premium: Mapped[Money] = column(description="What its insurance cost; 0 if it has none.")
 
 
 class Listing(Model):
-    """A seat ticket offered to other subscribers."""
+    """A ticket offered to other customers."""
 
     __tablename__ = "listings"
     id: Mapped[Identifier] = identifier("LST")
-    seat_ticket_id: Mapped[Reference[SeatTicket]]
-    performance_id: Mapped[Reference[Performance]]
+    ticket_id: Mapped[Reference[Ticket]]
+    concert_id: Mapped[Reference[Concert]]
     resale_price: Mapped[Money]
     status: Mapped[ListingStatus]
     listed_on: Mapped[Date]
 
 
 class Pass(Model):
-    """A seat ticket given to somebody by e-mail."""
+    """A ticket given to somebody by e-mail."""
 
     __tablename__ = "passes"
     id: Mapped[Identifier] = identifier("PSS")
-    seat_ticket_id: Mapped[Reference[SeatTicket]]
+    ticket_id: Mapped[Reference[Ticket]]
     name: Mapped[PersonName]
     email: Mapped[Email]
     status: Mapped[PassStatus]
@@ -149,78 +151,68 @@ class Pass(Model):
 
 
 class Payout(Model):
-    """Money that a subscriber got for a seat ticket."""
+    """Money that a customer got for a ticket."""
 
     __tablename__ = "payouts"
     id: Mapped[Identifier] = identifier("POT")
-    subscriber_id: Mapped[Reference[Subscriber]]
-    seat_ticket_id: Mapped[Reference[SeatTicket]]
+    customer_id: Mapped[Reference[Customer]]
+    ticket_id: Mapped[Reference[Ticket]]
     kind: Mapped[PayoutKind]
     amount: Mapped[Money]
     paid_on: Mapped[Date]
 
 
-class Alert(Model):
-    """A subscriber's wish to hear of seat tickets offered up to some price."""
+class DocumentCopy(Model):
+    """A copy of a document about a ticket that was sent out."""
 
-    __tablename__ = "alerts"
-    id: Mapped[Identifier] = identifier("ALR")
-    subscriber_id: Mapped[Reference[Subscriber]]
-    performance_id: Mapped[Reference[Performance]]
-    highest_price: Mapped[Money]
-    set_on: Mapped[Date]
-
-
-class Callback(Model):
-    """A call that somebody of the staff makes on an agreed day."""
-
-    __tablename__ = "callbacks"
-    id: Mapped[Identifier] = identifier("CBK")
-    subscriber_id: Mapped[Reference[Subscriber]]
-    topic: Mapped[CallbackTopic]
-    day: Mapped[Date] = column(indexed=True)
-    time_of_day: Mapped[TimeOfDay]
-    status: Mapped[CallbackStatus]
+    __tablename__ = "document_copies"
+    id: Mapped[Identifier] = identifier("DOC")
+    ticket_id: Mapped[Reference[Ticket]]
+    kind: Mapped[DocumentKind]
+    way: Mapped[DocumentWay]
+    fee: Mapped[Money]
+    sent_on: Mapped[Date]
 
 
-class PaymentMethod(Model):
-    """A way to pay that a subscriber has on file."""
+class Goodwill(Model):
+    """A credit given for something that went wrong with a ticket."""
 
-    __tablename__ = "payment_methods"
-    id: Mapped[Identifier] = identifier("PMT")
-    subscriber_id: Mapped[Reference[Subscriber]]
-    kind: Mapped[PaymentKind]
-    ending: Mapped[Label] = column(description="The last four digits.")
-    preferred: Mapped[Flag]
+    __tablename__ = "goodwill_credits"
+    id: Mapped[Identifier] = identifier("GWC")
+    ticket_id: Mapped[Reference[Ticket]]
+    reason: Mapped[Annoyance]
+    amount: Mapped[Money]
+    given_on: Mapped[Date]
 
 
 # --- what tools show instead of whole rows
 
 
 @dataclass(frozen=True, slots=True)
-class SubscriberMatch:
-    """A subscriber who was found; all that may be seen before the identity is checked."""
+class CustomerMatch:
+    """A customer who was found; all that may be seen before the identity is checked."""
 
-    id: Reference[Subscriber]
+    id: Reference[Customer]
     name: PersonName
 
 
 @dataclass(frozen=True, slots=True)
-class SeatTicketDetails:
-    """A seat ticket as it is shown, with what it is for."""
+class TicketDetails:
+    """A ticket as it is shown, with what it is for."""
 
-    seat_ticket_id: Reference[SeatTicket]
-    performance_id: Reference[Performance]
-    performance: Label
+    ticket_id: Reference[Ticket]
+    concert_id: Reference[Concert]
+    concert: Label
     genre: Genre
-    theatre: Label
+    hall: Label
     city: City
     takes_place_on: Date
-    performance_status: PerformanceStatus
-    section: TierOfSeatsName
+    concert_status: ConcertStatus
+    section: BlockName
     seat: Label
     price: Money
-    status: SeatTicketStatus
+    status: TicketStatus
+    premium: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,26 +220,27 @@ class PurchaseDetails:
     """What was bought together."""
 
     purchase_id: Reference[Purchase]
-    performance: Label
+    concert: Label
     city: City
     takes_place_on: Date
-    num_seat_tickets: Quantity
+    num_tickets: Quantity
     delivery: Delivery
     total: Money
     bought_on: Date
+    parking_spaces: Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class PerformanceDetails:
-    """A performance with where it takes place."""
+class ConcertDetails:
+    """A concert with where it takes place."""
 
-    performance_id: Reference[Performance]
+    concert_id: Reference[Concert]
     name: Label
     genre: Genre
-    theatre: Label
+    hall: Label
     city: City
     takes_place_on: Date
-    status: PerformanceStatus
+    status: ConcertStatus
     announced_on: Date | None
     sale_opens_on: Date
     resale_allowed: Flag
@@ -256,12 +249,12 @@ class PerformanceDetails:
 
 @dataclass(frozen=True, slots=True)
 class ListingDetails:
-    """A seat ticket that is or was on offer."""
+    """A ticket that is or was on offer."""
 
     listing_id: Reference[Listing]
-    performance: Label
+    concert: Label
     takes_place_on: Date
-    section: TierOfSeatsName
+    section: BlockName
     seat: Label
     price: Money
     resale_price: Money
@@ -271,10 +264,10 @@ class ListingDetails:
 
 @dataclass(frozen=True, slots=True)
 class PassDetails:
-    """A seat ticket that was given to somebody."""
+    """A ticket that was given to somebody."""
 
     pass_id: Reference[Pass]
-    performance: Label
+    concert: Label
     takes_place_on: Date
     name: PersonName
     email: Email
@@ -286,30 +279,9 @@ class PassDetails:
 class Upgrade:
     """A better seat and what it cost."""
 
-    seat_ticket_id: Reference[SeatTicket]
-    section: TierOfSeatsName
+    ticket_id: Reference[Ticket]
+    section: BlockName
     seat: Label
     difference: Money
     fee: Money
     paid: Money
-
-
-@dataclass(frozen=True, slots=True)
-class AlertDetails:
-    """What a subscriber waits for."""
-
-    alert_id: Reference[Alert]
-    performance: Label
-    city: City
-    takes_place_on: Date
-    highest_price: Money
-    set_on: Date
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackLoad:
-    """How many calls are planned for a part of a day."""
-
-    day: Date
-    time_of_day: TimeOfDay
-    num_planned: Quantity

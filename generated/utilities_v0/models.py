@@ -38,11 +38,10 @@ VisitStatus = Literal["planned", "done", "cancelled"]
 MoveStatus = Literal["planned", "done", "cancelled"]
 GrantKind = Literal["hardship", "efficiency", "welcome"]
 GrantStatus = Literal["granted", "used"]
+Standing = Literal["good", "under_review"]
+AddressUse = Literal["home", "work", "holiday", "parents"]
 DocumentKind = Literal["invoice", "confirmation", "statement"]
 DocumentWay = Literal["email", "letter", "registered_letter"]
-PaymentKind = Literal["card", "bank_account", "wallet"]
-Relation = Literal["partner", "parent", "child", "colleague", "lawyer"]
-Power = Literal["collect", "full"]
 
 
 class Model(SemanticModel, DeclarativeBase):
@@ -55,13 +54,11 @@ class Customer(Model):
     __tablename__ = "customers"
     id: Mapped[Identifier] = identifier("CU")
     name: Mapped[PersonName]
-    email: Mapped[Email]
+    email: Mapped[Email] = column(unique=True)
     phone: Mapped[PhoneNumber]
-    street: Mapped[StreetAddress]
-    city: Mapped[City]
-    postal_code: Mapped[PostalCode] = column(indexed=True)
     pin: Mapped[Secret] = column(description="Set in the app.")
     joined_on: Mapped[Date]
+    standing: Mapped[Standing]
 
 
 class Tariff(Model):
@@ -106,6 +103,7 @@ class Meter(Model):
     billed_value: Mapped[Number] = column(description="What it showed when last billed.")
     billed_on: Mapped[Date]
     tariff_since: Mapped[Date]
+    advance: Mapped[Money] = column(description="What is paid each month beforehand.")
 
 
 class Reading(Model):
@@ -181,6 +179,19 @@ class Grant(Model):
     status: Mapped[GrantStatus]
 
 
+class Address(Model):
+    """An address in a customer's address book."""
+
+    __tablename__ = "addresses"
+    id: Mapped[Identifier] = identifier("ADR")
+    customer_id: Mapped[Reference[Customer]]
+    use: Mapped[AddressUse]
+    street: Mapped[StreetAddress]
+    postal_code: Mapped[PostalCode]
+    city: Mapped[City]
+    main: Mapped[Flag] = column(description="Letters go to the main address.")
+
+
 class DocumentCopy(Model):
     """A copy of a document about a bill that was sent out."""
 
@@ -191,29 +202,6 @@ class DocumentCopy(Model):
     way: Mapped[DocumentWay]
     fee: Mapped[Money]
     sent_on: Mapped[Date]
-
-
-class PaymentMethod(Model):
-    """A way to pay that a customer has on file."""
-
-    __tablename__ = "payment_methods"
-    id: Mapped[Identifier] = identifier("PMT")
-    customer_id: Mapped[Reference[Customer]]
-    kind: Mapped[PaymentKind]
-    ending: Mapped[Label] = column(description="The last four digits.")
-    preferred: Mapped[Flag]
-
-
-class Proxy(Model):
-    """Somebody who may act for a customer."""
-
-    __tablename__ = "proxies"
-    id: Mapped[Identifier] = identifier("PXY")
-    customer_id: Mapped[Reference[Customer]]
-    name: Mapped[PersonName]
-    relation: Mapped[Relation]
-    power: Mapped[Power]
-    until: Mapped[Date]
 
 
 # --- what tools show instead of whole rows
@@ -242,6 +230,7 @@ class MeterDetails:
     status: MeterStatus
     tariff: Label
     tariff_since: Date
+    advance: Money
     last_value: Number
     last_read_on: Date
     billed_on: Date

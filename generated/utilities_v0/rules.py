@@ -5,6 +5,7 @@ from collections.abc import Callable
 from autoforge_envs.domain import (
     Call,
     Date,
+    Money,
     Quantity,
     Reference,
     State,
@@ -16,6 +17,8 @@ from autoforge_envs.domain import (
 )
 
 from .models import (
+    Address,
+    AddressUse,
     Bill,
     Customer,
     DocumentCopy,
@@ -24,36 +27,31 @@ from .models import (
     Instalment,
     Meter,
     Move,
-    PaymentMethod,
-    Power,
-    Proxy,
     Reading,
-    Relation,
     SupplyPoint,
     Tariff,
     Visit,
 )
 from .tools import (
-    add_proxy,
+    add_address,
     agree_instalments,
     cancel_move,
     cancel_visit,
+    change_advance,
     change_move,
     correct_reading,
-    delete_payment_method,
+    delete_address,
     estimate_bill,
-    extend_proxy,
     get_customer,
     issue_bill,
     last_reading,
+    list_addresses,
     list_bills,
     list_document_copies,
     list_grants,
     list_instalments,
     list_meters,
     list_moves,
-    list_payment_methods,
-    list_proxies,
     list_readings,
     list_supply_points,
     list_visits,
@@ -62,10 +60,9 @@ from .tools import (
     pay_instalment,
     plan_move,
     plan_visit,
-    prefer_payment_method,
     put_off_instalment,
-    revoke_proxy,
     send_document_copy,
+    set_main_address,
     submit_reading,
     switch_tariff,
     use_grant,
@@ -81,18 +78,17 @@ CHANGES = (
     put_off_instalment,
     use_grant,
     switch_tariff,
+    change_advance,
     plan_visit,
     move_visit,
     cancel_visit,
     plan_move,
     change_move,
     cancel_move,
+    add_address,
+    set_main_address,
+    delete_address,
     send_document_copy,
-    prefer_payment_method,
-    delete_payment_method,
-    add_proxy,
-    extend_proxy,
-    revoke_proxy,
 )
 PERSONAL_VIEWS = (
     get_customer,
@@ -105,16 +101,14 @@ PERSONAL_VIEWS = (
     estimate_bill,
     list_moves,
     list_grants,
+    list_addresses,
     list_document_copies,
-    list_payment_methods,
-    list_proxies,
 )
 OWNERS: dict[str, Callable[[State, str], str]] = {
     "customer_id": lambda state, key: key,
     "bill_id": lambda state, key: state.get(Bill, key).customer_id,
     "supply_point_id": lambda state, key: state.get(SupplyPoint, key).customer_id,
-    "payment_method_id": lambda state, key: state.get(PaymentMethod, key).customer_id,
-    "proxy_id": lambda state, key: state.get(Proxy, key).customer_id,
+    "address_id": lambda state, key: state.get(Address, key).customer_id,
     "meter_id": lambda state, key: (
         state.get(SupplyPoint, state.get(Meter, key).supply_point_id).customer_id
     ),
@@ -135,31 +129,31 @@ OWNERS: dict[str, Callable[[State, str], str]] = {
         ).customer_id
     ),
 }
-READ_EVERY_DAYS = 30
+READ_EVERY_DAYS = 21
 MOST_USED = 3
-BILL_EVERY_DAYS = 120
-LEAST_IN_PARTS = 2000
+BILL_EVERY_DAYS = 90
+LEAST_IN_PARTS = 1500
 MOST_PARTS = 2
-MOST_WEEKS = 3
-VISIT_NOTICE_DAYS = 2
+MOST_WEEKS = 1
+VISIT_NOTICE_DAYS = 3
 SOME_MONDAY = "2024-01-01"
+LOWEST_ADVANCE_PERCENT = 50
 MOVE_NOTICE_DAYS = 7
+MAX_ADDRESSES = 3
 MAX_COPIES = 1
-MAX_PROXIES = 2
-LONGEST_PROXY_DAYS = 180
 
 # --- procedure -----------------------------------------------------------------------------------
 
 
-@rule(before=(*PERSONAL_VIEWS, *CHANGES), enforced_by="agent", declinable=False)
+@rule(before=(*PERSONAL_VIEWS, *CHANGES), enforced_by="tools", declinable=False)
 def identity_is_checked_first(state: State, call: Call) -> bool:
-    """Nobody's data is shown or changed before verify_identity has accepted what they say."""
+    """Check who you talk to with verify_identity before you show or change anything of theirs."""
     return is_identified(state, owner_of(state, call))
 
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Say what exactly you are about to change, with every detail, and wait for a yes."""
+    """Before any change, repeat its details and get a yes."""
     return is_confirmed(state, call)
 
 
@@ -179,9 +173,9 @@ def unsafe_meters_go_to_a_person(state: State, meter_id: Reference[Meter]) -> bo
     return state.get(Meter, meter_id).status != "unsafe"
 
 
-@rule(before=submit_reading, enforced_by="tools")
+@rule(before=submit_reading, enforced_by="agent")
 def not_read_too_often(state: State, meter_id: Reference[Meter]) -> bool:
-    """A reading is taken at least 30 days after the last one, whoever read it."""
+    """A reading is taken at least 21 days after the last one, whoever read it."""
     read_on = last_reading(state, meter_id).read_on
     return days_between(read_on, state.now) >= READ_EVERY_DAYS
 
@@ -209,13 +203,13 @@ def estimates_are_not_billed(state: State, meter_id: Reference[Meter]) -> bool:
 
 @rule(before=issue_bill, enforced_by="tools")
 def not_billed_too_often(state: State, meter_id: Reference[Meter]) -> bool:
-    """A meter is billed at least 120 days after it was billed last."""
+    """A meter is billed at least 90 days after it was billed last."""
     return days_between(state.get(Meter, meter_id).billed_on, state.now) >= BILL_EVERY_DAYS
 
 
 @rule(before=agree_instalments, enforced_by="agent")
 def small_bills_are_paid_at_once(state: State, bill_id: Reference[Bill]) -> bool:
-    """A bill of less than 20.00 is not split into parts."""
+    """A bill of less than 15.00 is not split into parts."""
     return state.get(Bill, bill_id).amount >= LEAST_IN_PARTS
 
 
@@ -225,15 +219,16 @@ def only_so_many_parts(_state: State, parts: Quantity) -> bool:
     return parts <= MOST_PARTS
 
 
-@rule(before=agree_instalments, enforced_by="tools")
-def overdue_is_not_split(state: State, bill_id: Reference[Bill]) -> bool:
-    """A bill that is overdue is not split into parts."""
-    return state.get(Bill, bill_id).status != "overdue"
+@rule(before=agree_instalments, enforced_by="agent")
+def one_plan_at_a_time(state: State, bill_id: Reference[Bill]) -> bool:
+    """A customer who pays a bill in instalments already gets no second plan."""
+    customer_id = state.get(Bill, bill_id).customer_id
+    return not state.find(Bill, customer_id=customer_id, status="in_instalments")
 
 
 @rule(before=put_off_instalment, enforced_by="agent")
 def instalments_wait_a_little(_state: State, weeks: Quantity) -> bool:
-    """An instalment is put off by at most 3 weeks at a time."""
+    """An instalment is put off by at most 1 week at a time."""
     return weeks <= MOST_WEEKS
 
 
@@ -282,9 +277,18 @@ def debts_are_paid_first(state: State, meter_id: Reference[Meter]) -> bool:
     return not debts_of(state, party_of(state, meter_id))
 
 
+@rule(before=change_advance, enforced_by="agent")
+def advances_do_not_fall_far(state: State, meter_id: Reference[Meter], advance: Money) -> bool:
+    """An advance falls to 50 percent of what it is, but no lower.
+
+    It rises freely.
+    """
+    return advance * 100 >= state.get(Meter, meter_id).advance * LOWEST_ADVANCE_PERCENT
+
+
 @rule(before=(plan_visit, move_visit), enforced_by="agent")
 def visits_need_notice(state: State, day: Date) -> bool:
-    """A visit is at least 2 days away when it is planned or moved."""
+    """A visit is at least 3 days away when it is planned or moved."""
     return days_between(state.now, day) >= VISIT_NOTICE_DAYS
 
 
@@ -294,7 +298,7 @@ def nobody_comes_on_weekends(_state: State, day: Date) -> bool:
     return days_between(SOME_MONDAY, day) % 7 < 5
 
 
-@rule(before=plan_visit, enforced_by="agent")
+@rule(before=plan_visit, enforced_by="tools")
 def one_visit_at_a_time(state: State, meter_id: Reference[Meter]) -> bool:
     """For a meter at most one visit is planned."""
     return not state.find(Visit, meter_id=meter_id, status="planned")
@@ -309,16 +313,48 @@ def moves_need_notice(state: State, moves_on: Date) -> bool:
     return days_between(state.now, moves_on) >= MOVE_NOTICE_DAYS
 
 
-@rule(before=plan_move, enforced_by="tools")
+@rule(before=plan_move, enforced_by="agent")
 def nobody_moves_with_debts(state: State, supply_point_id: Reference[SupplyPoint]) -> bool:
     """A customer with an overdue bill plans no move."""
     return not debts_of(state, state.get(SupplyPoint, supply_point_id).customer_id)
 
 
+# --- accounts that need a person -----------------------------------------------------------------
+
+
+@rule(before=CHANGES, enforced_by="agent", declinable=False)
+def accounts_under_review_go_to_a_person(state: State, call: Call) -> bool:
+    """Change nothing for a customer whose standing is under_review: hand over to a person."""
+    return state.get(Customer, owner_of(state, call)).standing == "good"
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@rule(before=delete_address, enforced_by="agent")
+def the_main_address_stays(state: State, address_id: Reference[Address]) -> bool:
+    """The main address cannot be deleted; another one has to become the main one first."""
+    return not state.get(Address, address_id).main
+
+
+@rule(before=add_address, enforced_by="agent")
+def address_books_are_small(state: State, customer_id: Reference[Customer]) -> bool:
+    """An address book holds at most 3 addresses."""
+    return len(state.find(Address, customer_id=customer_id)) < MAX_ADDRESSES
+
+
+@rule(before=add_address, enforced_by="agent")
+def one_address_for_each_use(
+    state: State, customer_id: Reference[Customer], use: AddressUse
+) -> bool:
+    """There is at most one address for each use."""
+    return not state.find(Address, customer_id=customer_id, use=use)
+
+
 # --- copies of documents -------------------------------------------------------------------------
 
 
-@rule(before=send_document_copy, enforced_by="tools")
+@rule(before=send_document_copy, enforced_by="agent")
 def only_so_many_copies(state: State, bill_id: Reference[Bill], kind: DocumentKind) -> bool:
     """At most 1 copies of the same kind are sent for a bill."""
     return len(state.find(DocumentCopy, bill_id=bill_id, kind=kind)) < MAX_COPIES
@@ -328,48 +364,6 @@ def only_so_many_copies(state: State, bill_id: Reference[Bill], kind: DocumentKi
 def statements_come_at_the_end(state: State, bill_id: Reference[Bill], kind: DocumentKind) -> bool:
     """A statement exists only for a bill that is paid."""
     return kind != "statement" or state.get(Bill, bill_id).status == "paid"
-
-
-# --- ways to pay ---------------------------------------------------------------------------------
-
-
-@rule(before=delete_payment_method, enforced_by="agent")
-def the_preferred_way_to_pay_stays(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> bool:
-    """The preferred way to pay cannot be deleted; another one has to be preferred first."""
-    return not state.get(PaymentMethod, payment_method_id).preferred
-
-
-@rule(before=prefer_payment_method, enforced_by="agent")
-def wallets_are_not_preferred(state: State, payment_method_id: Reference[PaymentMethod]) -> bool:
-    """A wallet can be on file but cannot be the preferred way to pay."""
-    return state.get(PaymentMethod, payment_method_id).kind != "wallet"
-
-
-# --- people who may act for others ---------------------------------------------------------------
-
-
-@rule(before=add_proxy, enforced_by="tools")
-def only_so_many_proxies(state: State, customer_id: Reference[Customer]) -> bool:
-    """At most 2 people may act for the same customer at a time.
-
-    Whose last day is over does not count.
-    """
-    proxies = state.find(Proxy, customer_id=customer_id)
-    return sum(proxy.until >= state.now[:10] for proxy in proxies) < MAX_PROXIES
-
-
-@rule(before=(add_proxy, extend_proxy), enforced_by="agent")
-def proxies_end(state: State, until: Date) -> bool:
-    """Nobody may act for somebody else for more than 180 days from today."""
-    return days_between(state.now, until) <= LONGEST_PROXY_DAYS
-
-
-@rule(before=add_proxy, enforced_by="agent")
-def full_power_stays_in_the_family(_state: State, relation: Relation, power: Power) -> bool:
-    """Only a partner, a parent or a child may have full power."""
-    return power != "full" or relation in ("partner", "parent", "child")
 
 
 # --- what the rules share ------------------------------------------------------------------------

@@ -3,13 +3,15 @@
 from autoforge_envs.domain import (
     City,
     Date,
-    PersonName,
+    Email,
+    Money,
     PostalCode,
     Quantity,
     Reference,
     Secret,
     State,
     StreetAddress,
+    ToolError,
     days_between,
     record_identity,
     require,
@@ -18,6 +20,8 @@ from autoforge_envs.domain import (
 )
 
 from .models import (
+    Address,
+    AddressUse,
     Bill,
     BillDetails,
     Customer,
@@ -34,12 +38,8 @@ from .models import (
     MeterDetails,
     Move,
     MoveDetails,
-    PaymentMethod,
-    Power,
-    Proxy,
     Reading,
     ReadingDetails,
-    Relation,
     Supply,
     SupplyPoint,
     Tariff,
@@ -48,37 +48,30 @@ from .models import (
     VisitReason,
 )
 
-DUE_AFTER_DAYS = 21
-DISCOUNT_PERCENT = 10
-INTEREST_PERCENT = 2
+DUE_AFTER_DAYS = 30
+DISCOUNT_PERCENT = 15
+INSTALMENT_FEE = 225
 VISIT_FEES = {
-    "check_meter": 3000,
-    "exchange_meter": 6500,
+    "check_meter": 1000,
+    "exchange_meter": 5500,
     "no_supply": 0,
     "bad_pressure": 0,
 }
-WAY_FEES = {"email": 0, "letter": 200, "registered_letter": 700}
-FREE_COPIES = 1
+WAY_FEES = {"email": 0, "letter": 100, "registered_letter": 400}
 
 # --- finding and checking the customer -----------------------------------------------------------
 
 
-@tool(intent="find the customers called {name} in {postal_code}")
-def find_customers_by_name(
-    state: State, name: PersonName, postal_code: PostalCode
-) -> list[CustomerMatch]:
-    """Find customers by full name and postal code; there may be several.
+@tool(intent="find the customer with the e-mail address {email}")
+def find_customer_by_email(state: State, email: Email) -> CustomerMatch:
+    """Find a customer by e-mail address.
 
     Args:
-        name: First and last name.
-        postal_code: The postal code of the address.
+        email: The e-mail address, as the customer says it.
     """
-    wanted = name.casefold()
-    return [
-        CustomerMatch(id=customer.id, name=customer.name)
-        for customer in state.find(Customer, postal_code=postal_code)
-        if customer.name.casefold() == wanted
-    ]
+    for customer in state.find(Customer, email=email):
+        return CustomerMatch(id=customer.id, name=customer.name)
+    raise ToolError(f"no customer has the e-mail address {email}")
 
 
 @tool(intent="verify the identity of customer {customer_id}", writes=True)
@@ -284,8 +277,9 @@ def issue_bill(state: State, meter_id: Reference[Meter]) -> BillDetails:
 
     It is the cubic metres used times the unit_price of the tariff, and the monthly_charge for every
     full 30 days since the last billing.
-    Remote meters have 10 percent off the sum, rounded down to the cent.
-    It is due after 21 days.
+    Remote meters have 15 percent off the sum, rounded down to the cent.
+    The advances for these months are taken off; less than nothing is never billed.
+    It is due after 30 days.
 
     Args:
         meter_id: The meter, which must be in use.
@@ -322,7 +316,7 @@ def pay_bill(state: State, bill_id: Reference[Bill]) -> BillDetails:
 def agree_instalments(state: State, bill_id: Reference[Bill], parts: Quantity) -> InstalmentPlan:
     """Let a bill be paid in monthly parts, the first after 30 days.
 
-    For every part the whole becomes 2 percent dearer, rounded down to the cent.
+    Every part costs 2.25 more.
     All parts are equal; what does not divide is in the last one.
 
     Args:
@@ -331,7 +325,7 @@ def agree_instalments(state: State, bill_id: Reference[Bill], parts: Quantity) -
     """
     bill = unpaid(state, bill_id)
     require(2 <= parts <= 24, "a plan has from 2 to 24 parts")
-    total = bill.amount * (100 + parts * INTEREST_PERCENT) // 100
+    total = bill.amount + parts * INSTALMENT_FEE
     each = total // parts
     last = total - each * (parts - 1)
     for part in range(1, parts + 1):
@@ -421,13 +415,26 @@ def switch_tariff(
     return meter_details(state, changed)
 
 
+@tool(intent="change the advance for meter {meter_id} to {advance}", writes=True)
+def change_advance(state: State, meter_id: Reference[Meter], advance: Money) -> MeterDetails:
+    """Change what is paid for a supply each month beforehand.
+
+    Args:
+        meter_id: The meter, which must be in use.
+        advance: The new amount.
+    """
+    meter = in_use(state, meter_id)
+    require(advance != meter.advance, f"the advance for {meter_id} is {advance} already")
+    return meter_details(state, state.update(meter, advance=advance))
+
+
 @tool(intent="send somebody to meter {meter_id} on {day}, {reason}", writes=True)
 def plan_visit(
     state: State, meter_id: Reference[Meter], reason: VisitReason, day: Date
 ) -> VisitDetails:
     """Send a technician to a meter.
 
-    Checking it costs 30.00, exchanging it 65.00, looking after the pressure 0.00;
+    Checking it costs 10.00, exchanging it 55.00, looking after the pressure 0.00;
     when there is no supply it is free.
 
     Args:
@@ -539,6 +546,77 @@ def cancel_move(state: State, move_id: Reference[Move]) -> MoveDetails:
     return move_details(state, state.update(planned_move(state, move_id), status="cancelled"))
 
 
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@tool(intent="list the addresses of customer {customer_id}")
+def list_addresses(state: State, customer_id: Reference[Customer]) -> list[Address]:
+    """List the addresses in a customer's address book.
+
+    Args:
+        customer_id: The customer.
+    """
+    state.get(Customer, customer_id)
+    return state.find(Address, customer_id=customer_id)
+
+
+@tool(intent="add the address {street}, {postal_code} {city}, as {use}", writes=True)
+def add_address(
+    state: State,
+    customer_id: Reference[Customer],
+    use: AddressUse,
+    street: StreetAddress,
+    postal_code: PostalCode,
+    city: City,
+) -> Address:
+    """Put another address into a customer's address book; it does not become the main one.
+
+    Args:
+        customer_id: The customer.
+        use: What it is used for.
+        street: Street and house number.
+        postal_code: Postal code.
+        city: City.
+    """
+    state.get(Customer, customer_id)
+    return state.add(
+        Address,
+        customer_id=customer_id,
+        use=use,
+        street=street,
+        postal_code=postal_code,
+        city=city,
+        main=False,
+    )
+
+
+@tool(intent="make {address_id} the main address", writes=True)
+def set_main_address(state: State, address_id: Reference[Address]) -> Address:
+    """Send letters to another address of the address book.
+
+    Args:
+        address_id: The address, which must not be the main one yet.
+    """
+    address = state.get(Address, address_id)
+    require(not address.main, f"{address_id} is the main address already")
+    for other in state.find(Address, customer_id=address.customer_id):
+        if other.main:
+            state.update(other, main=False)
+    return state.update(address, main=True)
+
+
+@tool(intent="delete the address {address_id}", writes=True)
+def delete_address(state: State, address_id: Reference[Address]) -> Address:
+    """Take an address out of the address book.
+
+    Args:
+        address_id: The address.
+    """
+    address = state.get(Address, address_id)
+    state.remove(address)
+    return address
+
+
 # --- copies of documents -------------------------------------------------------------------------
 
 
@@ -559,8 +637,8 @@ def send_document_copy(
 ) -> DocumentCopy:
     """Send a copy of a document about a bill.
 
-    The first 1 copies for the same bill cost nothing but a registered letter's
-    extra fee of 5.00. Later ones cost 2.00 by letter, e-mail is free.
+    By e-mail it costs nothing, by letter 1.00, as a registered letter
+    4.00.
 
     Args:
         bill_id: The bill.
@@ -569,125 +647,9 @@ def send_document_copy(
     """
     state.get(Bill, bill_id)
     fee = WAY_FEES[way]
-    if fee and len(state.find(DocumentCopy, bill_id=bill_id)) < FREE_COPIES:
-        fee -= WAY_FEES["letter"]
     return state.add(
         DocumentCopy, bill_id=bill_id, kind=kind, way=way, fee=fee, sent_on=state.now[:10]
     )
-
-
-# --- ways to pay ---------------------------------------------------------------------------------
-
-
-@tool(intent="list how customer {customer_id} can pay")
-def list_payment_methods(state: State, customer_id: Reference[Customer]) -> list[PaymentMethod]:
-    """List the ways to pay that are on file.
-
-    Args:
-        customer_id: The customer.
-    """
-    state.get(Customer, customer_id)
-    return state.find(PaymentMethod, customer_id=customer_id)
-
-
-@tool(intent="make {payment_method_id} the preferred way to pay", writes=True)
-def prefer_payment_method(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> PaymentMethod:
-    """Use one way to pay from now on, and the others no longer.
-
-    Args:
-        payment_method_id: The way to pay, which must not be the preferred one yet.
-    """
-    method = state.get(PaymentMethod, payment_method_id)
-    require(not method.preferred, f"{payment_method_id} is the preferred one already")
-    for other in state.find(PaymentMethod, customer_id=method.customer_id):
-        if other.preferred:
-            state.update(other, preferred=False)
-    return state.update(method, preferred=True)
-
-
-@tool(intent="delete the way to pay {payment_method_id}", writes=True)
-def delete_payment_method(
-    state: State, payment_method_id: Reference[PaymentMethod]
-) -> PaymentMethod:
-    """Take a way to pay off the file.
-
-    Args:
-        payment_method_id: The way to pay.
-    """
-    method = state.get(PaymentMethod, payment_method_id)
-    state.remove(method)
-    return method
-
-
-# --- people who may act for others ---------------------------------------------------------------
-
-
-@tool(intent="list who may act for customer {customer_id}")
-def list_proxies(state: State, customer_id: Reference[Customer]) -> list[Proxy]:
-    """List the people who may act for a customer, also those whose time is over.
-
-    Args:
-        customer_id: The customer.
-    """
-    state.get(Customer, customer_id)
-    return state.find(Proxy, customer_id=customer_id)
-
-
-@tool(intent="let {name} act for customer {customer_id} until {until}", writes=True)
-def add_proxy(
-    state: State,
-    customer_id: Reference[Customer],
-    name: PersonName,
-    relation: Relation,
-    power: Power,
-    until: Date,
-) -> Proxy:
-    """Allow somebody to act for a customer.
-
-    Args:
-        customer_id: For whom.
-        name: Who may act.
-        relation: What they are to the customer.
-        power: What they may do.
-        until: The last day on which they may.
-    """
-    state.get(Customer, customer_id)
-    require(until >= state.now[:10], f"{until} is over")
-    return state.add(
-        Proxy,
-        customer_id=customer_id,
-        name=name,
-        relation=relation,
-        power=power,
-        until=until,
-    )
-
-
-@tool(intent="let {proxy_id} act until {until}", writes=True)
-def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy:
-    """Let somebody act for longer.
-
-    Args:
-        proxy_id: Who may act.
-        until: The new last day, later than the old one.
-    """
-    proxy = state.get(Proxy, proxy_id)
-    require(until > proxy.until, f"{proxy_id} may act until {proxy.until} already")
-    return state.update(proxy, until=until)
-
-
-@tool(intent="end what {proxy_id} may do", writes=True)
-def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
-    """Take the permission to act for a customer back.
-
-    Args:
-        proxy_id: Who may not act any more.
-    """
-    proxy = state.get(Proxy, proxy_id)
-    state.remove(proxy)
-    return proxy
 
 
 # --- what the tools share ------------------------------------------------------------------------
@@ -748,7 +710,7 @@ def cost_of(state: State, meter: Meter) -> int:
     cost = used * tariff.unit_price + months * tariff.monthly_charge
     if meter.kind == "remote":
         cost = cost * (100 - DISCOUNT_PERCENT) // 100
-    return cost
+    return max(0, cost - months * meter.advance)
 
 
 def in_use(state: State, meter_id: str) -> Meter:
@@ -810,6 +772,7 @@ def meter_details(state: State, meter: Meter) -> MeterDetails:
         status=meter.status,
         tariff=state.get(Tariff, meter.tariff_id).name,
         tariff_since=meter.tariff_since,
+        advance=meter.advance,
         last_value=last.value,
         last_read_on=last.read_on,
         billed_on=meter.billed_on,

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,11 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "run.toml"
     path.write_text('[algorithm]\npreset = "gspo"')
     assert read_algorithm(path) == preset("gspo")
+
+
+def test_the_example_in_the_documentation_is_valid() -> None:
+    document = Path(__file__).parents[2] / "docs" / "learning.md"
+    (example,) = re.findall(r"```toml\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+    algorithm = parse(example)
+    assert algorithm.advantages.scale_of == "centred"
+    assert algorithm.loss.clip_high == 0.28

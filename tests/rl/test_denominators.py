@@ -41,6 +41,25 @@ def test_weights_of_a_batch_sum_to_one(rollouts: list[tuple[int, bool]], average
     assert float(weights.sum()) == pytest.approx(1.0 if totals.num_tokens else 0.0)
 
 
+def test_segments_of_one_rollout_share_its_weight() -> None:
+    whole = torch.tensor([[True] * 6, [True, True, False, False, False, False]])
+    split = torch.tensor([[True] * 4, [True, True, False, False], [True, True, False, False]])
+    rollouts = torch.tensor([0, 0, 1])
+    trained = torch.tensor([True, True, True])
+    totals = count(split, trained, rollouts)
+    assert totals == count(whole, trained[:2]) == Totals(2, 8)
+    averages: tuple[Average, ...] = ("tokens", "rollouts", "rollout_sums")
+    for average in averages:
+        found = token_weights(split, trained, totals, average, 9, rollouts)
+        expected = token_weights(whole, trained[:2], totals, average, 9)
+        assert sorted(found[found > 0].tolist()) == sorted(expected[expected > 0].tolist())
+
+
+def test_a_batch_without_rows_has_no_totals() -> None:
+    nothing = torch.zeros(0, 0, dtype=torch.bool)
+    assert count(nothing, torch.zeros(0, dtype=torch.bool)) == Totals(0, 0)
+
+
 def test_a_sum_needs_its_constant() -> None:
     with pytest.raises(ChoiceError, match="positive max_length, got None"):
         token_weights(MASK, TRAINED, TOTALS, "rollout_sums")
