@@ -204,6 +204,11 @@ def test_a_valid_rollout_without_a_number_is_refused() -> None:
         returns([1, NAN], [0, 0])
 
 
+def test_a_task_of_two_environments_is_refused() -> None:
+    with pytest.raises(BatchError, match="number the tasks"):
+        returns([1, 0], [0, 0], [0, 1])
+
+
 def test_returns_of_unequal_length_are_refused() -> None:
     with pytest.raises(BatchError, match="equally long"):
         returns([1, 0], [0])

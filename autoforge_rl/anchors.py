@@ -1,0 +1,107 @@
+"""Advantages of single steps, among steps that were taken in the same situation.
+
+Axes: S steps of all rollouts, B rollouts, T tokens. The anchor tells which steps are comparable:
+the environment's state digest (same database, same choice to be made) or the turn's number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from autoforge_rl.errors import BatchError, ChoiceError
+from autoforge_rl.pools import measure
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorChoices:
+    """How much steps count, and how.
+
+    Attributes:
+        weight: Weight of the steps' advantages beside the rollout's; 0 leaves them out.
+        discount: Weight of each later reward against the one before.
+        normalised: Whether a group's advantages are divided by its deviation.
+        epsilon: Smallest deviation that is divided by; below it the advantages are 0.
+    """
+
+    weight: float = 0.0
+    discount: float = 0.95
+    normalised: bool = True
+    epsilon: float = 1e-6
+
+    def __post_init__(self) -> None:
+        if self.weight < 0:
+            raise ChoiceError(f"weight must be 0 or more, got {self.weight}")
+        if not 0 < self.discount <= 1:
+            raise ChoiceError(f"discount must be above 0 and at most 1, got {self.discount}")
+        if self.epsilon <= 0:
+            raise ChoiceError(f"epsilon must be positive, got {self.epsilon}")
+
+
+def discounted_returns(rewards: Sequence[float], discount: float) -> list[float]:
+    """Return for each step of one rollout the discounted sum of rewards from it on."""
+    returns: list[float] = []
+    following = 0.0
+    for reward in reversed(rewards):
+        following = reward + discount * following
+        returns.append(following)
+    return returns[::-1]
+
+
+def anchored_advantages(
+    returns_S: Tensor,
+    valid_S: Tensor,
+    tasks: Sequence[str],
+    anchors: Sequence[str],
+    choices: AnchorChoices,
+) -> Tensor:
+    """Return A_s = (R_s - mean) / F over the valid steps of one task at one anchor.
+
+    F is the group's deviation, or 1. A step that shares its anchor with none gets 0. Source:
+    GiGPO, Feng et al. (2025), arXiv 2505.10978, section 4.2, whose anchor is the observation;
+    a state digest is exact where two observations may read alike.
+
+    Args:
+        returns_S: Discounted return from each step on; anything, NaN too, where not valid.
+        valid_S: Whether the step's rollout counts.
+        tasks: The task of each step.
+        anchors: The situation of each step.
+        choices: Whether F is the deviation.
+
+    Raises:
+        BatchError: The four differ in length, or a valid return is not finite.
+    """
+    if not len(returns_S) == len(valid_S) == len(tasks) == len(anchors):
+        lengths = [len(returns_S), len(valid_S), len(tasks), len(anchors)]
+        raise BatchError(f"returns, valid, tasks and anchors must be equally long, got {lengths}")
+    if not torch.isfinite(returns_S[valid_S]).all():
+        raise BatchError("a valid step's return is not finite; mark its rollout as spoiled")
+    numbers: dict[tuple[str, str], int] = {}
+    groups = [numbers.setdefault(key, len(numbers)) for key in zip(tasks, anchors, strict=True)]
+    groups_S = torch.tensor(groups, dtype=torch.long, device=returns_S.device)
+    moments = measure(returns_S, valid_S, groups_S, len(numbers))
+    centred_S = torch.where(valid_S, returns_S.double() - moments.mean_P[groups_S], 0.0)
+    if choices.normalised:
+        deviation_S = moments.variances().sqrt()[groups_S]
+        distinct_S = deviation_S > choices.epsilon
+        centred_S = torch.where(distinct_S, centred_S / deviation_S.clamp(min=choices.epsilon), 0.0)
+    return centred_S.to(returns_S.dtype)
+
+
+def add_step_advantages(
+    advantages_B: Tensor, advantages_S: Tensor, steps_BT: Tensor, weight: float
+) -> Tensor:
+    """Return A_BT: the rollout's advantage plus the weighted one of the step a token belongs to.
+
+    Args:
+        advantages_B: One for each rollout.
+        advantages_S: One for each step.
+        steps_BT: The step of each token, -1 for tokens of none.
+        weight: Weight of the steps' advantages.
+    """
+    advantages_BT = advantages_B[:, None].expand(steps_BT.shape)
+    if not len(advantages_S):
+        return advantages_BT
+    of_token_BT = advantages_S[steps_BT.clamp(min=0)]
+    return advantages_BT + weight * torch.where(steps_BT >= 0, of_token_BT, 0.0)

@@ -1,0 +1,32 @@
+"""Every error this package raises: one root, one class a rule.
+
+A message tells the name, the value and the next step.
+"""
+
+
+class LearnerError(Exception):
+    """Root of all errors raised on purpose by this package."""
+
+
+class ChoiceError(LearnerError, ValueError):
+    """A choice of the algorithm has a value that cannot be used."""
+
+
+class ConfigError(LearnerError, ValueError):
+    """A run's TOML file has a wrong key or value; the message names file and line."""
+
+
+class BatchError(LearnerError, ValueError):
+    """Rollouts do not fit together, or hold a number that no update may be made from."""
+
+
+class TemplateError(LearnerError):
+    """A chat template cannot be used to train on what was sampled."""
+
+
+class PolicyError(LearnerError):
+    """A policy cannot be made, or does not fit its tokenizer."""
+
+
+class EnvironmentCrash(LearnerError):  # noqa: N818 - a crash of somebody else's code
+    """An environment raised, or returned what cannot be played; it spoils one rollout alone."""
