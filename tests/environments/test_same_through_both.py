@@ -89,7 +89,7 @@ def test_the_same_actions_give_the_same_episode(
 ) -> None:
     task_id, actions = data.draw(scripts(domain))
     seed = data.draw(st.integers(0, 2**32))
-    options: dict[str, Any] = {"reward": reward, "max_turns": 12}
+    options: dict[str, Any] = {"reward": reward, "max_turns": 12, "audited": True}
     single = make(domain, **options)
     pair = make_pair(domain, **options)
     there = [start(single, task_id, seed), *follow(single, actions)]
