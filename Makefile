@@ -1,7 +1,8 @@
 # Every target sets up .venv by itself; `make PYTHON=... test` chooses the interpreter.
 
-# What `make demo` plays.
-ENVIRONMENT ?= autoforge/retail-v0
+# The business that `make demo` makes up: another one every day, `make demo SEED=7` for that one.
+SEED ?= $(shell date +%Y%m%d)
+DEMO := runs/demo
 # Modules of benchmarks/ that `make bench` runs.
 BENCHMARKS ?= state episodes
 # Processes that share the tests, each file in one of them: tests that need the PostgreSQL server
@@ -22,7 +23,7 @@ REQUIREMENTS := setup.cfg setup.py pyproject.toml constraints.txt scripts/set_up
 .PHONY: help demo test lint format types bench wheel clean
 
 help:
-	@echo "make demo    play one episode and print the table of scripted agents"
+	@echo "make demo    synthesize a domain, certify it, play an episode, benchmark scripted agents"
 	@echo "make test    run the tests (without the slow ones)"
 	@echo "make lint    check style and format        make format   mend them"
 	@echo "make types   check types"
@@ -39,11 +40,15 @@ $(DEV): $(REQUIREMENTS)
 	@touch $(CORE) $@
 
 demo: $(CORE)
-	$(BIN)/autoforge list
-	$(BIN)/autoforge play $(ENVIRONMENT) --watch --seed 7
-	@rm -rf runs/demo
-	$(BIN)/autoforge bench $(ENVIRONMENT) --agent reference --agent noop --agent random \
-		--agent writes-only --trials 1 --out runs/demo
+	@rm -rf $(DEMO)
+	@for seed in $(SEED) $(SEED)1 $(SEED)2; do \
+		echo "autoforge synthesize --seed $$seed --tasks 40 --out $(DEMO)/domains"; \
+		$(BIN)/autoforge synthesize --seed $$seed --tasks 40 --out $(DEMO)/domains && break; \
+	done
+	$(BIN)/autoforge verify $(DEMO)/domains
+	$(BIN)/autoforge play $(DEMO)/domains/*_v0 --watch --seed 7
+	$(BIN)/autoforge bench $(DEMO)/domains/*_v0 --agent reference --agent noop --agent random \
+		--agent writes-only --agent lawless --agent forgetful --trials 1 --out $(DEMO)
 
 test: $(DEV)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)

@@ -1,6 +1,7 @@
 """MaskablePPO learns a domain's easier tasks by numbers, on one or two cores within minutes.
 
-    python examples/maskable_ppo.py --seeds 3
+    autoforge synthesize --seed 1 --tasks-for generated/retail_v0 --tasks 400 --out runs/retail
+    python examples/maskable_ppo.py --domains runs/retail --env autoforge/retail_1-v0 --seeds 3
 
 What is trained is a small network that scores every slot with the same weights, so that it does
 not matter where an act stands. It begins by imitating demonstrations of training tasks (a customer
@@ -29,7 +30,7 @@ from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
 from stable_baselines3.common.vec_env import DummyVecEnv
 from torch import nn
 
-import autoforge_envs  # noqa: F401  (registers the environments)
+import autoforge_envs
 from autoforge_envs.benchmark.demonstration import Demonstration, demonstrate
 from autoforge_envs.environments.symbolic.acts import KINDS
 from autoforge_envs.environments.symbolic.symbolic_env import SymbolicEnv
@@ -39,7 +40,8 @@ from autoforge_envs.environments.symbolic.symbolic_env import SymbolicEnv
 class Settings:
     """One run."""
 
-    env: str = "autoforge/outdoor-v0"
+    env: str = "autoforge/retail-v0"
+    domains: str = ""  # a folder with more domains, whose code you trust, if any
     levels: tuple[int, ...] = (1, 2)
     demonstrations: int = 3  # episodes of each training task, with other users; 0 for none
     imitation: int = 30  # passes over the demonstrations
@@ -167,9 +169,20 @@ class Progress(gymnasium.Wrapper):
         return observation, reward, terminated, truncated, info
 
 
+def open_text(settings: Settings, reward: str) -> gymnasium.Env:
+    """Make the text environment with all its tasks, in this process."""
+    return gymnasium.make(
+        settings.env,
+        split="all",
+        reward=reward,
+        max_turns=settings.max_turns,
+        isolation="none",
+    )
+
+
 def make_env(settings: Settings, task_ids: Sequence[str], reward: str) -> gymnasium.Env:
     """Make the environment by numbers on some tasks; "progress" is for training."""
-    env = gymnasium.make(settings.env, split="all", reward=reward, max_turns=settings.max_turns)
+    env = open_text(settings, reward)
     by_numbers = Tasks(SymbolicEnv(env), task_ids)
     return Monitor(Progress(by_numbers)) if reward == "progress" else by_numbers
 
@@ -186,7 +199,7 @@ class Material:
 
 def prepare(settings: Settings) -> Material:
     """Demonstrate every task of the levels; keep those that can be played by numbers."""
-    env = SymbolicEnv(gymnasium.make(settings.env, split="all", max_turns=settings.max_turns))
+    env = SymbolicEnv(open_text(settings, "binary"))
     tasks = [task for task in env.unwrapped.tasks if task.level in settings.levels]
     found: dict[str, list[str]] = {"train": [], "held_out": []}
     shown = []
@@ -367,6 +380,8 @@ def main() -> None:
     """Train every seed, print the table, draw the curves."""
     torch.set_num_threads(1)
     settings = parse_settings()
+    if settings.domains:
+        autoforge_envs.register_domains(Path(settings.domains))
     material = prepare(settings)
     num_played = len(material.train) + len(material.held_out)
     print(f"{num_played} of {material.num_tasks} tasks of levels {settings.levels} can be played "

@@ -16,7 +16,7 @@ SLOT_FEATURES = (
     "best_intent",  # no other of the reading or writing tools fits better
     "same_tool",  # the last act was about this tool
     "used",  # it has been called with success
-    "secret",  # it takes something secret, so it checks who somebody is
+    "identity",  # it checks who somebody is
     "proposed",  # this very call was read back
     "confirmed",  # and the user said yes
     "refused",  # a tool has just refused by the rule on whose ground this declines
@@ -67,7 +67,7 @@ def _about_tool(
     best = intent > 0.0 and intent >= history.best_intent(writes=tool.writes)
     same = history.last is not None and history.last.tool is tool
     used = tool.number in history.used
-    return float(best), float(same), float(used), float(tool.takes_secret)
+    return float(best), float(same), float(used), float(tool.checks_identity)
 
 
 def _intent(act: Act, history: History) -> float:

@@ -94,6 +94,8 @@ class ToolCard:
         verbs: Stems of the first words of its name and of its intent.
         main_words: Stems of its name and intent.
         words: The same and those of its description.
+        checks_identity: Whether it takes something that only the right person knows, or is named
+            by the policy document as the way to check who somebody is.
     """
 
     number: int
@@ -104,16 +106,12 @@ class ToolCard:
     verbs: frozenset[str]
     main_words: frozenset[str]
     words: frozenset[str]
+    checks_identity: bool
 
     @property
     def is_change(self) -> bool:
         """Whether it changes what a customer may want changed, and so must be confirmed."""
-        return self.writes and not self.takes_secret and self.name not in (DECLINE, HAND_OVER)
-
-    @property
-    def takes_secret(self) -> bool:
-        """Whether it takes something that only the right person knows."""
-        return any(parameter.type == "Secret" for parameter in self.parameters)
+        return self.writes and not self.checks_identity and self.name not in (DECLINE, HAND_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
     """Read tools and policy document; neither says anything about a task."""
     agents = [tool for tool in tools if tool.caller == "agent"]
     users = [t for t in tools if t.caller == "user" and t.name not in (CONFIRM, HANG_UP)]
-    cards = tuple(_tool_card(tool, number) for number, tool in enumerate(agents))
+    cards = tuple(_tool_card(tool, number, policy_document) for number, tool in enumerate(agents))
     sentences = dict(_RULE.findall(policy_document))
     rarity = _rarity([card.words for card in cards])
     decline = [card for card in cards if card.name == DECLINE]
@@ -190,7 +188,7 @@ def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
     ]
     return Handbook(
         tools=cards,
-        user_tools=tuple(_tool_card(tool, number) for number, tool in enumerate(users)),
+        user_tools=tuple(_tool_card(tool, number, "") for number, tool in enumerate(users)),
         rules=tuple(rules),
         rarity=rarity,
         questions=_questions(cards),
@@ -240,11 +238,13 @@ def _takers(tools: Sequence[ToolCard]) -> dict[tuple[str, str], tuple[int, ...]]
     return takers
 
 
-def _tool_card(tool: ToolInfo, number: int) -> ToolCard:
+def _tool_card(tool: ToolInfo, number: int, policy_document: str) -> ToolCard:
     function = tool.schema["function"]
     schema = function["parameters"]
     purpose = " ".join(_BRACES.sub(" ", tool.intent).split())
     main_words = stems(f"{tool.name} {purpose}")
+    takes_secret = "Secret" in tool.parameters.values()
+    is_named = re.search(rf"\b{tool.name}\b", policy_document) is not None
     return ToolCard(
         number=number,
         name=tool.name,
@@ -257,6 +257,7 @@ def _tool_card(tool: ToolInfo, number: int) -> ToolCard:
         verbs=stems(f"{tool.name.split('_')[0]} {purpose.split()[0]}"),
         main_words=main_words,
         words=main_words | stems(function["description"]),
+        checks_identity=takes_secret or (tool.writes and is_named),
     )
 
 
