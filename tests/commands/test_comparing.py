@@ -28,8 +28,9 @@ def test_a_domain_that_is_like_nothing_known_passes(capsys: pytest.CaptureFixtur
 
 
 def test_statistics_stand_beside_those_of_the_benchmarks(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     code, text = run(capsys, "autoforge/outdoor-v0", "--statistics")
     assert code == 0
     lines = {

@@ -15,7 +15,7 @@ BLOCK = re.compile(r"```(\w[\w ]*)\n(.*?)```", re.DOTALL)
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    folder = tmp_path / "library_v0"
+    folder = tmp_path / "town_library_v0"
     folder.mkdir()
     for section in PAGE.read_text().split("\n## ")[1:]:
         name = section.split("\n", 1)[0].split(":")[0]
@@ -36,7 +36,7 @@ def test_the_page_gives_a_domain_that_seals_and_that_the_reference_agent_solves(
     command = ["bench", str(library), "--isolation", "none", "--out", str(tmp_path), *chosen]
     assert main(command) == 0, capsys.readouterr().err
     rewards = {
-        agent: json.loads((tmp_path / "autoforge_library-v0" / f"{agent}.report.json").read_text())
+        agent: json.loads((tmp_path / "autoforge_town_library-v0" / f"{agent}.report.json").read_text())
         for agent in agents
     }
     values = {agent: report["pass_hat"][0]["value"] for agent, report in rewards.items()}
