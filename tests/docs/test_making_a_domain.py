@@ -35,9 +35,9 @@ def test_the_page_gives_a_domain_that_seals_and_that_the_reference_agent_solves(
     chosen = [word for agent in agents for word in ("--agent", agent)]
     command = ["bench", str(library), "--isolation", "none", "--out", str(tmp_path), *chosen]
     assert main(command) == 0, capsys.readouterr().err
+    reports = tmp_path / "autoforge_town_library-v0"
     rewards = {
-        agent: json.loads((tmp_path / "autoforge_town_library-v0" / f"{agent}.report.json").read_text())
-        for agent in agents
+        agent: json.loads((reports / f"{agent}.report.json").read_text()) for agent in agents
     }
     values = {agent: report["pass_hat"][0]["value"] for agent, report in rewards.items()}
     assert values == {"reference": 1.0, "noop": 0.0, "random": 0.0, "writes-only": 0.0}
