@@ -130,12 +130,10 @@ class _Case:
             if not known or strange or not self._is_wanted(name, turn.prompt):
                 evidence = f"{name}({', '.join(map(str, arguments.values()))})"
                 yield UserError(turn.number, "tool_misuse", name, evidence)
-        if not self._tools:
-            return
+        if turn.calls or not self._tools:
+            return  # who has done one of two things means that one by "done"
         understood = understand(turn.prompt)
         for tool in self._tools.values():
-            if tool.name in [own.call.name for own in turn.calls]:
-                continue
             if is_asked_to(tool.name, tool.intent, understood) and _claims_done(turn.words):
                 yield UserError(turn.number, "false_claim", tool.name, turn.words)
 

@@ -8,6 +8,7 @@ from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.tasks import Task, UserScript
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.messages import Message, ToolCall
 from autoforge_envs.registration import bundled_folder
 from autoforge_envs.users.auditing.audit import audit
@@ -210,3 +211,13 @@ def test_any_words_at_all_can_be_audited(
     words: str, script: UserScript, transcript: Transcript
 ) -> None:
     assert isinstance(audit(transcript(words, words, words), script), list)
+
+
+def test_who_has_done_one_of_two_things_claims_only_that_one() -> None:
+    env = AutoForgeEnv(BOOKSHOP, split="all", isolation="none", audited=True)
+    env.reset(seed=0, options={"task_id": "restart_reader"})
+    env.step("Could you please restart the e-reader and read what its screen shows?")
+    *_, info = env.step("The mode is ready. Is there anything else I can do for you?")
+    env.close()
+    assert info["ending"] == "user_hung_up"
+    assert (info["verdict"]["blame"], info["verdict"]["spoiled"]) == ("agent", False)
