@@ -16,7 +16,10 @@ from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.registration import bundled_folder
 from autoforge_envs.synthesis.comparison.contamination import compare
+from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.suite import read_suite
+from autoforge_envs.synthesis.pipeline.forging import forge
+from autoforge_envs.synthesis.pipeline.recipe import Recipe
 
 SUITE = read_suite(bundled_folder() / "suite.toml")
 FOLDERS = [bundled_folder() / f"{entry.name}_v0" for entry in SUITE.entries]
@@ -42,15 +45,6 @@ def customer_of(task: Task) -> str:
     }
     assert len(subjects) == 1, task.id
     return subjects.pop()
-
-
-def wants(task: Task) -> tuple[tuple[str, bool], ...]:
-    """What is asked for and whether it is refused: a coarse signature of the sub-goals."""
-    declined = {
-        str(change.values["action"]) for change in task.goal.changes if change.table == "declines"
-    }
-    intents = {request.intent for request in task.user.requests}
-    return tuple(sorted((intent, intent in declined) for intent in intents))
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda folder: str(folder.name))
@@ -158,10 +152,13 @@ def test_whoever_ignores_the_policy_fails_where_something_is_forbidden(
     assert passed <= 0.1 * len(forbidden)
 
 
-def test_the_ledger_of_a_run_is_not_part_of_the_suite() -> None:
-    assert not (bundled_folder() / "ledger.jsonl").exists() or "ledger" in (
-        (bundled_folder().parent / ".gitignore").read_text()
-    )
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(len(FOLDERS)), ids=[each.name for each in FOLDERS])
+def test_a_domain_comes_out_of_its_seed_again_byte_for_byte(number: int) -> None:
+    product = forge(Recipe(SUITE, Composer), number)
+    assert product.failure == ""
+    for name, data in product.files.items():
+        assert (FOLDERS[number] / name).read_bytes() == data, name
 
 
 def test_manifests_say_how_a_domain_was_made(folder: Path) -> None:

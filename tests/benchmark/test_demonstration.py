@@ -34,5 +34,5 @@ def test_a_demonstration_played_again_earns_the_same(env: SymbolicEnv) -> None:
 
 def test_a_plan_that_the_slots_do_not_offer_earns_nothing(env: SymbolicEnv) -> None:
     played = [demonstrate(env, task, 0) for task in env.unwrapped.tasks]  # type: ignore[attr-defined]
-    assert all(each.reward in (0.0, 1.0) for each in played)
+    assert 0.0 in {each.reward for each in played}
     assert all(len(each.actions) == len(each.observations) for each in played)
