@@ -1,4 +1,4 @@
-"""What an episode costs through Gymnasium: whole reference episodes, one step, memory, import time.
+"""What an episode costs through Gymnasium: whole reference episodes, one step, import time.
 
 Actions are recorded once from the reference agent and replayed, so that the agent's own thinking
 is not timed. A step is compared with hand-written sqlite3 doing the look-up of the same row. Whole
@@ -26,12 +26,11 @@ from autoforge_envs.benchmark.agents import ReferenceAgent
 from autoforge_envs.benchmark.evaluation import make_brief
 from autoforge_envs.domain.session import LocalSession
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
-from benchmarks.timing import medians, microseconds, print_table, resident_bytes
+from benchmarks.timing import medians, microseconds, print_table
 
 ENVIRONMENT = "autoforge/outdoor-v0"
 CALLS = 10
 ROUNDS = 200
-LIVE = 1_000
 IMPORT_ROUNDS = 7
 
 
@@ -66,7 +65,7 @@ def main() -> None:
     print_table(title, ("part", "median", "share"), parts(audited, long[0]))
     audited.close()
     env.close()
-    print_table("Memory and import", ("measurement", "value"), [*memory_rows(), *import_rows()])
+    print_table("Import", ("measurement", "value"), import_rows())
 
 
 def record(env: gymnasium.Env[Any, Any], task_id: str) -> Recording:
@@ -197,21 +196,6 @@ def _watch(owner: object, method: str, name: str, clock: dict[str, float]) -> No
             clock[name] = clock.get(name, 0.0) + time.process_time() - start
 
     setattr(owner, method, timed)
-
-
-def memory_rows() -> list[tuple[str, str]]:
-    """Keep many live environments in one process, each in the middle of an episode."""
-    before = resident_bytes()
-    envs = []
-    for seed in range(LIVE):
-        env = gymnasium.make(ENVIRONMENT, split="all")
-        env.reset(seed=seed)
-        env.step("What is your e-mail address, please?")
-        envs.append(env)
-    used = resident_bytes() - before
-    for env in envs:
-        env.close()
-    return [(f"a live environment, {LIVE:,} alive", f"{used / LIVE / 2**20:.3f} MB")]
 
 
 def import_rows() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 One table: reset, verdict, snapshot and restore after the same six changed rows, on databases of
 1,000, 10,000 and 100,000 orders and with 1, 100 and 1,000 environments alive; tool calls against
-hand-written sqlite3 on the same image; memory of a live environment.
+hand-written sqlite3 on the same image; memory of a live environment that has played.
 
 Run with `python -m benchmarks.state` from the checkout.
 """
@@ -26,7 +26,8 @@ from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession
 from autoforge_envs.domain.storage.difference import digest
 from autoforge_envs.domain.tools import Caller
-from benchmarks.timing import medians, microseconds, print_table, resident_bytes
+from benchmarks.memory import memory_rows
+from benchmarks.timing import medians, microseconds, print_table
 
 BOOKSHOP = Path(__file__).parent.parent / "tests" / "domains" / "bookshop_v0"
 ORDERS = {"x1": 1_000, "x10": 10_000, "x100": 100_000}
@@ -176,17 +177,6 @@ def _flatness() -> list[list[str]]:
     return rows
 
 
-def _memory() -> list[list[str]]:
-    """Resident memory of live environments, each after the whole episode."""
-    with _serving(ORDERS["x10"], rules=False) as server:
-        _Environments(server, 20).close()
-        before = resident_bytes()
-        world = _Environments(server, LIVE[-1])
-        each = (resident_bytes() - before) / LIVE[-1]
-        world.close()
-    return [[f"memory, each of {LIVE[-1]:,} alive", f"{each / 2**20:.3f} MiB", ""]]
-
-
 class _HandWritten:
     """The bookshop's tools as one would write them against sqlite3."""
 
@@ -227,6 +217,8 @@ def _tool_calls() -> list[list[str]]:
         unruled = stack.enter_context(_serving(ORDERS["x10"], rules=False))
         by_hand = _HandWritten(cast(sqlite3.Connection, server.store.lease()))
         session, free = server.open_session(), unruled.open_session()
+        asking = unruled.open_session()  # after somebody else wrote, rows are read anew
+        asking.connection.execute("UPDATE orders SET total = total WHERE id = ?", (ORDER,))
         functions = {tool.name: tool.function for tool in server.domain.tools}
         read: Arguments = {"customer_id": CUSTOMER}
         write: Arguments = {"order_id": ORDER, "reason": "no_longer_needed"}
@@ -235,15 +227,22 @@ def _tool_calls() -> list[list[str]]:
             session.reset()
             session.call("agent", "check_password", {**read, "password": PASSWORD})
 
-        def on_state(name: str, arguments: Arguments) -> object:
-            return functions[name](free.state, **arguments)
+        def on_state(name: str, arguments: Arguments, remembers: bool) -> object:
+            state = free.state
+            if remembers:  # as in a call: what nobody wrote to is known from the image
+                state.begin_call({})
+            found = functions[name](state, **arguments)
+            state.end_call()
+            return found
 
         identify()
         free.state.allow_writes(True)
         reads = medians(
             {
                 "by hand": by_hand.list_orders,
-                "State": partial(on_state, "list_orders", read),
+                "State, rows read anew": partial(on_state, "list_orders", read, False),
+                "State": partial(on_state, "list_orders", read, True),
+                "session.call, rows read anew": partial(asking.call, "agent", "list_orders", read),
                 "session.call": partial(free.call, "agent", "list_orders", read),
                 "session.call with rules": partial(session.call, "agent", "list_orders", read),
             },
@@ -263,12 +262,16 @@ def _tool_calls() -> list[list[str]]:
         writes = medians(
             {
                 "by hand": by_hand.cancel_order,
-                "State": partial(savepoint, partial(on_state, "cancel_order", write)),
+                "State, rows read anew": partial(
+                    savepoint, partial(on_state, "cancel_order", write, False)
+                ),
+                "State": partial(savepoint, partial(on_state, "cancel_order", write, True)),
                 "session.call": partial(free.call, "agent", "cancel_order", write),
                 "session.call with rules": partial(session.call, "agent", "cancel_order", write),
             },
             prepare={
                 "by hand": by_hand.undo,
+                "State, rows read anew": free_to_write,
                 "State": free_to_write,
                 "session.call": free.reset,
                 "session.call with rules": identify,
@@ -286,7 +289,7 @@ def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["AUTOFORGE_CACHE"] = temporary
-        memory = _memory()  # first: later on, memory that was freed is used again
+        memory = [[*row, ""] for row in memory_rows()]
         rows = [*_flatness(), *_tool_calls(), *memory]
     print_table("State", ("operation", "median", "ratio to first"), rows)
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.domain.domain import Contents, Manifest
-from autoforge_envs.domain.tasks import Task, read_task
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.values import check_stored
 from autoforge_envs.errors import DomainError
 

@@ -21,7 +21,7 @@ from autoforge_envs.domain.domain import Contents, Domain
 from autoforge_envs.domain.initial_rows import initial_rows
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.storage.records import RecordType, record_type
-from autoforge_envs.domain.tasks import check_tools
+from autoforge_envs.domain.task_reading import check_tools
 from autoforge_envs.domain.tools import Tool
 from autoforge_envs.errors import DomainError
 

@@ -129,6 +129,7 @@ class LocalSession:
     def reset(self) -> None:
         """Undo everything."""
         self._store.rewind(self._connection)
+        self._state.begin_anew()
 
     def mark(self, number: int) -> None:
         """Set a mark, numbered from 0 upwards, to which `back_to` returns; reset forgets all."""
@@ -169,7 +170,7 @@ class LocalSession:
             if not rule.is_kept(self._state, call):
                 raise ToolError(f"refused by rule {rule.name}: {rule.sentence}")
         broken = tuple(
-            rule.name for rule in guarded.unenforced if not rule.is_kept(self._state, call)
+            [rule.name for rule in guarded.unenforced if not rule.is_kept(self._state, call)]
         )
         if not call.tool.writes and not broken:
             result = call.tool.function(self._state, **call.arguments)
@@ -216,7 +217,11 @@ class LocalSession:
 
     def violations(self) -> list[str]:
         """Return the names of the rules broken since reset, sorted."""
-        return sorted(row.rule for row in self._state.find(Violation))
+        self._state.begin_call({})
+        try:
+            return sorted(row.rule for row in self._state.find(Violation))
+        finally:
+            self._state.end_call()
 
     def save(self) -> bytes:
         """Return the net difference as bytes."""
@@ -233,6 +238,7 @@ class LocalSession:
         rows = read_snapshot(snapshot, types, self._domain.content_hash)
         try:
             put_rows(rows, self._store, self._connection, types, self._statements)
+            self._state.begin_anew({row.table.number for row in rows})
         except Exception as error:  # each driver has errors of its own
             self.reset()
             raise SnapshotError(

@@ -7,7 +7,7 @@ frozen records; new keys derive from content, so that the order of independent s
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
 from autoforge_envs.domain.storage.records import RecordType
@@ -65,19 +65,30 @@ class State:
         self._writable = False
         self._updated: set[tuple[str, str]] = set()  # rows that this call's records may predate
         self._known: Known | None = None  # while a call runs
+        self._written: set[int] | None = None  # tables that may differ from the image; None: all
+        self._writes_mark: object = None
+        self.begin_anew()
 
     @property
     def now(self) -> str:
         """The time it is, an ISO timestamp: the same all episode long."""
         return self._now
 
+    def begin_anew(self, written: Collection[int] = ()) -> None:
+        """Take the rows for those of the image, but in the tables that were written."""
+        self._written = set(written)
+        self._writes_mark = self._store.writes_mark(self._connection)
+
     def begin_call(self, known: Known) -> None:
         """Remember what is read until the call ends; what is known already is not read again."""
         self._known = known
+        if self._store.writes_mark(self._connection) != self._writes_mark:
+            self._written = None  # somebody else wrote, no matter where
 
     def end_call(self) -> None:
         """Forget what was read: between calls, others may write."""
         self._known = None
+        self._writes_mark = self._store.writes_mark(self._connection)
 
     def allow_writes(self, allowed: bool) -> None:
         """Let the running tool write or only read; for sessions, never for tools."""
@@ -110,14 +121,13 @@ class State:
             StateError: A column is unknown, or a value is not what it holds.
         """
         kind = self._types.get(model) or self._kind(model)
-        self._check_sought(kind, equal)
-        null: tuple[str, ...] = ()
-        names = tuple(equal)
-        if None in equal.values():
-            null = tuple([name for name, value in equal.items() if value is None])
-            names = tuple([name for name in equal if name not in null])
-        statement = self._statements.find(kind, names, null)
-        return [*self._records(kind, statement.sql, statement.parameters(equal))]
+        names, classes = tuple(equal), tuple(map(type, equal.values()))
+        statement = self._statements.finding.get((kind.number, names, classes))
+        if statement is None:  # of a value, only the class decides whether it fits
+            self._check_values(kind, equal)
+            statement = self._statements.find(kind, names, classes)
+        values = statement.parameters(equal) if None in equal.values() else tuple(equal.values())
+        return [*self._records(kind, statement.sql, values)]
 
     def add(self, model: type[ModelT], **values: object) -> ModelT:
         """Insert a row; columns left out are empty, the key is derived from the content.
@@ -126,7 +136,7 @@ class State:
             StateError: A column is unknown, missing or of the wrong type, or the tool only reads.
         """
         kind = self._kind(model)
-        self._check_changes(kind, values)
+        self._check_written(kind, values)
         row: dict[str, object] = dict.fromkeys(kind.columns)
         row.update(values)
         self._check_required(kind, row)
@@ -147,7 +157,9 @@ class State:
         """
         kind = self._kind_of(record)
         key = getattr(record, kind.key)
-        self._check_changes(kind, changes)
+        self._check_written(kind, changes)
+        if None in changes.values():
+            self._check_required(kind, changes)
         if not changes:
             return record
         statement = self._statements.update(kind, sorted(changes))
@@ -178,16 +190,20 @@ class State:
             raise StateError(f"{model.__name__} is no table of this domain") from None
 
     def _records(self, kind: RecordType, sql: str, parameters: tuple[object, ...]) -> list[Any]:
-        """Run a query, unless this call ran the same one since it last wrote to the table."""
-        known = None if self._known is None else self._known.get(kind.number)
+        """Run a query, unless this call ran the same one since it last wrote to the table.
+
+        Where nobody wrote to the table, the image is asked, which remembers for all sessions.
+        """
+        if self._known is None:
+            return kind.make_all(self._connection.execute(sql, parameters).fetchall())
+        if self._written is not None and kind.number not in self._written:
+            return self._store.pristine(kind, sql, parameters)
+        known = self._known.setdefault(kind.number, {})
         query = (sql, parameters)
-        if known is not None and query in known:
-            return known[query]
-        found = kind.make_all(self._connection.execute(sql, parameters).fetchall())
-        if known is not None:
+        found = known.get(query)
+        if found is None:
+            found = kind.make_all(self._connection.execute(sql, parameters).fetchall())
             known[query] = found
-        elif self._known is not None:
-            self._known[kind.number] = {query: found}
         return found
 
     def _kind_of(self, record: object) -> RecordType:
@@ -206,16 +222,11 @@ class State:
             )
         if not self._store.in_transaction(self._connection):
             raise StateError("the private transaction was lost; nothing may be written any more")
+        if self._written is not None:
+            self._written.add(kind.number)
         if self._known is not None:
             self._known[kind.number] = {}  # what was known stays so for whoever shares it
         return self._connection.execute(statement.sql, statement.parameters(values))
-
-    def _check_sought(self, kind: RecordType, values: Mapping[str, object]) -> None:
-        """Check values to compare with; only a value's Python type matters to the database."""
-        for name, value in values.items():
-            semantic = kind.semantics.get(name)
-            if semantic is None or (value is not None and type(value) is not semantic.python):
-                self._check_values(kind, values)
 
     def _check_values(self, kind: RecordType, values: Mapping[str, object]) -> None:
         for name, value in values.items():
@@ -229,12 +240,10 @@ class State:
                     f"{kind.name}.{name} holds {semantic.name}, got {show_value(value)}"
                 )
 
-    def _check_changes(self, kind: RecordType, values: Mapping[str, object]) -> None:
+    def _check_written(self, kind: RecordType, values: Mapping[str, object]) -> None:
         self._check_values(kind, values)
         if kind.key in values:
             raise StateError(f"the key of {kind.name} is derived from content, leave it out")
-        if None in values.values():
-            self._check_required(kind, values)
 
     def _check_required(self, kind: RecordType, values: Mapping[str, object]) -> None:
         for name in kind.required:

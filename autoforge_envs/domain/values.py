@@ -144,6 +144,7 @@ def render_value(semantic: SemanticType, value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=4096)
 def format_money(cents: int) -> str:
     """Write integer cents as a decimal text: 4990 is "49.90"."""
     sign = "-" if cents < 0 else ""

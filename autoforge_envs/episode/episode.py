@@ -24,9 +24,16 @@ from autoforge_envs.episode.verdict import (
     is_told,
     judge,
     potential,
+    unattributed,
 )
-from autoforge_envs.errors import EpisodeError, SnapshotError, ToolCrash
-from autoforge_envs.users.auditing.audit import audit
+from autoforge_envs.errors import (
+    BudgetError,
+    EndpointError,
+    EpisodeError,
+    SnapshotError,
+    ToolCrash,
+)
+from autoforge_envs.users.auditing.audit import Auditor, audit
 from autoforge_envs.users.auditing.consequences import weigh
 
 logger = logging.getLogger(__name__)
@@ -47,13 +54,13 @@ class EpisodeOptions:
         max_turns: Words of the agent before the episode is cut off.
         max_steps_per_turn: Actions of one party before it must have said something.
         reward: Paid at the end, or spread over the steps that bring the goal nearer.
-        audited: Whether the end is searched for errors of the user.
+        auditor: What searches the end for errors of the user; None for nothing.
     """
 
     max_turns: int = 40
     max_steps_per_turn: int = 50
     reward: RewardKind = "binary"
-    audited: bool = True
+    auditor: Auditor | None = audit
 
 
 class Episode:
@@ -222,13 +229,22 @@ class Episode:
             verdict = judge(
                 self.task.goal, changes, self._weigh_words(), violations, self.ending, self._fault
             )
-            looks = self.options.audited and self.ending is not None
-            self._verdict = self._attribute(verdict) if looks else verdict
+            auditor = self.options.auditor if self.ending is not None else None
+            self._verdict = verdict if auditor is None else self._attribute(verdict, auditor)
         return self._verdict
 
-    def _attribute(self, verdict: Verdict) -> Verdict:
-        """Find what the user did wrong, and whether that made the episode fail."""
-        found = audit(self.transcript, self.task.user, self._user_tools)
+    def _attribute(self, verdict: Verdict, auditor: Auditor) -> Verdict:
+        """Find what the user did wrong, and whether that made the episode fail.
+
+        Where a judge's endpoint stays broken nobody can tell whose failure it is.
+        """
+        try:
+            found = auditor(self.transcript, self.task.user, self._user_tools)
+        except BudgetError:  # nothing is wrong with this episode: the run is over
+            raise
+        except EndpointError as error:
+            self.error = f"{type(error).__name__}: {error}"
+            return unattributed(verdict)
         return attribute(verdict, weigh(found, self.task, self.transcript, verdict))
 
     def _read_state(self) -> tuple[list[Change], list[str]]:
@@ -244,10 +260,11 @@ class Episode:
         """Find the facts that the agent has told, in its newest words first."""
         fresh = self.transcript[self._num_weighed :]
         self._num_weighed = len(self.transcript)
+        untold = [fact for fact in self.task.goal.told if fact not in self._told]
         for message in reversed(fresh):
-            untold = [fact for fact in self.task.goal.told if fact not in self._told]
             if untold and message.role == "agent" and message.call is None:
                 self._told.update(fact for fact in untold if is_told(message.content, fact))
+                untold = [fact for fact in untold if fact not in self._told]
         return self._told
 
     def changes(self) -> list[Change]:

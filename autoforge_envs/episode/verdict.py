@@ -145,6 +145,11 @@ def attribute(verdict: Verdict, errors: tuple[UserError, ...]) -> Verdict:
     return replace(verdict, blame=blame, user_errors=errors)
 
 
+def unattributed(verdict: Verdict) -> Verdict:
+    """Take a failure from the agent because nobody could look for errors of the user."""
+    return replace(verdict, blame="infrastructure") if verdict.blame == "agent" else verdict
+
+
 def _subtract(these: Sequence[Change], those: Sequence[Change]) -> list[Change]:
     """Return these changes without those, as multisets."""
     left = Counter(_identity(change) for change in those)

@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 from autoforge_envs.domain import Money, Secret
 from autoforge_envs.domain.columns import read_annotation
 from autoforge_envs.domain.domain import Domain
+from autoforge_envs.domain.loading import DomainImage
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession, ToolResult
+from autoforge_envs.domain.storage.sqlite_store import SqliteStore
+from autoforge_envs.domain.storage.statements import Statements
+from autoforge_envs.domain.storage.store import Connection
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.errors import ToolCrash
 
@@ -292,10 +296,74 @@ def test_a_call_reads_a_row_again_only_after_writing_to_its_table(rigged: Rigged
     session = rigged("cancel_order", look_twice)
     statements: list[str] = []
     connection: Any = session.connection
+    touch(session, "orders", "books")
     connection.set_trace_callback(statements.append)
     assert session.call("agent", "cancel_order", CANCEL).content == '"shipped"'
     read = [each for table in ("orders", "books") for each in statements if f"FROM {table}" in each]
     assert len(read) == 3
+
+
+def touch(session: LocalSession, *tables: str) -> None:
+    """Write rows as they are, so that nobody takes the tables for untouched."""
+    for table in tables:
+        session.connection.execute(f"UPDATE {table} SET id = id")
+
+
+def test_tables_that_nobody_wrote_to_are_read_once_for_all_sessions(bookshop: Domain) -> None:
+    server = LocalServer(bookshop, in_memory=True)
+    store: Any = server.store
+    sessions = [server.open_session() for _ in range(3)]
+    statements: list[str] = []
+    for connection in (store._anchor, *(session.connection for session in sessions)):
+        connection.set_trace_callback(statements.append)
+    found = [
+        session.call("agent", "find_book", {"title": "Ten Small Rooms"}) for session in sessions
+    ]
+    assert found[0] == found[1] == found[2]
+    assert not found[0].error
+    assert len([each for each in statements if "FROM books" in each]) == 1
+    for session in sessions:
+        session.close()
+    server.close()
+
+
+class ForgetfulStore(SqliteStore):
+    """A store that cannot tell whether somebody wrote, so that nothing is asked of its image."""
+
+    def writes_mark(self, connection: Connection) -> object:
+        return object()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_found_is_the_same_whether_or_not_the_image_is_asked(
+    seed: int, bookshop: Domain
+) -> None:
+    generator = np.random.default_rng(seed)
+    stores = [kind(DomainImage(bookshop), in_memory=True) for kind in (SqliteStore, ForgetfulStore)]
+    pair = [LocalSession(bookshop, store, Statements(store.dialect)) for store in stores]
+    snapshots = [session.save() for session in pair]
+    for session in pair:
+        session.mark(0)
+    for _ in range(60):
+        act = generator.choice(["call"] * 12 + ["other", "undo", "reset", "save", "restore"])
+        calls = [random_call(generator) for _ in range(2)]
+        for at, session in enumerate(pair):
+            if act == "other":
+                session.connection.execute("UPDATE books SET stock = stock + 1 WHERE id = 'BO-1'")
+            elif act == "undo":
+                session.back_to(0)
+            elif act == "save":
+                snapshots[at] = session.save()
+            elif act in ("reset", "restore"):
+                session.reset() if act == "reset" else session.restore(snapshots[at])
+                session.mark(0)
+        answers = [[session.call(*call) for call in calls] for session in pair]
+        assert answers[0] == answers[1]
+        assert pair[0].save() == pair[1].save()
+        assert pair[0].violations() == pair[1].violations()
+    for session, store in zip(pair, stores, strict=True):
+        session.close()
+        store.close()
 
 
 def test_what_others_write_between_two_calls_is_seen(session: LocalSession) -> None:
@@ -321,6 +389,7 @@ def test_a_list_that_a_tool_spoils_is_found_whole_again(rigged: Rigged) -> None:
 
 
 def test_what_is_known_is_shared_until_somebody_writes(session: LocalSession) -> None:
+    touch(session, "customers")
     session.known = {kind.number: {} for kind in session.domain.record_types}
     shared = session.known
     assert not session.call("agent", "check_password", CHECK).error

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from autoforge_envs.domain.domain import Domain
-from autoforge_envs.domain.tasks import Task, read_task
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import Task
+from autoforge_envs.errors import DomainError
 
 from .conftest import BOOKSHOP
 
@@ -67,3 +69,35 @@ def test_every_kind_of_step_is_told_by_its_field() -> None:
     ]  # fmt: skip
     assert steps[2].arguments == {"of": [value, {"result": "a"}]}
     assert (steps[3].type, steps[3].arguments) == ("Money", {"value": {"result": "c"}})
+
+
+@pytest.mark.parametrize(
+    ("text", "fallback"), [("The one NOT YET paid.", None), ("That.", "Then what is not yet paid.")]
+)
+def test_words_stand_for_something_where_a_request_has_them(
+    text: str, fallback: str | None
+) -> None:
+    meaning = {"words": "not yet paid", "name": "status", "value": "open"}
+    request = {"text": text, "fallback": fallback, "meanings": [meaning]}
+    user = {
+        "name": "A", "persona": "curt", "reveals": "one_by_one", "facts": [], "requests": [request],
+    }  # fmt: skip
+    found = minimal(user=user).user.requests[0].meanings
+    assert [dataclasses.asdict(each) for each in found] == [meaning]
+
+
+@pytest.mark.parametrize("words", ["not yet sent", "", " "])
+def test_words_that_are_not_said_stand_for_nothing(words: str) -> None:
+    meaning = {"words": words, "name": "status", "value": "open"}
+    request = {"text": "The one not yet paid.", "meanings": [meaning]}
+    user = {
+        "name": "A", "persona": "curt", "reveals": "one_by_one", "facts": [], "requests": [request],
+    }  # fmt: skip
+    with pytest.raises(DomainError, match="are not in the request"):
+        minimal(user=user)
+
+
+def test_a_refusal_may_say_what_was_asked_for() -> None:
+    unknown = {"id": "no", "call": "decline_request", "declined": {"quantity": {"fact": "copies"}}}
+    with pytest.raises(DomainError, match="uses the fact 'copies'"):
+        minimal(plan=[unknown])

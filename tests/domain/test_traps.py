@@ -168,7 +168,7 @@ def test_an_interrupted_reading_tool_harms_nothing(
     def interrupted(state: Any, customer_id: str) -> None:
         state._connection.set_progress_handler(lambda: 1, 1)
         try:
-            state.find(models_of_state(state)["Order"])
+            state.find(models_of_state(state)["IdentityCheck"])  # not as in the image
         finally:
             state._connection.set_progress_handler(None, 0)
 
@@ -462,7 +462,7 @@ def test_every_table_of_rows_is_journaled(bookshop: Domain, session: LocalSessio
     assert triggers == {
         f"_touch_{kind.name}_{event}"
         for kind in bookshop.record_types
-        for event in ("insert", "update", "delete")
+        for event in ("insert", "update", "rename", "delete")
     }
 
 

@@ -13,6 +13,8 @@ CURRENCY_SIGNS = "$€£¥₹₽₩₪₺₫₴฿"
 _CODES = (
     "usd|eur|gbp|jpy|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|inr|cny|brl|mxn|sgd|hkd|zar|krw|aed"
 )
+_CURRENCIES = (*CURRENCY_SIGNS, *_CODES.split("|"))
+_BETWEEN = "* -"  # what may stand between a currency and its number
 _COUNTRIES = r"u\.?s\.?|us|american|canadian|australian|new zealand|singapore|british|swiss|mexican"
 _NAMES = (
     "dollars?|euros?|bucks?|quid|yen|yuan|rupees?|francs?|pesos?|kron(?:a|or|er)|zlotys?|shekels?"
@@ -50,7 +52,10 @@ class Amount(NamedTuple):
 def currency_before(text: str, numeral: Numeral) -> int | None:
     """Where the currency before a number starts ("$50", "USD 50"); None if there is none."""
     first = max(0, numeral.start - 12)
-    found = _BEFORE.search(text[first : numeral.start])
+    before = text[first : numeral.start]
+    if not before.rstrip(_BETWEEN).endswith(_CURRENCIES):
+        return None
+    found = _BEFORE.search(before)
     return first + found.start() if found else None
 
 

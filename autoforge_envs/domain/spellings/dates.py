@@ -95,7 +95,10 @@ def month_spans(folded: str) -> list[tuple[int, int]]:
 
 def _month_matches(folded: str) -> Iterator[re.Match[str]]:
     """What `_NAMED` finds, looked for only around the names of months."""
-    places = sorted(chain.from_iterable(_places(folded, month) for month in _MONTHS))
+    named = [month for month in _MONTHS if month in folded]
+    if not named:
+        return
+    places = sorted(chain.from_iterable(_places(folded, month) for month in named))
     end = 0
     for place in places:
         first = max(end, place - _MAX_BEFORE_MONTH)

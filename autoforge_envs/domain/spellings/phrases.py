@@ -77,7 +77,9 @@ def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
     joined = needle.strip()
     if kind == "label" and joined.isdecimal():
         return has_token(folded, joined)
-    return not joined or _is_verbatim(folded, joined) or _has_sequence(folded, phrase, kind)
+    if not joined or _is_verbatim(folded, joined) or _is_verbatim(folded, phrase):
+        return True
+    return _has_sequence(folded, phrase, kind)
 
 
 def _has_sequence(folded: str, phrase: str, kind: Kind) -> bool:

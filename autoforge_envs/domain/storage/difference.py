@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple
 
 from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.storage.statements import Statements
-from autoforge_envs.domain.storage.store import Connection, Store
+from autoforge_envs.domain.storage.store import TOUCHED_TABLE, Connection, Store
 
 _encode = json.JSONEncoder(sort_keys=True).encode
+_TOUCHED_KEYS = f"SELECT DISTINCT t, k FROM {TOUCHED_TABLE} ORDER BY t, k"
 Kind = Literal["insert", "update", "delete"]
 Row = Mapping[str, Any]
 
@@ -69,12 +70,13 @@ def changed_rows(
     `only_compared` leaves out the tables that the verdict does not look at.
     """
     pairs = []
-    for number, key, array in connection.execute(statements.touched(types)).fetchall():
+    for number, key in connection.execute(_TOUCHED_KEYS).fetchall():
         kind = types[number]
         if only_compared and not kind.compared:
             continue
-        before = store.pristine(statements.get(kind).sql, (key,))
-        after = None if array is None else tuple(json.loads(array))
+        sql, parameters = statements.get(kind).sql, (key,)
+        before = store.pristine(kind, sql, parameters)  # one row, or none
+        after = kind.make_all(connection.execute(sql, parameters).fetchall())
         if before != after:
             pairs.append(RowPair(kind, key, kind.as_dict(before), kind.as_dict(after)))
     return pairs
@@ -96,8 +98,7 @@ def _change(pair: RowPair, fingerprints: "_Fingerprints") -> Change | None:
     if pair.before is None:
         values = fingerprints.content(pair.table, pair.after)
         return Change(name, "insert", fingerprints.of(*_id(pair)), values)
-    before, now = pair.before, fingerprints.content(pair.table, pair.after)
-    changed = {column: value for column, value in now.items() if value != before[column]}
+    changed = fingerprints.changes(pair.table, pair.before, pair.after)
     return Change(name, "update", pair.key, changed) if changed else None
 
 
@@ -147,6 +148,14 @@ class _Fingerprints:
                 for column, model in table.judged
             }
         return self._contents[row_id]
+
+    def changes(self, table: RecordType, before: Row, after: Row) -> dict[str, Any]:
+        """Return the compared columns that changed, as they are now, references replaced."""
+        return {
+            column: self.of(model, after[column]) if model and after[column] else after[column]
+            for column, model in table.judged
+            if before[column] != after[column]
+        }
 
     def _told_apart(self) -> dict[_RowId, str]:
         """Return a mark for each new row that is equal to another but referred to differently."""

@@ -127,10 +127,14 @@ class PostgresStore:
         """Tell whether the private transaction is open; after a failed statement it still is."""
         return _client(connection).pgconn.transaction_status in _TRANSACTION_OPEN
 
-    def pristine(self, sql: str, parameters: Sequence[Any]) -> Any:
-        """Run a query on the base image and return its first row, or None."""
+    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """Run a query for a table's whole rows on the base image."""
         self._check_process()
-        return self._reader.execute(sql, parameters).fetchone()
+        return kind.make_all(self._reader.execute(sql, parameters).fetchall())
+
+    def writes_mark(self, connection: Connection) -> object:
+        """Give something new: a client cannot tell what others wrote on its connection."""
+        return object()
 
     def foreign_keys_deferred(self, connection: Connection, deferred: bool) -> None:
         """Switch foreign keys between checked at once and checked later.

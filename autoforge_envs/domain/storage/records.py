@@ -67,9 +67,9 @@ class RecordType:
         new, record = tuple.__new__, self.record
         return [new(record, row) for row in rows]
 
-    def as_dict(self, row: Sequence[Any] | None) -> dict[str, Any] | None:
-        """Name the values of a row that came from the database; None for no row."""
-        return None if row is None else dict(zip(self.columns, self.make(row), strict=True))
+    def as_dict(self, records: Sequence[Any]) -> dict[str, Any] | None:
+        """Name the values of the first of some records; None if there is none."""
+        return dict(zip(self.columns, records[0], strict=True)) if records else None
 
 
 def record_type(model: type, number: int) -> RecordType:

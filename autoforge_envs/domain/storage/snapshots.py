@@ -169,4 +169,4 @@ def _unexpected_rows(
             for kind in types:
                 for name, semantic in kind.semantics.items():
                     if semantic.references == row.table.model.__name__:
-                        yield statements.find(kind, (name,), ()).sql, row.key
+                        yield statements.find(kind, (name,), (str,)).sql, row.key

@@ -27,7 +27,7 @@ from autoforge_envs.domain.storage.statements import Statements
 from autoforge_envs.domain.storage.store import TOUCHED_TABLE, Connection, Image
 from autoforge_envs.errors import StateError
 
-IMAGE_FORMAT = 1
+IMAGE_FORMAT = 3
 """Raised whenever the layout of the image changes, so that old files are not taken for new ones."""
 
 PRAGMAS = {
@@ -40,8 +40,8 @@ PRAGMAS = {
     "cache_size": -512,
 }
 
-MAX_REMEMBERED_ROWS = 4_096
-"""Rows of the image that are kept in memory once they were asked for."""
+MAX_REMEMBERED_ROWS = 16_384
+"""Rows of the image that are kept in memory once they were asked for; a query counts as one."""
 
 CHANGE_COUNTER_OFFSET = 24
 """Bytes 24 to 27 of a SQLite file count its committed changes."""
@@ -69,7 +69,8 @@ class SqliteStore:
         """
         self.dialect: Dialect = sqlite.dialect()
         self._file: int | None = None
-        self._rows: dict[tuple[Any, ...], Any] = {}
+        self._found: dict[tuple[str, tuple[Any, ...]], list[Any]] = {}
+        self._num_found = 0
         self._owner = os.getpid()
         if in_memory:
             self._uri = f"file:/{image.content_hash}-{id(self):x}?vfs=memdb&nolock=1"
@@ -123,18 +124,31 @@ class SqliteStore:
         """Tell whether the private transaction is still open."""
         return connection.in_transaction  # type: ignore[attr-defined,no-any-return]
 
-    def pristine(self, sql: str, parameters: Sequence[Any]) -> Any:
-        """Run a query on the base image and return its first row, or None.
+    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """Run a query for a table's whole rows on the base image; the list is not the caller's.
 
         The image never changes, so what was read once is remembered.
         """
-        query = (sql, *parameters)
-        if query not in self._rows:
+        query = (sql, parameters)
+        found = self._found.get(query)
+        if found is None:
             self._check_owner()
-            if len(self._rows) >= MAX_REMEMBERED_ROWS:
-                self._rows.clear()
-            self._rows[query] = self._anchor.execute(sql, parameters).fetchone()
-        return self._rows[query]
+            found = kind.make_all(self._anchor.execute(sql, parameters).fetchall())
+            self._remember(query, found)
+        return found
+
+    def _remember(self, query: tuple[str, tuple[Any, ...]], found: list[Any]) -> None:
+        size = 1 + len(found)
+        if self._num_found + size > MAX_REMEMBERED_ROWS:
+            self._found.clear()
+            self._num_found = 0
+        if size <= MAX_REMEMBERED_ROWS:
+            self._found[query] = found
+            self._num_found += size
+
+    def writes_mark(self, connection: Connection) -> object:
+        """Count the rows written on a connection, by whatever means; undoing does not uncount."""
+        return connection.total_changes  # type: ignore[attr-defined]
 
     def foreign_keys_deferred(self, connection: Connection, deferred: bool) -> None:
         """Switch foreign keys between checked at once and not checked.
@@ -251,31 +265,24 @@ def _build(connection: sqlite3.Connection, image: Image) -> None:
 
 
 def _create_journal(connection: sqlite3.Connection, kinds: Sequence[RecordType]) -> None:
-    """Record every touched key by triggers, so that raw SQL and the ORM are seen as well."""
-    connection.execute(
-        f"CREATE TABLE {TOUCHED_TABLE} "
-        "(t INTEGER, k TEXT, PRIMARY KEY (t, k)) STRICT, WITHOUT ROWID"
-    )
+    """Record every touched key by triggers, so that raw SQL and the ORM are seen as well.
+
+    Keys may be recorded repeatedly: looking for them first would cost each connection more memory,
+    which holds every trigger, and each write more time.
+    """
+    connection.execute(f"CREATE TABLE {TOUCHED_TABLE} (t INTEGER, k TEXT) STRICT")
     for kind in kinds:
-        for event, rows in (
-            ("INSERT", ("NEW",)),
-            ("UPDATE", ("OLD", "NEW")),
-            ("DELETE", ("OLD",)),
+        for name, event, row in (
+            ("insert", "INSERT", "NEW"),
+            ("update", "UPDATE", "OLD"),
+            ("rename", f'UPDATE OF "{kind.key}"', "NEW"),
+            ("delete", "DELETE", "OLD"),
         ):
-            notes = " ".join(_note_key(kind, row) for row in rows)
             connection.execute(
-                f'CREATE TRIGGER "_touch_{kind.name}_{event.lower()}" '
-                f'AFTER {event} ON "{kind.name}" BEGIN {notes} END'
+                f'CREATE TRIGGER "_touch_{kind.name}_{name}" '
+                f'AFTER {event} ON "{kind.name}" BEGIN '
+                f'INSERT INTO {TOUCHED_TABLE} VALUES ({kind.number}, {row}."{kind.key}"); END'
             )
-
-
-def _note_key(kind: RecordType, row: str) -> str:
-    # NOT EXISTS instead of OR IGNORE: the conflict clause of an outer upsert would override it.
-    key = f'{row}."{kind.key}"'
-    return (
-        f"INSERT INTO {TOUCHED_TABLE} SELECT {kind.number}, {key} WHERE NOT EXISTS "
-        f"(SELECT 1 FROM {TOUCHED_TABLE} WHERE t = {kind.number} AND k = {key});"
-    )
 
 
 def _authorize(

@@ -13,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 from autoforge_envs.domain.storage.records import RecordType
-from autoforge_envs.domain.storage.store import TOUCHED_TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +28,46 @@ class Statement:
 
 
 class Statements:
-    """Statements of one domain on one dialect, compiled on first use and kept."""
+    """Statements of one domain on one dialect, compiled on first use and kept.
+
+    Attributes:
+        finding: What `find` has compiled, by number of the table, columns and classes.
+    """
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
+        self.finding: dict[tuple[int, tuple[str, ...], tuple[type, ...]], Statement] = {}
         self._compiled: dict[tuple[object, ...], Statement] = {}
         self._by_key: dict[int, Statement] = {}  # asked for most of all
-        self._touched = ""
-        self._finding: dict[tuple[int, tuple[str, ...], tuple[str, ...]], Statement] = {}
 
     def get(self, kind: RecordType) -> Statement:
         """Select a row by key."""
         found = self._by_key.get(kind.number)
         if found is None:
-            found = self._by_key[kind.number] = self.find(kind, (kind.key,), ())
+            found = self._by_key[kind.number] = self.find(kind, (kind.key,), (str,))
         return found
 
-    def find(self, kind: RecordType, equal: tuple[str, ...], null: tuple[str, ...]) -> Statement:
-        """Select rows whose columns equal parameters of the same names, ordered by key."""
-        cache_key = (kind.number, equal, null)
-        found = self._finding.get(cache_key)
-        if found is None:
+    def find(
+        self, kind: RecordType, names: tuple[str, ...], classes: tuple[type, ...]
+    ) -> Statement:
+        """Select rows whose columns equal parameters of the same names, ordered by key.
+
+        Args:
+            kind: The table.
+            names: The columns, in the order of the statement's parameters.
+            classes: The class of each value; for that of None the column must be empty, and there
+                is no parameter.
+        """
+        asked = (kind.number, names, classes)
+        if asked not in self.finding:
             columns = kind.table.c
-            query = (
-                select(*(columns[name] for name in kind.columns))
-                .where(*(columns[name] == bindparam(name) for name in equal))
-                .where(*(columns[name].is_(None) for name in null))
-                .order_by(columns[kind.key])
+            matches = (
+                columns[name].is_(None) if each is type(None) else columns[name] == bindparam(name)
+                for name, each in zip(names, classes, strict=True)
             )
-            found = self._finding[cache_key] = self._compile(query)
-        return found
+            query = select(*(columns[name] for name in kind.columns)).where(*matches)
+            self.finding[asked] = self._compile(query.order_by(columns[kind.key]))
+        return self.finding[asked]
 
     def insert(self, kind: RecordType) -> Statement:
         """Insert a whole row."""
@@ -98,30 +107,6 @@ class Statements:
             matches = kind.table.c[kind.key] == bindparam("key_")
             self._compiled[cache_key] = self._compile(delete(kind.table).where(matches))
         return self._compiled[cache_key]
-
-    def touched(self, kinds: Sequence[RecordType]) -> str:
-        """Select every touched key of a domain's tables, and its row as it is now as a JSON array.
-
-        One statement for all tables: each costs a thousand live environments its own memory.
-
-        Args:
-            kinds: All tables, by number.
-        """
-        if not self._touched:
-            rows = " ".join(f"WHEN {kind.number} THEN ({self._as_array(kind)})" for kind in kinds)
-            self._touched = (
-                f"SELECT t, k, CASE t {rows} END FROM {TOUCHED_TABLE} AS journal ORDER BY t, k"
-            )
-        return self._touched
-
-    def _as_array(self, kind: RecordType) -> str:
-        quote = self._dialect.identifier_preparer.quote
-        function = "json_build_array" if self._dialect.name == "postgresql" else "json_array"
-        columns = ", ".join(quote(name) for name in kind.columns)
-        return (
-            f"SELECT CAST({function}({columns}) AS TEXT) FROM {quote(kind.name)} "
-            f"WHERE {quote(kind.key)} = journal.k"
-        )
 
     def _compile(self, statement: Executable) -> Statement:
         compiled = statement.compile(dialect=self._dialect)  # type: ignore[attr-defined]

@@ -73,8 +73,15 @@ class Store(Protocol):
         """Tell whether the private transaction is open; if not, a write would hit the base."""
         ...
 
-    def pristine(self, sql: str, parameters: Sequence[Any]) -> Any:
-        """Run a query on the base image and return its first row, or None."""
+    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """Run a query for a table's whole rows on the base image; the list is not the caller's."""
+        ...
+
+    def writes_mark(self, connection: Connection) -> object:
+        """Give what stays equal only while nobody writes a row on a connection.
+
+        A store that cannot tell gives another each time.
+        """
         ...
 
     def foreign_keys_deferred(self, connection: Connection, deferred: bool) -> None:

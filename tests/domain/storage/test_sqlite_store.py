@@ -64,7 +64,7 @@ def test_an_image_is_built_once(counting: CountingImage, image_folder: Path) -> 
         SqliteStore(counting).close()
     assert len(counting.built) == 1
     assert sorted(path.suffix for path in image_folder.iterdir()) == [".counter", ".sqlite"]
-    name = f"bookshop-{counting.content_hash[:24]}-f1.sqlite"
+    name = f"bookshop-{counting.content_hash[:24]}-f{sqlite_store.IMAGE_FORMAT}.sqlite"
     assert (image_folder / name).exists()
 
 
@@ -181,11 +181,51 @@ def test_a_row_read_by_sql_is_what_the_state_reads(file_server: LocalServer) -> 
 def test_rows_of_the_image_are_remembered_up_to_a_number(
     bookshop_server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_store, "MAX_REMEMBERED_ROWS", 2)
+    monkeypatch.setattr(sqlite_store, "MAX_REMEMBERED_ROWS", 5)
     store = bookshop_server.store
     assert isinstance(store, SqliteStore)
-    sql = "SELECT title FROM books WHERE id = ?"
-    titles = [store.pristine(sql, (f"BO-{at}",)) for at in (1, 2, 3, 1, 99, 99)]
-    assert titles[0] == titles[3] != titles[1]
-    assert titles[4:] == [None, None]
-    assert len(store._rows) <= 2
+    books = next(kind for kind in bookshop_server.domain.record_types if kind.name == "books")
+    by_key = f"SELECT {', '.join(books.columns)} FROM books WHERE id = ?"
+    found = [store.pristine(books, by_key, (f"BO-{at}",)) for at in (1, 2, 2, 3, 1, 99, 99)]
+    assert [[book.id for book in each] for each in found] == [
+        ["BO-1"], ["BO-2"], ["BO-2"], ["BO-3"], ["BO-1"], [], []
+    ]  # fmt: skip
+    assert found[1] is found[2]
+    assert found[0] == found[4]
+    assert found[0] is not found[4]
+    everything = store.pristine(books, by_key.replace("WHERE id = ?", "ORDER BY id"), ())
+    assert len(everything) >= 5
+    assert sum(1 + len(each) for each in store._found.values()) <= 5
+
+
+def test_a_row_is_journaled_under_every_key_it_had_and_reported_once(
+    file_server: LocalServer,
+) -> None:
+    session = file_server.open_session()
+    for _ in range(3):
+        session.connection.execute("UPDATE readers SET mode = 'off' WHERE id = 'RD-1'")
+    session.connection.execute("UPDATE readers SET id = 'RD-77' WHERE id = 'RD-1'")
+    found = [(change.kind, change.values.get("mode")) for change in session.difference()]
+    assert found == [("delete", None), ("insert", "off")]
+    keys = "SELECT k FROM _touched"
+    assert {key for (key,) in session.connection.execute(keys)} == {"RD-1", "RD-77"}  # type: ignore[attr-defined]
+    session.close()
+
+
+def test_a_mark_changes_when_somebody_writes_and_never_back(file_server: LocalServer) -> None:
+    session, store = file_server.open_session(), file_server.store
+    connection = session.connection
+    marks = [store.writes_mark(connection)]
+    for sql in (
+        "SELECT * FROM books",
+        "SAVEPOINT here",
+        "UPDATE books SET stock = 0",
+        "ROLLBACK TO SAVEPOINT here",
+        "DELETE FROM readers",
+    ):
+        connection.execute(sql).fetchall()
+        marks.append(store.writes_mark(connection))
+    assert marks[0] == marks[1] == marks[2] != marks[3]
+    assert marks[3] == marks[4] != marks[5]
+    assert len(set(marks)) == 3
+    session.close()
