@@ -14,7 +14,8 @@ from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.plans import Execution, execute_plan, goal_of
 from autoforge_envs.domain.serving import LocalServer
-from autoforge_envs.domain.tasks import Task, read_task
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import Task
 from autoforge_envs.errors import AutoForgeError, TaskError
 from autoforge_envs.synthesis.certificates import certify_staged
 from autoforge_envs.synthesis.certification.staging import Stage

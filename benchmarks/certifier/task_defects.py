@@ -1,7 +1,7 @@
 """Defects of one task: each spoils its plan, its goal, its words or its facts in one way."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -212,19 +212,55 @@ def _unsay(
     """Take the words of a condition out of the requests."""
     data = as_json(task)
     requests = data["user"]["requests"]
-    said = [
-        words
+    chosen = {
+        raw
         for step in data["plan"]
         for value in step.get("where", {}).values()
-        if isinstance(raw := value.get("value"), str)
-        and is_meant(raw)
-        and any((words := raw.replace("_", " ")) in request["text"] for request in requests)
-    ]
+        if isinstance(raw := value.get("value"), str) and is_meant(raw)
+    }
+    said = [words for each in requests for words in _words_for(each, chosen)]
     if not said:
         return None
     words = _pick(said, generator)
     for each in requests:
         each["text"] = each["text"].replace(words, "that")
+        each["meanings"] = [m for m in each.get("meanings", ()) if m["words"] in each["text"]]
+    return data
+
+
+def _words_for(request: Json, values: Collection[str]) -> Iterator[str]:
+    """Yield the words of a request that stand for values."""
+    plain = sorted(value.replace("_", " ") for value in values)
+    yield from (words for words in plain if words in request["text"])
+    for meaning in request.get("meanings", ()):
+        if meaning["value"] in values and meaning["words"] in request["text"]:
+            yield meaning["words"]
+
+
+@sealed
+def other_choice(subject: Subject, task: Task, generator: np.random.Generator) -> Json | None:
+    """The plan chooses by another status or kind than the one that the user means."""
+    data = as_json(task)
+    has_word = subject.stage.vocabulary.has_word
+    places = [
+        (step["where"], name)
+        for step in data["plan"]
+        for name, value in step.get("where", {}).items()
+        if isinstance(raw := value.get("value"), str) and has_word(raw)
+    ]
+    if not places:
+        return None
+    where, name = _pick(places, generator)
+    others = {
+        value["value"]
+        for other in subject.tasks
+        for step in other.plan
+        for column, value in step.arguments.get("where", {}).items()
+        if column == name and "value" in value
+    } - {where[name]["value"]}
+    if not others:
+        return None
+    where[name] = {"value": _pick(sorted(others), generator)}
     return data
 
 

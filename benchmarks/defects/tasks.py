@@ -46,6 +46,13 @@ def unsaid_description(shop: Shop) -> None:
 
 
 @defect("task", "information")
+def unsaid_choice(shop: Shop) -> None:
+    """The plan chooses by a status that schemas spell out and the user does not mean."""
+    with shop.task("cancel_lighthouse") as task:
+        step(task, "order")["where"]["status"] = {"value": "pending"}
+
+
+@defect("task", "information")
 def told_from_nowhere(shop: Shop) -> None:
     """The plan tells an amount that it has not looked up."""
     with shop.task("cancel_lighthouse") as task:

@@ -12,7 +12,7 @@ from typing import Any
 
 from autoforge_envs.domain.tasks import Task
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a check changes, so that older certificates are made anew."""
 
 

@@ -4,9 +4,7 @@ Nobody thinks here. The agent proposes, calls and tells as the moves say, the us
 is proposed, and at the end hangs up, so that no 0 is owed to a missing ending.
 """
 
-import json
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +15,10 @@ from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.episode import Episode
 from autoforge_envs.episode.messages import Message, ToolCall, Words
 from autoforge_envs.episode.verdict import Verdict
+from autoforge_envs.synthesis.certification.keys import new_keys, renamed
 from autoforge_envs.synthesis.certification.rehearsal import Move, Tell
 
 CLOSING = "That is done. Is there anything else I can do for you?"
-_GENERATED_KEY = re.compile(r"\S+-[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +171,7 @@ class _Player:
         if answer.error:
             self._refused.add(move.step.id)
         elif move.tables:
-            self._keys.update(_new_keys(move.result, answer.content))
+            self._keys.update(new_keys(move.result, answer.content))
 
     def _say(self, words: str) -> None:
         if not self._episode.is_over:
@@ -203,38 +201,8 @@ class _Player:
     def _renamed(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self._keys:
             return arguments
-        return {name: _replace(value, self._keys) for name, value in arguments.items()}
+        return {name: renamed(value, self._keys) for name, value in arguments.items()}
 
 
 _Sentences = Callable[[set[str]], Sequence[str]]
 """What to tell, given the steps that were refused."""
-
-
-def _new_keys(rehearsed: Any, content: str) -> dict[str, str]:
-    """Match the generated keys of a rehearsed result with those in the same places of an answer."""
-    try:
-        answer = json.loads(content)
-    except (ValueError, RecursionError):  # a hostile tool's
-        return {}
-    return {
-        old: new
-        for old, new in _pairs(rehearsed, answer)
-        if old != new and _GENERATED_KEY.fullmatch(old) and _GENERATED_KEY.fullmatch(new)
-    }
-
-
-def _pairs(one: Any, other: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(one, str) and isinstance(other, str):
-        yield one, other
-    elif isinstance(one, dict) and isinstance(other, dict):
-        for name in one.keys() & other.keys():
-            yield from _pairs(one[name], other[name])
-    elif isinstance(one, list) and isinstance(other, list):
-        for left, right in zip(one, other, strict=False):
-            yield from _pairs(left, right)
-
-
-def _replace(value: Any, keys: Mapping[str, str]) -> Any:
-    if isinstance(value, list):
-        return [_replace(item, keys) for item in value]
-    return keys.get(value, value) if isinstance(value, str) else value

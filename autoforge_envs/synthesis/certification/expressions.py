@@ -24,7 +24,11 @@ class Place:
 
 def places_of(step: Step) -> list[Place]:
     """Return every expression of a step, its condition included."""
-    return [*_places(step.arguments, ()), *_places({"when": step.when}, ())]
+    return [
+        *_places(step.arguments, ()),
+        *_places({"when": step.when}, ()),
+        *_places({"declined": step.declined}, ()),
+    ]
 
 
 def _places(value: Any, path: tuple[str | int, ...]) -> Iterator[Place]:

@@ -65,7 +65,10 @@ def _said(task: Task, slot: Slot) -> Iterator[Any]:
         return
     for request in task.user.requests:
         for value in mentioned_values(request.text, slot.semantic):
-            yield format_money(value) if slot.semantic == "Money" else value  # type: ignore[arg-type]
+            if slot.semantic == "Money" and isinstance(value, int):
+                yield format_money(value)
+            else:
+                yield value
 
 
 def _looked_up(case: Case, slot: Slot) -> Iterator[Any]:

@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy
 
-from autoforge_envs.domain.conversation import CONFIRM
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.session import Session
 from autoforge_envs.synthesis.certification.alternatives import Slot
 from autoforge_envs.synthesis.certification.experiments import extra_move
-from autoforge_envs.synthesis.certification.rehearsal import Move
+from autoforge_envs.synthesis.certification.rehearsal import Move, make
 from autoforge_envs.synthesis.certification.staging import Stage
 
 _MAX_SEEN = 60
@@ -37,19 +35,13 @@ def with_reads(
     seen = [value for value in known if isinstance(value, str)]
     extended: list[Move] = []
     for move in moves:
-        _make(session, move)
+        make(session, move)
         extended.append(move)
         seen += [*_texts(move.result)][:_MAX_SEEN]
         read = _draw(stage, seen, generator)
         if read is not None and not session.call("agent", read.name, read.arguments).violations:
             extended.append(read)
     return extended
-
-
-def _make(session: Session, move: Move) -> None:
-    if move.proposal is not None:
-        session.call("user", CONFIRM, {"details": move.proposal(move.name, move.arguments)})
-    session.call(move.caller, move.name, move.arguments)
 
 
 def _draw(stage: Stage, seen: Sequence[str], generator: numpy.random.Generator) -> Move | None:

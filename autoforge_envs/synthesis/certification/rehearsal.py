@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autoforge_envs.domain.conversation import CONVERSATION_MODELS, IdentityCheck
+from autoforge_envs.domain.conversation import CONFIRM, CONVERSATION_MODELS, IdentityCheck
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.plans import PlannedCall, execute_plan, fact_value, is_due
 from autoforge_envs.domain.reasoning import Facts
-from autoforge_envs.domain.session import Session
+from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Step, Task, Told
 from autoforge_envs.domain.tools import Caller
@@ -149,6 +149,22 @@ def rehearse(
     )
     changes = tuple(before if looks else session.difference())
     return Rehearsal(moves, tells, execution.results, changes, tuple(session.violations()))
+
+
+def make(session: Session, move: Move) -> ToolResult:
+    """Make a move without any conversation; the user says yes to it first if it is proposed.
+
+    Raises:
+        ToolCrash: The tool fails by its own fault.
+    """
+    propose(session, move)
+    return session.call(move.caller, move.name, move.arguments)
+
+
+def propose(session: Session, move: Move) -> None:
+    """Let the user say yes to what a move proposes, if it proposes anything."""
+    if move.proposal is not None:
+        session.call("user", CONFIRM, {"details": move.proposal(move.name, move.arguments)})
 
 
 def facts_of(task: Task) -> Facts:

@@ -2,11 +2,12 @@
 
 Most experiments on a plan begin as others did, and look up the same things. The states reached
 since reset form a tree whose branches are writing calls; each state remembers its answers. Only a
-call that was never made in a state is executed, after going there: back to the branching point,
-then down by executing the branches again, whose answers must be those remembered.
+call that was never made in a state is executed, after going there. In this process a state is an
+overlay on the image, and going there costs nothing. Elsewhere it is reached by starting anew and
+executing the branches again, whose answers must be those remembered.
 
 Whether a tool answers alike each time is not decided here: the check of the plan executes all of
-it anew, on sessions that remember nothing.
+it anew, on sessions of the database that remember nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,12 +15,15 @@ from dataclasses import dataclass, field
 
 from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.rules import RuleEnforcement
-from autoforge_envs.domain.serving import DomainServer
-from autoforge_envs.domain.session import LocalSession, Session, ToolResult
+from autoforge_envs.domain.serving import DomainServer, LocalServer
+from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.domain.state import Known
 from autoforge_envs.domain.storage.difference import Change
+from autoforge_envs.domain.storage.overlay_connection import Overlay
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.errors import ToolCrash
+from autoforge_envs.synthesis.certification.layers import LayeredSession, Layers, Rows
+from autoforge_envs.synthesis.overlays import Overlays
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,43 +37,80 @@ class _Branch:
 
 
 @dataclass(slots=True, eq=False)
-class _Moment:
-    """A state: the branches that lead to it from the start, and what is known of it."""
+class Moment:
+    """A state: the branches that lead to it from the start, and what is known of it.
+
+    Attributes:
+        overlay: The state itself, where the session runs in this process.
+    """
 
     branches: tuple[_Branch, ...]
+    overlay: Overlay
     known: Known
-    answers: dict[str, tuple[ToolResult, "_Moment"]] = field(default_factory=dict)
+    answers: dict[str, tuple[ToolResult, "Moment"]] = field(default_factory=dict)
     changes: list[Change] | None = None
     violations: list[str] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Memory:
+    """What sessions with the same rules remember together: the pristine state and all from it."""
+
+    first: Moment | None = None
 
 
 class RememberingSession:
     """A `Session` that remembers, around one that executes."""
 
-    def __init__(self, session: Session) -> None:
-        """Take over a session that was just opened."""
+    def __init__(self, session: Session, memory: Memory | None = None) -> None:
+        """Take over a session that was just opened.
+
+        Args:
+            session: Executes.
+            memory: That of other sessions with the same rules, on the same rows.
+        """
         self._session = session
-        self._local = session if isinstance(session, LocalSession) else None
+        self._layered = session if isinstance(session, LayeredSession) else None
+        self._memory = memory or Memory()
         self._begin(None)
 
     def _begin(self, start: bytes | None) -> None:
+        """Take the session's state for the first one."""
         self._start = start
-        kinds = () if self._local is None else self._local.domain.record_types
-        # a dictionary for every table, which states share until somebody writes to the table
-        self._first = self._at = _Moment((), {kind.number: {} for kind in kinds})
         self._stand: tuple[_Branch, ...] = ()  # the branches that the session itself has taken
-        self._mark()
+        self._at = self._new_moment() if start else self._pristine()
+
+    def _new_moment(self) -> Moment:
+        overlay, known = self._layered.place() if self._layered else ({}, {})
+        return Moment(self._stand, overlay, known)
+
+    def _pristine(self) -> Moment:
+        if self._memory.first is None:
+            known = {} if self._layered is None else self._layered.nothing_known()
+            self._memory.first = Moment((), {}, known)
+        return self._memory.first
 
     def forget(self) -> None:
         """Forget everything; the state is pristine."""
         self._session.reset()
+        self._memory.first = None
         self._begin(None)
 
     def reset(self) -> None:
         """Undo everything."""
         if self._start is not None:
-            self.forget()
-        self._at = self._first
+            self._session.reset()
+            self._begin(None)
+        self._at = self._pristine()
+
+    @property
+    def moment(self) -> Moment:
+        """The state we are in; setting it goes to one that was reached before."""
+        return self._at
+
+    @moment.setter
+    def moment(self, moment: Moment) -> None:
+        self._at = moment
 
     def call(self, caller: Caller, name: str, arguments: Mapping[str, object]) -> ToolResult:
         """Call a tool, or remember what it answered.
@@ -81,17 +122,18 @@ class RememberingSession:
         answer = self._at.answers.get(question)
         if answer is None:
             self._go_there()
-            if self._local is not None:
-                self._local.known = self._at.known
             result = self._execute(caller, name, arguments)
             after = self._at
             if result.wrote:
                 self._stand += (_Branch(caller, name, arguments, result),)
-                after = _Moment(self._stand, (self._local and self._local.known) or {})
-                self._mark()
+                after = self._new_moment()
             answer = self._at.answers[question] = (result, after)
         result, self._at = answer
         return result
+
+    def rows(self) -> Rows | None:
+        """Return the rows that differ from the image; None if the session runs elsewhere."""
+        return None if self._layered is None else self._layered.rows(self._at.overlay)
 
     def difference(self) -> list[Change]:
         """Return what changed since reset, in canonical form."""
@@ -127,17 +169,17 @@ class RememberingSession:
 
     def _go_there(self) -> None:
         """Bring the session to where we are in memory."""
+        if self._layered is not None:
+            self._layered.go(self._at.overlay, self._at.known)
+            self._stand = self._at.branches
+        elif self._at.branches is not self._stand:
+            self._go_on_foot()
+
+    def _go_on_foot(self) -> None:
         wanted, stand = self._at.branches, self._stand
-        if wanted is stand:
-            return
-        num_shared = 0
-        while num_shared < min(len(wanted), len(stand)) and wanted[num_shared] is stand[num_shared]:
-            num_shared += 1
-        if num_shared < len(stand):
-            self._go_back(num_shared)
+        if wanted[: len(stand)] != stand:
+            self._go_back()
         for branch in wanted[len(self._stand) :]:
-            if self._local is not None:
-                self._local.known = None  # it is to be shown again
             result = self._execute(branch.caller, branch.name, branch.arguments)
             if result != branch.result:
                 raise ToolCrash(
@@ -145,20 +187,14 @@ class RememberingSession:
                     f"state, {branch.result.content:.80}"
                 )
             self._stand += (branch,)
-            self._mark()
         self._stand = wanted
 
-    def _go_back(self, num_branches: int) -> None:
-        """Undo all but the first branches, or all where the session has no marks."""
-        if self._local is not None:
-            self._local.back_to(num_branches)
-            self._stand = self._stand[:num_branches]
-        elif self._start is not None:
+    def _go_back(self) -> None:
+        if self._start is not None:
             self._session.restore(self._start)
-            self._stand = ()
         else:
             self._session.reset()
-            self._stand = ()
+        self._stand = ()
 
     def _execute(self, caller: Caller, name: str, arguments: Mapping[str, object]) -> ToolResult:
         try:
@@ -167,10 +203,6 @@ class RememberingSession:
             self.forget()  # nobody knows what a tool out of order has left
             raise
 
-    def _mark(self) -> None:
-        if self._local is not None:
-            self._local.mark(len(self._stand))
-
 
 class RememberingServer:
     """A `DomainServer` whose sessions remember, on somebody else's server."""
@@ -178,7 +210,11 @@ class RememberingServer:
     def __init__(self, server: DomainServer) -> None:
         """Take a server, which stays its owner's."""
         self._server = server
+        self._layers = None
+        if isinstance(server, LocalServer) and Overlays.fit(server):
+            self._layers = Layers(server)
         self._sessions: list[RememberingSession] = []
+        self._memories: dict[RuleEnforcement, Memory] = {}
 
     @property
     def contents(self) -> Contents:
@@ -192,13 +228,17 @@ class RememberingServer:
 
     def open_session(self, rule_enforcement: RuleEnforcement = "as_designed") -> RememberingSession:
         """Open a live environment's state; close it when done."""
-        self._sessions.append(RememberingSession(self._server.open_session(rule_enforcement)))
+        session = (self._layers or self._server).open_session(rule_enforcement)
+        memory = self._memories.setdefault(rule_enforcement, Memory())
+        self._sessions.append(RememberingSession(session, memory))
         return self._sessions[-1]
 
     def forget(self) -> None:
         """Let every session that was opened forget everything."""
         for session in self._sessions:
             session.forget()
+        if self._layers is not None:
+            self._layers.forget()
 
     def close(self) -> None:
         """Do nothing: the server is somebody else's."""

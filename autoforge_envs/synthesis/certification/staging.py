@@ -4,22 +4,26 @@ import gc
 import tempfile
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from autoforge_envs.domain.contents import read_rows
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.rules import RuleEnforcement
-from autoforge_envs.domain.serving import DomainServer
+from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.episode import Episode, EpisodeOptions
+from autoforge_envs.isolation.stored_files import StoredPath
 from autoforge_envs.synthesis.certification.alternatives import Slot, slots_of
 from autoforge_envs.synthesis.certification.mirror import Mirror, mirrored_server
 from autoforge_envs.synthesis.certification.remembering import RememberingServer
 from autoforge_envs.synthesis.certification.rows import Rows
+from autoforge_envs.synthesis.certification.tracing import TracedSession
 from autoforge_envs.synthesis.certification.vocabulary import Vocabulary
 
-_ENDLESS = EpisodeOptions(max_turns=100_000, max_steps_per_turn=100_000, audited=False)
+SessionT = TypeVar("SessionT", bound=Session)
+
+_ENDLESS = EpisodeOptions(max_turns=100_000, max_steps_per_turn=100_000, auditor=None)
 
 
 class Stage:
@@ -44,17 +48,18 @@ class Stage:
         self._env: AutoForgeEnv | None = None
         self._mirrored: DomainServer | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self.session = self._open()
-        self.other_session = self._open()
+        self.session = self._keep(server.open_session())
+        self.other_session: Session = self._keep(
+            TracedSession(server) if isinstance(server, LocalServer) else server.open_session()
+        )
         self._memory = RememberingServer(server)
-        self.episode = Episode(self._open(remember=True), _ENDLESS)
+        self.memory_session = self._keep(self._memory.open_session())
+        self.episode = Episode(self.memory_session, _ENDLESS)
 
-    def _open(
-        self, enforcement: RuleEnforcement = "as_designed", *, remember: bool = False
-    ) -> Session:
-        server = self._memory if remember else self.server
-        self._sessions.append(server.open_session(enforcement))
-        return self._sessions[-1]
+    def _keep(self, session: SessionT) -> SessionT:
+        """Close a session with the stage."""
+        self._sessions.append(session)
+        return session
 
     def forget(self) -> None:
         """Forget the states that experiments reached: the next task has others."""
@@ -63,7 +68,7 @@ class Stage:
     @cached_property
     def lawless_session(self) -> Session:
         """A session whose tools enforce no rule, so that every rule that is broken is noted."""
-        return self._open("agent", remember=True)
+        return self._keep(self._memory.open_session("agent"))
 
     def env_for(self, task: Task) -> AutoForgeEnv:
         """Return the Gymnasium environment itself with this one task, which need be in no folder.
@@ -91,11 +96,18 @@ class Stage:
         """A session on the mirrored rows; None where keys of two tables are alike."""
         if not self.mirror.is_exact:
             return None
-        self._folder = tempfile.TemporaryDirectory(prefix="autoforge-mirror-")
-        self._mirrored = mirrored_server(self.server, self.mirror, Path(self._folder.name))
-        self._sessions.append(self._mirrored.open_session())
+        self._mirrored = mirrored_server(self.server, self.mirror, self._mirror_folder())
+        session = self._keep(self._mirrored.open_session())
         gc.freeze()  # by now all rows are in memory, many and no garbage: nobody need look at them
-        return self._sessions[-1]
+        return session
+
+    def _mirror_folder(self) -> Path:
+        """Return a folder for the mirrored rows: in memory if the domain's own is there."""
+        own = self.server.contents.folder
+        if isinstance(own, StoredPath):
+            return own / "mirrored"
+        self._folder = tempfile.TemporaryDirectory(prefix="autoforge-mirror-")
+        return Path(self._folder.name)
 
     def close(self) -> None:
         """Close the sessions, the environment and the mirrored copy."""

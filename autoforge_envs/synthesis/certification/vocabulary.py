@@ -69,7 +69,7 @@ def _literals(folder: Path) -> set[str]:
 
 def is_structural(value: Any) -> bool:
     """Tell whether a number needs no source: none, or one."""
-    return isinstance(value, int) and value in _STRUCTURAL
+    return type(value) is int and value in _STRUCTURAL
 
 
 def is_named(text: str, value: Any) -> bool:

@@ -146,6 +146,15 @@ def test_a_certificate_that_is_nonsense_does_not_verify(good: Shop, run: Run) ->
         assert "task five_or_two: its certificate says" in out
 
 
+def test_a_domain_without_tasks_has_nothing_to_verify(good: Shop, run: Run) -> None:
+    (good.folder / "tasks.jsonl").write_text("")
+    reseal_hashes(good)
+    code, out, _ = run("verify", good.folder, "--isolation", "none")
+    assert code == 1
+    assert "bookshop_v0: there is nothing to verify, for it has no tasks" in out
+    assert "hold" not in out
+
+
 def test_one_broken_folder_does_not_hide_another(good: Shop, run: Run, tmp_path: Path) -> None:
     run("seal", good.folder)
     shutil.copytree(good.folder, tmp_path / "broken_v0")

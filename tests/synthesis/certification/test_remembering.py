@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.serving import LocalServer
-from autoforge_envs.domain.session import LocalSession, Session, ToolResult
+from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.errors import ToolCrash
+from autoforge_envs.synthesis.certification.layers import Layers
 from autoforge_envs.synthesis.certification.remembering import RememberingServer, RememberingSession
 
 Calls = list[tuple[Caller, str, dict[str, Any]]]
@@ -46,11 +47,15 @@ class _Counting:
         return result._replace(content=f"{self.num_calls}") if self.fickle else result
 
 
-@pytest.fixture(params=["marks", "no marks"])
+@pytest.fixture(params=["overlays", "again"])
 def pair(request: pytest.FixtureRequest, server: LocalServer) -> Iterator[tuple[Session, Session]]:
-    """A plain session, and one that remembers: on marks, or by executing all again."""
-    plain, inner = server.open_session(), server.open_session()
-    remembering = RememberingSession(inner if request.param == "marks" else _Counting(inner))
+    """A plain session, and one that remembers: on overlays, or by executing all again."""
+    plain = server.open_session()
+    remembering = (
+        RememberingServer(server).open_session()
+        if request.param == "overlays"
+        else RememberingSession(_Counting(server.open_session()))
+    )
     yield plain, remembering
     plain.close()
     remembering.close()
@@ -81,20 +86,41 @@ def test_no_call_is_executed_twice_in_the_same_state(server: LocalServer) -> Non
     remembering.close()
 
 
-def test_only_the_way_back_is_executed_again(server: LocalServer) -> None:
-    session = server.open_session()
+def test_elsewhere_the_way_back_is_executed_again(server: LocalServer) -> None:
+    counting = _Counting(server.open_session())
+    remembering = RememberingSession(counting)
+    play(remembering, [*IDENTIFY, *ORDER])
+    play(remembering, [*IDENTIFY, REPERTOIRE[2]])
+    assert counting.num_calls == 4
+    remembering.close()
+
+
+def test_in_this_process_there_is_no_way_back_to_execute(server: LocalServer) -> None:
+    layered = Layers(server).open_session()
     executed: list[str] = []
-    plain_call = session.call
+    plain_call = layered.call
 
     def call(caller: Caller, name: str, arguments: Mapping[str, object]) -> ToolResult:
         executed.append(name)
         return plain_call(caller, name, arguments)
 
-    session.call = call  # type: ignore[method-assign]
-    remembering = RememberingSession(session)
+    layered.call = call  # type: ignore[method-assign]
+    remembering = RememberingSession(layered)
     play(remembering, [*IDENTIFY, *ORDER])
     play(remembering, [*IDENTIFY, REPERTOIRE[2]])
     assert executed == ["check_password", "place_order", "place_order"]
+    remembering.close()
+
+
+def test_a_moment_is_returned_to(server: LocalServer) -> None:
+    remembering = RememberingServer(server).open_session()
+    remembering.call(*IDENTIFY[0])
+    moment, rows = remembering.moment, remembering.rows()
+    remembering.call(*ORDER[0])
+    assert remembering.rows() != rows
+    remembering.moment = moment
+    assert remembering.rows() == rows
+    assert [change.table for change in remembering.difference()] == ["identity_checks"]
     remembering.close()
 
 
@@ -157,18 +183,3 @@ def test_rules_are_enforced_by_whom_the_server_is_told(server: LocalServer) -> N
         refused[enforcement] = session.call(*ORDER[0]).error
         session.close()
     assert refused == {"agent": False, "tools": True}
-
-
-def test_a_session_goes_back_to_its_marks(server: LocalServer) -> None:
-    session: LocalSession = server.open_session()
-    session.mark(0)
-    session.call(*IDENTIFY[0])
-    session.mark(1)
-    identified = session.save()
-    for _ in range(2):
-        assert not session.call(*ORDER[0]).error
-        session.back_to(1)
-        assert session.save() == identified
-    session.back_to(0)
-    assert session.difference() == []
-    session.close()

@@ -1,15 +1,21 @@
-"""Is what the plan declines forbidden, and by that rule alone?"""
+"""Is what the plan declines forbidden, and by that rule alone?
 
-from collections.abc import Iterator, Sequence
+A step that says with which arguments the declined call would have been made is judged by that very
+call; for one that does not, calls are guessed that the user could have meant.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from autoforge_envs.domain.conversation import CONFIRM, DECLINE
+from autoforge_envs.domain.conversation import DECLINE
+from autoforge_envs.domain.reasoning import evaluate
 from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.errors import ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.certificate import Findings
 from autoforge_envs.synthesis.certification.guesses import guess_calls
-from autoforge_envs.synthesis.certification.rehearsal import Move
+from autoforge_envs.synthesis.certification.rehearsal import Move, facts_of, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,11 @@ def check_grounds(case: Case) -> Findings:
         except ToolCrash as error:
             failures.append(f"{what}, which step {writes[position].step.id!r} declines: {error}")
             continue
-        problem, is_failure = _judge(str(arguments["rule"]), attempts)
+        problem, is_certain = _judge(str(arguments["rule"]), attempts)
         if problem:
-            line = f"step {writes[position].step.id!r} declines {what}: {problem}"
-            (failures if is_failure else notes).append(line)
+            step = writes[position].step
+            line = f"step {step.id!r} declines {what}: {problem}"
+            (failures if is_certain or step.declined else notes).append(line)
     return Findings(len(declines), tuple(failures), tuple(notes))
 
 
@@ -63,7 +70,7 @@ def _attempts(case: Case, before: Sequence[Move], decline: Move) -> Iterator[_At
     action, rule = str(decline.arguments["action"]), str(decline.arguments["rule"])
     grounds = frozenset(case.stage.slots[DECLINE]["rule"].choices)
     is_fresh = False
-    for arguments in guess_calls(case, action, str(decline.arguments["subject"])):
+    for arguments in _calls(case, decline):
         session = case.stage.lawless_session
         if not is_fresh:
             _prepare(session, before)
@@ -79,13 +86,21 @@ def _attempts(case: Case, before: Sequence[Move], decline: Move) -> Iterator[_At
             return
 
 
+def _calls(case: Case, decline: Move) -> Iterator[Mapping[str, Any]]:
+    """Yield the arguments of the declined call, or what they could be."""
+    if decline.step.declined:
+        facts = facts_of(case.task)
+        results = dict(case.rehearsal.results)
+        yield {n: evaluate(e, results, facts) for n, e in decline.step.declined.items()}
+    else:
+        action, subject = str(decline.arguments["action"]), str(decline.arguments["subject"])
+        yield from guess_calls(case, action, subject)
+
+
 def _prepare(session: Session, moves: Sequence[Move]) -> None:
     session.reset()
     for move in moves:
-        if move.proposal is not None:
-            details = move.proposal(move.name, move.arguments)
-            session.call("user", CONFIRM, {"details": details})
-        session.call(move.caller, move.name, move.arguments)
+        make(session, move)
 
 
 def _is_refused_by(rule: str, result: ToolResult) -> bool:

@@ -6,13 +6,9 @@ from typing import Any
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.synthesis.certification.alternatives import alternatives
-from autoforge_envs.synthesis.certification.cases import Case
+from autoforge_envs.synthesis.certification.cases import Case, Result
 from autoforge_envs.synthesis.certification.certificate import Findings
-from autoforge_envs.synthesis.certification.experiments import (
-    Outcome,
-    extra_move,
-    play_unless_refused,
-)
+from autoforge_envs.synthesis.certification.experiments import extra_move
 from autoforge_envs.synthesis.certification.rehearsal import Move
 
 _MAX_EXTRAS = 3
@@ -25,9 +21,8 @@ class _Trial:
 
     mutant: Move
     what: str
-    outcome: Outcome
-    was_refused: bool  # then the outcome is that of the plan without the call
-    is_equal: bool  # the state ended up as if nothing had been other
+    result: Result
+    was_refused: bool  # then the result is that of the plan without the call
 
 
 def check_mutations(case: Case) -> Findings:
@@ -49,26 +44,22 @@ def check_mutations(case: Case) -> Findings:
                 (failures if is_wrong else notes).append(line)
             second_writes += _accepted(trials)[:1]
     extras = [*_with_extras(case, second_writes)]
-    failures += [f"{what} earns 1.0" for what, outcome in extras if outcome.succeeded]
-    failures += [f"{what} crashes: {o.error}" for what, o in extras if o.error]
+    failures += [f"{what} earns 1.0" for what, result in extras if result.earned]
+    failures += [f"{what} crashes: {result.error}" for what, result in extras if result.error]
     return Findings(num_tried + len(extras), tuple(failures), tuple(notes))
 
 
 def _trials(case: Case, position: int, name: str) -> Iterator[_Trial]:
     """Play the writes with each other value of one argument of one of them."""
-    writes = case.rehearsal.writes
-    move = writes[position]
+    move = case.rehearsal.writes[position]
     slot = case.stage.slots[move.name][name]
     if slot.semantic == "FreeText":
         return
     for arguments, what in _mutants(case, move, name):
         mutant = replace(move, arguments=arguments)
-        moves = (*writes[:position], mutant, *writes[position + 1 :])
-        played = play_unless_refused(case.stage.episode, case.task, moves, case.told, position)
-        outcome = played or case.play_without(position)
-        is_equal = outcome.changes == case.rehearsal.changes and not outcome.error
+        result = case.otherwise(position, mutant)
         where = f"step {move.step.id!r} ({move.name}) with {what}"
-        yield _Trial(mutant, where, outcome, played is None, is_equal)
+        yield _Trial(mutant, where, result or case.without(position), result is None)
 
 
 def _mutants(case: Case, move: Move, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -84,12 +75,12 @@ def _mutants(case: Case, move: Move, name: str) -> Iterator[tuple[Mapping[str, A
 
 def _failures(name: str, move: Move, trials: Sequence[_Trial]) -> Iterator[str]:
     for trial in trials:
-        if trial.outcome.error:
-            yield f"{trial.what} crashes: {trial.outcome.error}"
-        elif trial.was_refused and trial.outcome.succeeded:
+        if trial.result.error:
+            yield f"{trial.what} crashes: {trial.result.error}"
+        elif trial.was_refused and trial.result.earned:
             yield f"{trial.what} is refused, and the rest still earns 1.0"
-    accepted = [trial for trial in trials if not trial.was_refused and not trial.outcome.error]
-    if accepted and all(trial.is_equal for trial in accepted):
+    accepted = [trial for trial in trials if not trial.was_refused and not trial.result.error]
+    if accepted and all(trial.result.is_same for trial in accepted):
         yield (
             f"nothing depends on {name!r} of step {move.step.id!r} ({move.name}): "
             f"{len(accepted)} other values lead to the same state"
@@ -105,7 +96,7 @@ def _equivalents(
     has done to the one what it was asked to do to the other.
     """
     accepted = [trial for trial in trials if not trial.was_refused]
-    equal = [trial for trial in accepted if trial.is_equal]
+    equal = [trial for trial in accepted if trial.result.is_same]
     if len(equal) == len(accepted):
         return  # there is none, or the argument is ignored altogether
     shown = bool(case.stage.slots[move.name][name].prefix) and any(
@@ -123,16 +114,16 @@ def _accepted(trials: Sequence[_Trial]) -> list[Move]:
         trial.mutant
         for trial in trials
         if trial.mutant.changes_the_business
-        and not (trial.was_refused or trial.is_equal or trial.outcome.error)
+        and not (trial.was_refused or trial.result.is_same or trial.result.error)
     ]
 
 
-def _with_extras(case: Case, second_writes: Sequence[Move]) -> Iterator[tuple[str, Outcome]]:
-    """Play all writes and one more; what is refused has changed nothing and is left out."""
+def _with_extras(case: Case, second_writes: Sequence[Move]) -> Iterator[tuple[str, Result]]:
+    """Make all writes and one more; what is refused has changed nothing and is left out."""
     for move in _extras(case, second_writes):
-        outcome = case.play(_before_handover(case.rehearsal.writes, move))
-        if move.step.id not in outcome.refused:
-            yield f"one more write, {move.name}({_line(move.arguments)}),", outcome
+        result = case.with_extra(move)
+        if result is not None:
+            yield f"one more write, {move.name}({_line(move.arguments)}),", result
 
 
 def _extras(case: Case, second_writes: Sequence[Move]) -> Iterator[Move]:
@@ -144,11 +135,6 @@ def _extras(case: Case, second_writes: Sequence[Move]) -> Iterator[Move]:
         yield extra_move(DECLINE, {**arguments, "subject": "nothing"})
     if not any(move.name == HAND_OVER for move in case.rehearsal.writes):
         yield extra_move(HAND_OVER, {"reason": "That is all I can do."})
-
-
-def _before_handover(writes: Sequence[Move], extra: Move) -> list[Move]:
-    handovers = [move for move in writes if move.name == HAND_OVER]
-    return [*(move for move in writes if move.name != HAND_OVER), extra, *handovers]
 
 
 def _line(arguments: Mapping[str, Any]) -> str:

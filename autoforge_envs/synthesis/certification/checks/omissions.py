@@ -16,7 +16,7 @@ def check_omissions(case: Case) -> Findings:
     superfluous = [
         f"without step {move.step.id!r} ({move.name}) the rest still earns 1.0"
         for position, move in enumerate(writes)
-        if case.play_without(position).succeeded
+        if case.without(position).earned
     ]
     untold = [*_superfluous_tells(case)]
     heard = [f"{what}: the user hears it anyway" for what, fails in untold if not fails]

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Goal
-from autoforge_envs.errors import TaskError, ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case, Stumble
 from autoforge_envs.synthesis.certification.certificate import Findings
-from autoforge_envs.synthesis.certification.rehearsal import Rehearsal, rehearse
+from autoforge_envs.synthesis.certification.rehearsal import Rehearsal
 
 
 def check_plan(case: Case) -> Findings:
@@ -33,11 +32,9 @@ def _unlike_goal(rehearsal: Rehearsal, goal: Goal) -> Iterator[str]:
 
 
 def _unlike_again(case: Case) -> Iterator[str]:
-    first = case.rehearsal
-    try:
-        second = rehearse(case.stage.other_session, case.task, case.stage.tools, looks=False)
-    except (TaskError, ToolCrash) as error:
-        yield f"the plan fails when it is executed again: {error}"
+    first, second = case.rehearsal, case.again
+    if isinstance(second, Stumble):
+        yield f"the plan fails when it is executed again: {second.reason}"
         return
     if digest(first.changes) != digest(second.changes) or first.tells != second.tells:
         where = _first_difference(first.changes, second.changes)
@@ -45,9 +42,8 @@ def _unlike_again(case: Case) -> Iterator[str]:
 
 
 def _unearned(case: Case) -> Iterator[str]:
-    outcome = case.play(case.rehearsal.moves)
-    if not outcome.succeeded:
-        yield f"played as an episode, the plan earns 0: {outcome.why}"
+    if not case.played.succeeded:
+        yield f"played as an episode, the plan earns 0: {case.played.why}"
 
 
 def _first_difference(these: Sequence[Change], those: Sequence[Change]) -> str:

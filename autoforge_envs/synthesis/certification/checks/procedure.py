@@ -10,10 +10,12 @@ from autoforge_envs.domain.values import parse_value
 from autoforge_envs.domain.wording import read_back
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.certificate import Findings
-from autoforge_envs.synthesis.certification.experiments import Outcome, play_honestly
+from autoforge_envs.synthesis.certification.experiments import play_honestly
 from autoforge_envs.synthesis.certification.rehearsal import Move, Proposal
 
-Experiment = tuple[str, Outcome]
+Experiment = tuple[str, bool]
+"""What was done otherwise, and whether it earned 1.0."""
+
 _NEVER_REPEATED = ("FreeText", "Flag", "Secret")
 
 
@@ -22,7 +24,7 @@ def check_procedure(case: Case) -> Findings:
     experiments = [*_without_identity(case), *_without_confirmation(case)]
     return Findings(
         len(experiments),
-        tuple(f"{what} earns 1.0" for what, outcome in experiments if outcome.succeeded),
+        tuple(f"{what} earns 1.0" for what, has_earned in experiments if has_earned),
     )
 
 
@@ -31,16 +33,22 @@ def _without_identity(case: Case) -> Iterator[Experiment]:
     if not checks:
         return
     others = [move for move in case.rehearsal.writes if not move.identifies]
-    yield "leaving the identity check out", case.play(others)
+    yield "leaving the identity check out", _earns_without(case, checks, others)
     if any(move.changes_the_business and move.caller == "agent" for move in others):
-        yield "checking the identity after the writes", case.play(_late(others, checks))
+        yield "checking the identity after the writes", case.play(_late(others, checks)).succeeded
         return
     rest = [move for move in case.rehearsal.moves if not move.identifies]
     tells = case.rehearsal.tells
     if not tells and all(move.name == HAND_OVER for move in others):
         return  # a hand-over ends the conversation: nothing comes before the check but reading
     outcome = play_honestly(case.stage.episode, case.task, _late(rest, checks), tells)
-    yield "checking the identity after everything else", outcome
+    yield "checking the identity after everything else", outcome.succeeded
+
+
+def _earns_without(case: Case, checks: list[Move], others: list[Move]) -> bool:
+    if len(checks) > 1:
+        return case.play(others).succeeded
+    return case.without(case.rehearsal.writes.index(checks[0])).earned
 
 
 def _late(moves: list[Move], checks: list[Move]) -> list[Move]:
@@ -50,14 +58,16 @@ def _late(moves: list[Move], checks: list[Move]) -> list[Move]:
 
 
 def _without_confirmation(case: Case) -> Iterator[Experiment]:
-    writes = case.rehearsal.writes
-    for position, move in enumerate(writes):
+    for position, move in enumerate(case.rehearsal.writes):
         if move.proposal is None:
             continue
-        before, after = writes[:position], writes[position + 1 :]
-        for what, other in _other_proposals(case, move):
+        others = [*_other_proposals(case, move)]
+        # a yes to every part of it, and still a rule is broken: then it is after each alone
+        is_broken = case.breaks_rules(position, [other for _, other in others if other])
+        for what, other in others:
             where = f"{what} before step {move.step.id!r} ({move.name})"
-            yield where, case.play((*before, replace(move, proposal=other), *after))
+            moved = replace(move, proposal=other)
+            yield where, not is_broken and case.earns_otherwise(position, moved)
 
 
 def _other_proposals(case: Case, move: Move) -> Iterator[tuple[str, Proposal | None]]:

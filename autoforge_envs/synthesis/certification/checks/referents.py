@@ -77,5 +77,6 @@ def _is_idle(step: Step, kind: str, field: str, results: dict[str, Any], facts: 
 def _is_said(case: Case, value: object) -> bool:
     return any(
         is_named(f"{request.text} {request.fallback or ''}", value)
+        or any(meaning.value == value for meaning in request.meanings)
         for request in case.task.user.requests
     )
