@@ -72,6 +72,16 @@ def test_splits_share_no_customer(folder: Path) -> None:
     assert all(len(splits) == 1 for splits in owners.values())
 
 
+def test_no_words_stand_for_two_values_of_one_column(folder: Path) -> None:
+    values: dict[tuple[str, str], set[str | bool]] = {}
+    for task in tasks_of(folder):
+        for request in task.user.requests:
+            for each in request.meanings:
+                values.setdefault((each.name, each.words.casefold()), set()).add(each.value)
+    assert values
+    assert not {words for words, found in values.items() if len(found) > 1}
+
+
 def test_every_task_carries_a_certificate_that_it_passed(folder: Path) -> None:
     for task in tasks_of(folder):
         assert task.certificate["passed"] is True

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger import Ledger, Place, plain
+from meanings import meanings_in
 from people import LANDS
 
 DIALLING = {land.name: land.dialling for land in LANDS}
@@ -194,6 +195,12 @@ def numbered(plan: Sequence[Json]) -> list[Json]:
     return steps
 
 
+def _request(task_name: str, text: str, intent: str, fallback: str | None) -> Json:
+    data: Json = {"text": text, "intent": intent, "fallback": fallback}
+    meant = meanings_in(task_name, f"{text} {fallback or ''}")
+    return {**data, "meanings": meant} if meant else data
+
+
 def task(
     ledger: Ledger,
     name: str,
@@ -242,7 +249,7 @@ def task(
             "persona": persona,
             "reveals": reveals,
             "requests": [
-                {"text": text, "intent": intent, "fallback": fallback[0] if fallback else None}
+                _request(name, text, intent, fallback[0] if fallback else None)
                 for text, intent, *fallback in requests
             ],
             "facts": [dict(zip(("name", "type", "label", "value"), f, strict=True)) for f in known],

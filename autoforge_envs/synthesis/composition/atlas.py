@@ -1,7 +1,7 @@
 """The atlas of a domain: what composing has to know of it, found out once."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -60,6 +60,8 @@ class Atlas:
         self.views: dict[str, tuple[View, ...]] = {
             name: views_of(tool, self.domain.types) for name, tool in self.tools.items()
         }
+        self._sources: dict[str, list[tuple[View, Field]]] = {}
+        self._weights: dict[str, numpy.ndarray[Any, numpy.dtype[numpy.float64]]] = {}
         session = server.open_session("agent")
         try:
             self.entrances = find_entrances(
@@ -176,14 +178,22 @@ class Atlas:
         """Return what the user can do."""
         return [tool for tool in self.tools.values() if tool.caller == "user"]
 
-    def sources_of(self, model: str) -> list[tuple[View, Field]]:
+    def sources_of(self, model: str) -> Sequence[tuple[View, Field]]:
         """Return the places of results of reading tools that show keys of a table."""
-        return [
-            (view, field)
-            for tool in self.reading_tools()
-            for view in self.views[tool.name]
-            for field in view.key_fields(model)
-        ]
+        if model not in self._sources:
+            self._sources[model] = [
+                (view, field)
+                for tool in self.reading_tools()
+                for view in self.views[tool.name]
+                for field in view.key_fields(model)
+            ]
+        return self._sources[model]
+
+    def weights_of(self, model: str) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]:
+        """Return for each of those places how likely it is to be looked at first."""
+        if model not in self._weights:
+            self._weights[model] = numpy.array([_weight(*each) for each in self.sources_of(model)])
+        return self._weights[model]
 
     def cells(self, parameter: Parameter, tool: str) -> list[Cell]:
         """Return what tables hold that fits a parameter: columns of its name and type.
@@ -218,6 +228,13 @@ def _columns_like(kind: RecordType, parameter: Parameter) -> list[str]:
         if semantic.name == parameter.semantic.name
         and (parameter.name == column or parameter.name.endswith(f"_{column}"))
     ]
+
+
+def _weight(view: View, field: Field) -> float:
+    """Prefer lists whose rows are what is sought."""
+    if field != view.own_key:
+        return 0.15
+    return 12.0 if view.is_list else 3.0
 
 
 def split_of(signature: object) -> Split:

@@ -24,6 +24,7 @@ from autoforge_envs.synthesis.composition.walking.draft import Draft
 from autoforge_envs.synthesis.composition.walking.seeking import Seeker
 from autoforge_envs.synthesis.composition.walking.walk import Walk
 from autoforge_envs.synthesis.composition.wording.speech import Speech
+from autoforge_envs.synthesis.overlays import Overlays
 
 MAX_ATTEMPTS = 8
 """Customers and combinations tried for one number before it is given up."""
@@ -45,8 +46,9 @@ class Composer:
         self.atlas = Atlas(server, seed)
         self._seed = seed
         self._phrasebook = phrasebook or Phrasebook()
-        self._walk = Walk(self.atlas, server.open_session("agent"))
-        self._session = server.open_session()
+        scratch = Overlays(server) if Overlays.fit(server) else server
+        self._walk = Walk(self.atlas, scratch.open_session("agent"))
+        self._session = scratch.open_session()
 
     def close(self) -> None:
         """Close the sessions."""

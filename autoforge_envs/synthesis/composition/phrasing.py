@@ -13,6 +13,7 @@ from autoforge_envs.synthesis.composition.walking.sources import (
     Shifted,
     Shown,
     Sources,
+    Total,
 )
 from autoforge_envs.synthesis.composition.wording.asking import Role, Spoken, Words
 from autoforge_envs.synthesis.composition.wording.speech import Speech
@@ -166,11 +167,13 @@ class Phrasing:
             for name, source in sources.items()
         }
 
-    def _spoken(self, tool: AnyTool, name: str, source: Party | Said | Shifted) -> Spoken:
+    def _spoken(self, tool: AnyTool, name: str, source: Party | Said | Shifted | Total) -> Spoken:
         if isinstance(source, Party):
             return Spoken("me", "party")
         if isinstance(source, Shifted):
             return self._spoken_shift(name, source)
+        if isinstance(source, Total):
+            return self._spoken_total(name, source)
         semantic = source.semantic.name
         label = self.speech.label(name, semantic)
         if semantic == "FreeText":
@@ -182,6 +185,9 @@ class Phrasing:
                 return Spoken(clause, "clause", label, source.held_back, semantic, plain=plain)
         role: Role = "choice" if semantic == "Choice" else "value"
         text = self.speech.value(semantic, source.value)
+        if semantic == "Flag":
+            for words in (f"{label}: {text}", f"to {text}"):
+                self.speech.note(name, source.value, words)
         return Spoken(text, role, label, source.held_back, semantic)
 
     def _spoken_cell(self, name: str, source: Shown, said: Collection[str]) -> Spoken:
@@ -199,6 +205,12 @@ class Phrasing:
         if words in ("day", "date"):
             text = f"the day {count} {days} later"
         return Spoken(text, "value", self.speech.label(name, "Date"), semantic="Date")
+
+    def _spoken_total(self, name: str, source: Total) -> Spoken:
+        noun = self.speech.noun(source.view.shows, source.view.tool)
+        rows = self.speech.rows(noun, source.atoms, whose="my")
+        text = f"the {self.speech.property(source.field)} of {rows} altogether"
+        return Spoken(text, "value", self.speech.label(name, "Money"), semantic="Money")
 
     # --- what can be told
 

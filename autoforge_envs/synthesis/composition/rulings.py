@@ -75,14 +75,14 @@ class RememberingState(State):
         place = (model, key)
         if place not in self._rows:
             self._rows[place] = self._inner.find_one(model, key)
-        return cast(ModelT | None, self._rows[place])
+        return cast("ModelT | None", self._rows[place])
 
     def find(self, model: type[ModelT], **equal: object) -> list[ModelT]:
         """Return the rows whose columns equal the given values, ordered by key."""
         place = (model, *equal.items())
         if place not in self._rows:
             self._rows[place] = self._inner.find(model, **equal)
-        return cast(list[ModelT], [*self._rows[place]])
+        return cast("list[ModelT]", [*self._rows[place]])
 
 
 class _WatchedState(State):
@@ -159,6 +159,21 @@ class Judge:
         call = Call(tool, tool.bind(arguments))
         rules = (rule for rule in self.rules_before(tool.name) if rule not in apart_from)
         return [*islice((rule for rule in rules if not rule.is_kept(state, call)), limit)]
+
+    def breaks_all(
+        self,
+        state: State,
+        tool: Tool[..., Any],
+        arguments: Mapping[str, Any],
+        rules: Collection[Rule],
+    ) -> bool:
+        """Tell whether a call would break every one of some rules.
+
+        Raises:
+            ToolError: The arguments do not even fit the tool.
+        """
+        call = Call(tool, tool.bind(arguments))
+        return not any(rule.is_kept(state, call) for rule in rules)
 
     def needs(self, state: State, tool: Tool[..., Any], arguments: Mapping[str, Any]) -> list[Need]:
         """Return the cells by which the rules decide on a call."""

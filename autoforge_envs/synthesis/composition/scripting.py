@@ -2,8 +2,9 @@
 
 from typing import get_args
 
-from autoforge_envs.domain.tasks import Fact, Persona, Request, Reveals, UserScript
+from autoforge_envs.domain.tasks import Fact, Meaning, Persona, Request, Reveals, UserScript
 from autoforge_envs.domain.wording import say_value
+from autoforge_envs.synthesis.certification.vocabulary import is_named
 from autoforge_envs.synthesis.composition.merging import Merged
 from autoforge_envs.synthesis.composition.scene import Scene
 
@@ -36,10 +37,21 @@ def script(scene: Scene, merged: Merged) -> UserScript:
         persona=persona,
         reveals=_reveals(scene, merged),
         requests=tuple(
-            Request(text, wish.intent, wish.fallback)
+            Request(text, wish.intent, wish.fallback, _meanings(scene, text, wish.fallback or ""))
             for text, wish in zip(texts, merged.wishes, strict=True)
         ),
         facts=facts,
+    )
+
+
+def _meanings(scene: Scene, *texts: str) -> tuple[Meaning, ...]:
+    """Return what the words of a request stand for that do not spell it out."""
+    said = "\n".join(texts).casefold()
+    found = dict.fromkeys(scene.speech.meanings)
+    return tuple(
+        meaning
+        for meaning in found
+        if meaning.words.casefold() in said and not is_named(meaning.words, meaning.value)
     )
 
 

@@ -64,8 +64,7 @@ class View:
 
     def rows(self, result: Any) -> list[Any]:
         """Return the rows that a result of the tool has at this place."""
-        for part in self.path:
-            result = result.get(part) if isinstance(result, Mapping) else None
+        result = value_at(result, self.path)
         if result is None:
             return []
         return list(result) if self.is_list else [result]
@@ -89,9 +88,9 @@ class View:
 
 
 def value_at(row: Any, path: Path) -> Any:
-    """Return the value at a path without lists, None where it is empty."""
+    """Return the value at a path without lists, None where it is empty; rows come as JSON."""
     for part in path:
-        row = row.get(part) if isinstance(row, Mapping) else None
+        row = row.get(part) if isinstance(row, dict) else None
     return row
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.serving import LocalServer
-from autoforge_envs.domain.tasks import SPLITS, Split, Task, read_task
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import SPLITS, Split, Task
 from autoforge_envs.synthesis.certificates import certify_staged, staged
 from autoforge_envs.synthesis.composition.candidates import Candidate, Reason, Rejection
 from autoforge_envs.synthesis.composition.composer import Composer

@@ -25,6 +25,7 @@ from autoforge_envs.synthesis.composition.requests.settling import settle
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.composition.walking.draft import Draft
 from autoforge_envs.synthesis.composition.walking.seeking import Seeker
+from autoforge_envs.synthesis.composition.walking.sources import Total
 from autoforge_envs.synthesis.composition.walking.walk import Walk
 from autoforge_envs.synthesis.composition.wording.speech import Speech
 
@@ -86,6 +87,33 @@ def test_what_is_forbidden_is_declined_on_the_ground_of_a_rule(
     grounds = {steps[-1].arguments["rule"]["value"] for _, steps in found}
     assert all(steps[-1].name == DECLINE for _, steps in found)
     assert len(grounds) >= 4
+
+
+def test_a_refusal_says_which_call_was_asked_for(
+    retail_server: LocalServer, retail: Composer
+) -> None:
+    for wish, steps in make(retail_server, retail, refuse):
+        tool = retail.atlas.tools[wish.intent]
+        required = {parameter.name for parameter in tool.parameters if parameter.required}
+        assert required <= steps[-1].declined.keys()
+
+
+def test_an_amount_can_be_what_rows_come_to_together(
+    retail_server: LocalServer, retail: Composer
+) -> None:
+    tool = retail.atlas.tools["grant_compensation"]
+    found = 0
+    for scene in scenes(retail_server, retail, 120):
+        sources = scene.seeker.arguments(tool)
+        total = (sources or {}).get("amount")
+        if not isinstance(total, Total):
+            continue
+        found += 1
+        place = scene.draft.express(total)
+        assert scene.draft.contents.results[place["result"]] == total.value
+        words = scene.say.words(tool, {"amount": total})["amount"].text
+        assert words.startswith("the ") and words.endswith(" altogether")
+    assert found >= 5
 
 
 def test_after_a_refusal_the_user_takes_something_else(

@@ -6,18 +6,19 @@ from functools import partial
 from typing import Any
 
 from autoforge_envs.synthesis.composition.requests.acting import NUM_DRAWS, draws, tools_in_turn
-from autoforge_envs.synthesis.composition.requests.inquiring import Listing, groups
 from autoforge_envs.synthesis.composition.requests.inspecting import inspect
 from autoforge_envs.synthesis.composition.requests.telling import has_come_about
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.composition.views import Field, value_at
 from autoforge_envs.synthesis.composition.walking.describing import ORDERED, Atom
 from autoforge_envs.synthesis.composition.walking.draft import Expression, Referent
+from autoforge_envs.synthesis.composition.walking.listings import Listing, groups
 from autoforge_envs.synthesis.composition.walking.sources import (
     Said,
     Shifted,
     Shown,
     Sources,
+    Total,
     values_of,
 )
 from autoforge_envs.synthesis.composition.wording.asking import Spoken, Words, ask
@@ -96,7 +97,7 @@ def _batches(sources: Sources, belongs: Callable[[str], bool]) -> Iterator[Batch
 
 def _depend(sources: Sources, row: Shown) -> bool:
     """Tell whether other arguments were taken from the row that was drawn."""
-    return any(isinstance(s, Shown | Shifted) and s is not row for s in sources.values())
+    return any(isinstance(s, Shown | Shifted | Total) and s is not row for s in sources.values())
 
 
 def _choices(

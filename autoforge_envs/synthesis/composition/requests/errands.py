@@ -4,10 +4,11 @@ from functools import partial
 
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.synthesis.composition.requests.acting import NUM_DRAWS
-from autoforge_envs.synthesis.composition.requests.inquiring import Listing, listings
+from autoforge_envs.synthesis.composition.requests.inquiring import listings
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.composition.views import value_at
 from autoforge_envs.synthesis.composition.walking.draft import Expression
+from autoforge_envs.synthesis.composition.walking.listings import Listing
 from autoforge_envs.synthesis.composition.walking.sources import Look, Said, Shown
 from autoforge_envs.synthesis.composition.wording.asking import Spoken, wish_of
 from autoforge_envs.synthesis.composition.wording.names import capitalised

@@ -1,16 +1,15 @@
 """Inquiring: questions whose answer is counted, added up, compared or read off the right row."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from autoforge_envs.domain.reasoning import comparable, reach
 from autoforge_envs.errors import TaskError
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
-from autoforge_envs.synthesis.composition.views import Field, View, value_at
-from autoforge_envs.synthesis.composition.walking.describing import FILTERS, Atom
-from autoforge_envs.synthesis.composition.walking.sources import Look, Shown
+from autoforge_envs.synthesis.composition.views import Field, value_at
+from autoforge_envs.synthesis.composition.walking.describing import Atom
+from autoforge_envs.synthesis.composition.walking.listings import Listing, groups
 from autoforge_envs.synthesis.composition.wording.names import LIMITS, participle, plural
 
 _TOLD = ("Money", "Date", "Timestamp", "Choice", "Label", "Quantity", "Percentage", "City")
@@ -20,49 +19,9 @@ _DIFFERENCE_OF_MONEY = "difference of money"
 _DAYS_BETWEEN = "days between"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of the customer's own rows."""
-
-    look: Look
-    view: View
-
-    @property
-    def rows(self) -> list[Any]:
-        """The rows."""
-        return self.view.rows(self.look.result)
-
-    def row(self, index: int) -> Shown:
-        """Return one of the rows, by its key where it has one."""
-        field = self.view.own_key or self.view.fields[0]
-        return Shown(self.look, self.view, index, field, self.rows[index])
-
-    def over(self, step: str) -> dict[str, Any]:
-        """Return the expression for the rows."""
-        return {"result": step, "path": list(self.view.path)}
-
-
 def listings(scene: Scene) -> list[Listing]:
     """Return the lists that the customer's own key leads to, where the walk stands."""
-    return [
-        Listing(look, view)
-        for look in scene.seeker.own_looks()
-        for view in scene.atlas.views[look.tool]
-        if view.is_list and view.own_key is not None and view.rows(look.result)
-    ]
-
-
-def groups(listing: Listing, sizes: range) -> Iterator[tuple[Atom, list[int]]]:
-    """Yield properties that several rows share, with the rows."""
-    rows = listing.rows
-    for field in listing.view.fields:
-        if field.is_nested or field.model or field.semantic.name not in FILTERS:
-            continue
-        values = dict.fromkeys(value_at(row, field.path) for row in rows)
-        for value in values:
-            holders = [i for i, row in enumerate(rows) if value_at(row, field.path) == value]
-            if value is not None and len(holders) in sizes and len(holders) < len(rows):
-                yield Atom(field, value), holders
+    return scene.seeker.own_listings()
 
 
 def inquire(scene: Scene) -> Wish | None:

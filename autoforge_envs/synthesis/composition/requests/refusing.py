@@ -17,7 +17,6 @@ from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.composition.walking.draft import Expression
 from autoforge_envs.synthesis.composition.walking.sources import (
     Party,
-    Shifted,
     Source,
     Sources,
     values_of,
@@ -60,8 +59,6 @@ def find_forbidden(scene: Scene) -> Iterator[Forbidden]:
     for position in scene.generator.permutation(len(guards))[:_MAX_GUARDS]:
         rule, tool = guards[position]
         for sources in draws(scene, tool, NUM_DRAWS):
-            if any(isinstance(source, Shifted) for source in sources.values()):
-                continue  # nobody could guess what was asked for
             values = values_of(sources)
             if scene.walk.breaks(tool, values, rule):
                 ruling = scene.walk.judge(tool, values)
@@ -98,7 +95,15 @@ def decline(
     arguments: Mapping[str, Expression],
     rule: str,
 ) -> None:
-    """Add the refusal: its subject is the first key that the tool takes besides the customer's."""
+    """Add the refusal: its subject is the first key that the tool takes besides the customer's.
+
+    Args:
+        scene: The task in the making.
+        tool: What is asked for.
+        sources: With which arguments.
+        arguments: The same, as the plan expresses them.
+        rule: Name of the rule that forbids it.
+    """
     keys = (p.name for p in tool.parameters if _is_subject(p.semantic.name, sources.get(p.name)))
     name = next(keys, "")
     subject = arguments[name] if name else {"value": ""}
@@ -109,7 +114,8 @@ def decline(
     tools = {each.name: each for each in scene.atlas.domain.tools}
     result = scene.walk.make(tools[DECLINE], call)
     expressions = {"action": {"value": tool.name}, "subject": subject, "rule": {"value": rule}}
-    scene.draft.add("declined", Step("", "call", DECLINE, expressions), result)
+    step = Step("", "call", DECLINE, expressions, declined=arguments)
+    scene.draft.add("declined", step, result)
 
 
 def _is_subject(semantic: str, source: Source | None) -> bool:

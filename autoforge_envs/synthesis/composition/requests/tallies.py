@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from autoforge_envs.domain.reasoning import comparable
 from autoforge_envs.domain.values import format_money
-from autoforge_envs.synthesis.composition.requests.inquiring import Listing, groups, listings
+from autoforge_envs.synthesis.composition.requests.inquiring import listings
 from autoforge_envs.synthesis.composition.scene import Scene
 from autoforge_envs.synthesis.composition.views import Field, value_at
 from autoforge_envs.synthesis.composition.walking.describing import Atom
+from autoforge_envs.synthesis.composition.walking.listings import Listing, groups
 from autoforge_envs.synthesis.composition.walking.sources import Shown
 
 _SIZES = range(1, 8)

@@ -24,6 +24,7 @@ from autoforge_envs.synthesis.composition.walking.sources import (
     Shown,
     Source,
     Sources,
+    Total,
 )
 from autoforge_envs.synthesis.composition.walking.walk import Walk
 from autoforge_envs.synthesis.composition.wording.speech import Speech
@@ -218,8 +219,16 @@ class Draft:
         if isinstance(source, Shifted):
             operands = {"from": self.express(source.base), "days": {"value": source.days}}
             return {"result": self.think("day", "shift", operands)}
+        if isinstance(source, Total):
+            return {"result": self._add_up(source)}
         referent = self.refer(source)
         return {"result": referent.step, "path": [*referent.path, *source.field.path]}
+
+    def _add_up(self, total: Total) -> str:
+        over = {"result": self.look(total.look), "path": list(total.view.path)}
+        where = {atom.field.dotted: {"value": atom.value} for atom in total.atoms}
+        conditions = {"where": where} if where else {}
+        return self.think("total", "sum", {"over": over, "by": total.field.dotted, **conditions})
 
     def refer(self, shown: Shown) -> Referent:
         """Find a row that a look showed, adding the steps that find it.

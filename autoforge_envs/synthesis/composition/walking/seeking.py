@@ -11,6 +11,7 @@ from autoforge_envs.domain.tools import Parameter
 from autoforge_envs.domain.values import format_money, render_value
 from autoforge_envs.synthesis.composition.atlas import Atlas, Cell
 from autoforge_envs.synthesis.composition.views import Field, View, value_at
+from autoforge_envs.synthesis.composition.walking.listings import Listing, totals
 from autoforge_envs.synthesis.composition.walking.sources import (
     Look,
     Party,
@@ -19,6 +20,7 @@ from autoforge_envs.synthesis.composition.walking.sources import (
     Shown,
     Source,
     Sources,
+    Total,
     values_of,
 )
 from autoforge_envs.synthesis.composition.walking.walk import Walk
@@ -37,6 +39,8 @@ _NAMES = ("Label", "PersonName", "Identifier")
 """Types of which a label must say what they are of."""
 _SHIFTED = 0.4
 """Chance to name a day by its distance from another."""
+_TOTALLED = 0.15
+"""Chance to mean an amount by what rows come to together."""
 _NEAR = 0.75
 """Chance to take a value from the rows that a call is about, where they have one."""
 _OPTIONAL = 0.3
@@ -72,6 +76,7 @@ class Seeker:
         self._kind = self._atlas.kinds[self._atlas.party]
         self._generator = generator
         self._own: tuple[int, list[Look]] = (-1, [])
+        self._accounts: tuple[int, list[Shown]] = (-1, [])
 
     @property
     def party(self) -> Party:
@@ -124,9 +129,9 @@ class Seeker:
         said = _said_already(parameter, chosen)
         if said is not None:
             return said, anchor
-        shifted = self._shifted(parameter, near)
-        if shifted is not None:
-            return shifted, anchor
+        reckoned = self._shifted(parameter, near) or self._total(parameter)
+        if reckoned is not None:
+            return reckoned, anchor
         return self._said(tool, parameter, anchor)
 
     # --- keys: rows that looks show
@@ -138,7 +143,7 @@ class Seeker:
             return [self.party]
         if depth == MAX_DEPTH:
             return []
-        for view, field in self._shuffled(self._atlas.sources_of(model)):
+        for view, field in self._shuffled(model):
             look = self.look(self._atlas.tools[view.tool], near, depth)
             rows = view.rows(look.result) if look is not None else []
             if look is None or len(rows) > MAX_ROWS:
@@ -152,13 +157,13 @@ class Seeker:
                 return options
         return []
 
-    def _shuffled(self, places: Sequence[tuple[View, Field]]) -> list[tuple[View, Field]]:
-        """Put places in a random order, those first that show the rows themselves."""
+    def _shuffled(self, model: str) -> list[tuple[View, Field]]:
+        """Put places of keys in a random order, those first that show the rows themselves."""
+        places = self._atlas.sources_of(model)
         if not places:
             return []
-        weights = numpy.array([_weight(view, field) for view, field in places])
-        order = numpy.argsort(self._generator.exponential(size=len(places)) / weights)
-        return [places[i] for i in order]
+        drawn = self._generator.exponential(size=len(places)) / self._atlas.weights_of(model)
+        return [places[i] for i in drawn.argsort().tolist()]
 
     def look(
         self,
@@ -226,6 +231,15 @@ class Seeker:
             self._own = self._walk.version, [*self._make_own_looks()]
         return self._own[1]
 
+    def own_listings(self) -> list[Listing]:
+        """Return the lists that the customer's own key leads to, where the walk stands."""
+        found = [
+            Listing(look, view)
+            for look in self.own_looks()
+            for view in self._atlas.views[look.tool]
+        ]
+        return [each for each in found if each.is_of_own_rows]
+
     def _make_own_looks(self) -> Iterator[Look]:
         for tool in self._atlas.reading_tools():
             required = [p for p in tool.parameters if p.required]
@@ -270,6 +284,13 @@ class Seeker:
             return None
         return Shifted(self.pick(days), self.pick(_DAYS))
 
+    def _total(self, parameter: Parameter) -> Total | None:
+        """Take what rows of the customer's come to together."""
+        if parameter.semantic.name != "Money" or self._generator.random() > _TOTALLED:
+            return None
+        found = [total for listing in self.own_listings() for total in totals(listing)]
+        return self.pick(found) if found else None
+
     def _whole(self, parameter: Parameter, near: Sequence[Shown]) -> Shown | None:
         """Take as much as a row of the customer's has."""
         own = [shown for shown in near if shown.is_itself and shown.look.is_own]
@@ -277,6 +298,11 @@ class Seeker:
 
     def _account(self) -> list[Shown]:
         """Return the customer's own row, where a look shows it."""
+        if self._accounts[0] != self._walk.version:
+            self._accounts = self._walk.version, self._find_account()
+        return self._accounts[1]
+
+    def _find_account(self) -> list[Shown]:
         found = []
         for look in self.own_looks():
             for view in self._atlas.views[look.tool]:
@@ -346,10 +372,3 @@ def _said_for(parameter: Parameter, sources: Sources) -> Said | None:
     said = sources.get(parameter.name)
     same = isinstance(said, Said) and said.semantic.name == parameter.semantic.name
     return said if same and isinstance(said, Said) else None
-
-
-def _weight(view: View, field: Field) -> float:
-    """Prefer lists whose rows are what is sought."""
-    if field != view.own_key:
-        return 0.15
-    return 12.0 if view.is_list else 3.0

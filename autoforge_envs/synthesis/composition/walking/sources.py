@@ -8,6 +8,7 @@ from typing import Any
 from autoforge_envs.domain.clock import shift
 from autoforge_envs.domain.columns import SemanticType
 from autoforge_envs.synthesis.composition.views import Field, View, value_at
+from autoforge_envs.synthesis.composition.walking.describing import Atom
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,23 @@ class Shifted:
         return shift(self.base.value, days=self.days)
 
 
-Source = Party | Said | Shown | Shifted
+@dataclass(frozen=True, slots=True, eq=False)
+class Total:
+    """What a column of several rows of a list comes to.
+
+    Attributes:
+        atoms: What the rows have in common; nothing for all of them.
+        value: As an agent writes it.
+    """
+
+    look: Look
+    view: View
+    field: Field
+    atoms: tuple[Atom, ...]
+    value: str
+
+
+Source = Party | Said | Shown | Shifted | Total
 Sources = Mapping[str, Source]
 """The arguments of a call, by name."""
 

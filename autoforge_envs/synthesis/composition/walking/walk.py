@@ -120,7 +120,7 @@ class Walk:
         return self._seen[call]
 
     def judge(self, tool: AnyTool, arguments: Arguments, *, enough: int = _ENOUGH_BROKEN) -> Ruling:
-        """Find out what a call would come to; nothing stays of it.
+        """Find out what a call would come to, once for each state; nothing stays of it.
 
         Whether the tool itself would refuse is found out only where no rule is broken.
 
@@ -129,13 +129,20 @@ class Walk:
             arguments: As an agent writes them.
             enough: Broken rules that are enough to know.
         """
+        case = ("ruling", tool.name, enough, repr(arguments))
+        if case not in self.memory:
+            self.memory[case] = self._judge(tool, arguments, enough)
+        ruling: Ruling = self.memory[case]
+        return ruling
+
+    def _judge(self, tool: AnyTool, arguments: Arguments, enough: int) -> Ruling:
         state, judge = self._state, self.atlas.judge
         confirmations = self.atlas.confirmations(tool.name)
         try:
             broken = judge.broken(state, tool, arguments, apart_from=confirmations, limit=enough)
             if broken:
                 return Ruling(tuple(broken))
-            if not all(rule in judge.broken(state, tool, arguments) for rule in confirmations):
+            if confirmations and not judge.breaks_all(state, tool, arguments, confirmations):
                 return Ruling((), "an earlier yes covers it already")
         except ToolError as error:
             return Ruling((), str(error))

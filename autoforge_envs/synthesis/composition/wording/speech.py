@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy
 
+from autoforge_envs.domain.tasks import Meaning
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook, Ways
 from autoforge_envs.synthesis.composition.views import Field
@@ -60,7 +61,11 @@ class Trait:
 
 
 class Speech:
-    """Says things as the people of one business do."""
+    """Says things as the people of one business do.
+
+    Attributes:
+        meanings: What was said in other words than its own, and what it stands for.
+    """
 
     def __init__(self, phrasebook: Phrasebook, generator: numpy.random.Generator) -> None:
         """Take the words.
@@ -70,6 +75,7 @@ class Speech:
             generator: Draws among several ways to say something.
         """
         self.phrasebook = phrasebook
+        self.meanings: list[Meaning] = []
         self._generator = generator
 
     def pick(self, ways: Sequence[T]) -> T:
@@ -86,6 +92,14 @@ class Speech:
             if ways.get(name):
                 return self.pick(ways[name])
         return None
+
+    def note(self, name: str, value: str | bool, words: str) -> None:
+        """Remember what words stand for."""
+        self.meanings.append(Meaning(words, name, value))
+
+    def _note_atom(self, atom: Atom, words: str) -> None:
+        if atom.field.semantic.name in ("Choice", "Flag"):
+            self.note(atom.field.name, atom.value, words)
 
     # --- nouns
 
@@ -147,6 +161,8 @@ class Speech:
     def rows(self, noun: str, atoms: Sequence[Atom], *, whose: str) -> str:
         """Describe several rows: "my pending orders"."""
         traits = [_of_several(self.trait(atom)) for atom in atoms]
+        for atom, each in zip(atoms, traits, strict=True):
+            self._note_atom(atom, each.text)
         nouns = [trait.text for trait in traits if trait.position == "noun"]
         others = [
             Trait(f"called {trait.text}", "after") if trait.position == "name" else trait
@@ -157,7 +173,11 @@ class Speech:
 
     def trait(self, atom: Atom) -> Trait:
         """Say one property."""
-        field, value = atom.field, atom.value
+        found = self._trait(atom.field, atom.value)
+        self._note_atom(atom, found.text)
+        return found
+
+    def _trait(self, field: Field, value: Any) -> Trait:
         key = f"{field.name}={str(value).lower() if isinstance(value, bool) else value}"
         written = self._written(self.phrasebook.choices, f"{field.owner}.{key}", key)
         if written is not None and not _is_sentence(written):
@@ -178,6 +198,11 @@ class Speech:
 
     def flag(self, field: Field, *, value: bool) -> str:
         """Say whether something is so: "has lockers", "is not bulky", "does not work abroad"."""
+        words = self._plain_flag(field, value=value)
+        self.note(field.name, value, words)
+        return words
+
+    def _plain_flag(self, field: Field, *, value: bool) -> str:
         words = field.name.replace("_", " ")
         first, _, rest = words.partition(" ")
         if first in ("has", "have", "with"):
@@ -190,7 +215,7 @@ class Speech:
 
     def _flag(self, field: Field, *, value: bool) -> str:
         """Say it of a row: "with lockers", "that is not bulky"."""
-        words = self.flag(field, value=value)
+        words = self._plain_flag(field, value=value)
         if words.startswith("has no "):
             return f"without {words.removeprefix('has no ')}"
         if words.startswith("has "):
@@ -248,10 +273,13 @@ class Speech:
 
     # --- arguments
 
-    def clause(self, tool: str, name: str, value: object) -> str | None:
+    def clause(self, tool: str, name: str, value: str | bool) -> str | None:
         """Return the clause that the phrasebook has for a choice."""
         key = f"{name}={str(value).lower() if isinstance(value, bool) else value}"
-        return self._written(self.phrasebook.choices, f"{tool}.{key}", key)
+        words = self._written(self.phrasebook.choices, f"{tool}.{key}", key)
+        if words is not None:
+            self.note(name, value, words)
+        return words
 
     def label(self, name: str, semantic: str) -> str:
         """Name a fact: "e-mail address", "new postal code"."""
