@@ -12,7 +12,7 @@ from typing import Any
 import numpy
 from numpy.typing import NDArray
 
-from autoforge_envs.domain.conversation import DECLINE
+from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.plans import bind, fact_value, is_due, told_value
 from autoforge_envs.domain.reasoning import Results, think
@@ -25,6 +25,9 @@ MAX_ATTEMPTS = 3
 """Acts in a row to hear one request or one fact."""
 
 MAX_GOODBYES = 6
+
+CLEAR = 0.7
+"""How well a call's details must be said so that nothing is asked."""
 
 Choice = Callable[[Act], bool]
 Play = Generator[Choice, tuple[str, str], None]
@@ -106,8 +109,9 @@ class _Player:
         """Perform the plan, then take leave."""
         for step in self._task.plan:
             yield from self._hear_request(step)
-            for name, fact in _facts_used(step, self._task):
-                yield from self._ask(name, fact)
+            if not self._is_clear(step):
+                for name, fact in _facts_used(step, self._task):
+                    yield from self._ask(name, fact)
             if is_due(step, self._results, self._fact):
                 yield from self._do(step)
         for _ in range(MAX_GOODBYES):
@@ -132,6 +136,15 @@ class _Player:
                 return
             yield from self._act(lambda act, count=count: _asks_for(act, name, count))  # type: ignore[misc]
 
+    def _is_clear(self, step: Step) -> bool:
+        """Tell whether the slots offer the call, made of what the user has said."""
+        if step.kind != "call" or not is_due(step, self._results, self._fact):
+            return False
+        arguments = _plain(bind(step, self._results, self._fact))
+        slot = _find(self._env, lambda act: _is_call(act, step, arguments))
+        call = None if slot is None else getattr(self._env.acts[slot], "call", None)
+        return call is not None and min(call.traits.said, call.traits.choice) >= CLEAR
+
     def _knows(self, fact: Fact) -> bool:
         return any(mentions(words, fact.type, fact.value) for words in self._heard)
 
@@ -144,7 +157,9 @@ class _Player:
         elif step.kind == "tell":
             told = told_value(step, self._results, self._fact)
             yield from self._act(
-                lambda act: act.kind == "report" and mentions(act.text, told.type, told.value)
+                lambda act: (
+                    act.kind in ("report", "conclude") and mentions(act.text, told.type, told.value)
+                )
             )
         elif step.kind == "ask_user":
             yield from self._act(
@@ -186,7 +201,7 @@ def _is_call(act: Act, step: Step, wanted: Mapping[str, Any]) -> bool:
     return (
         act.call is not None
         and act.call.tool.name == step.name
-        and _plain(act.call.arguments) == wanted
+        and (step.name == HAND_OVER or _plain(act.call.arguments) == wanted)
     )
 
 

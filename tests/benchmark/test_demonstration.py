@@ -18,6 +18,14 @@ def test_some_tasks_of_the_bookshop_can_be_played_by_numbers(env: SymbolicEnv) -
     assert sum(each.reward == 1.0 for each in played.values()) >= 2
 
 
+def test_most_of_retails_easier_tasks_can_be_played_by_numbers() -> None:
+    env = SymbolicEnv(make("autoforge/retail-v0", split="all", max_turns=30))
+    easy = [task for task in env.unwrapped.tasks if task.level <= 2]  # type: ignore[attr-defined]
+    played = [demonstrate(env, task, 0).reward == 1.0 for task in easy]
+    env.close()
+    assert sum(played) >= 0.7 * len(played)
+
+
 def test_a_demonstration_played_again_earns_the_same(env: SymbolicEnv) -> None:
     tasks = {task.id: task for task in env.unwrapped.tasks}  # type: ignore[attr-defined]
     shown = demonstrate(env, tasks["cancel_lighthouse"], 3)

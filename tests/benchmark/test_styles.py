@@ -1,11 +1,14 @@
 """The reference agent in other words: what it says changes, what it reaches does not."""
 
+from pathlib import Path
+
 import gymnasium
 import pytest
 
 from autoforge_envs.benchmark.evaluation import make_brief
 from autoforge_envs.benchmark.styles import STYLES, StyledAgent
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.registration import bundled_folder, domain_folders, environment_id
 
 RETAIL = "autoforge/outdoor-v0"
 
@@ -37,6 +40,20 @@ def test_every_task_is_solved_in_every_style(style: str, bookshop_id: str) -> No
                 failed.append(task.id)
         env.close()
         assert failed == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", domain_folders(bundled_folder()), ids=lambda folder: folder.name)
+def test_every_bundled_task_is_solved_in_every_style(folder: Path) -> None:
+    env = open_env(environment_id(folder))
+    failed = []
+    for style in STYLES:
+        for seed, task in enumerate(env.tasks):
+            play(env, style, task.id, seed)
+            if env.episode.verdict().reward < 1.0:
+                failed.append((style, task.id))
+    env.close()
+    assert failed == []
 
 
 def test_styles_differ_in_their_words(bookshop_id: str) -> None:

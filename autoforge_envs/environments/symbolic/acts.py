@@ -10,9 +10,10 @@ from autoforge_envs.domain.wording import read_back, say_value
 from autoforge_envs.environments.symbolic.calls import ConcreteCall
 from autoforge_envs.environments.symbolic.knowledge import Record
 from autoforge_envs.environments.symbolic.tools import ParameterCard, ToolCard
+from autoforge_envs.environments.symbolic.words import plain_name
 
 Kind = Literal[
-    "close", "announce", "report", "ask", "errand",
+    "close", "announce", "report", "conclude", "ask", "errand",
     "read", "propose", "write", "decline", "hand_over",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -24,7 +25,9 @@ MAX_TOLD = 24
 """Values in one report; the verdict takes a flood of them for none."""
 
 _SPECIAL: Mapping[str, Kind] = {DECLINE: "decline", HAND_OVER: "hand_over"}
-_YES = re.compile(r"\W*(yes|yep|correct|sure|right|go ahead|please do)\b", re.IGNORECASE)
+_YES = re.compile(
+    r"\W*(oh )?(yes|yep|correct|sure|right|that's right|go ahead|please do)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Act:
         parameters: What it asks for.
         records: What it reports.
         quoted: What it repeats of the user's words.
+        sentence: What it tells that stands in no record.
+        fit: How well that fits the question.
     """
 
     kind: Kind
@@ -45,6 +50,8 @@ class Act:
     parameters: tuple[ParameterCard, ...] = ()
     records: tuple[Record, ...] = ()
     quoted: str = ""
+    sentence: str = ""
+    fit: float = 0.0
 
     @property
     def text(self) -> str:
@@ -85,14 +92,14 @@ def _propose(act: Act) -> str:
 
 def _ask(act: Act) -> str:
     wanted = ", ".join(
-        f"{_plain(each.name)} ({each.description[:1].lower()}{each.description[1:]})"
+        f"{plain_name(each.name)} ({each.description[:1].lower()}{each.description[1:]})"
         for each in act.parameters
     )
     question = f"Could you please tell me the {wanted}"
     if act.quoted:
         return f"You said: {act.quoted} {question} for that?"
-    is_label = act.parameters[0].type == "Label"  # says little without what it is for
-    purpose = f" I need it to {_plain(act.tool.name)}." if is_label and act.tool else ""
+    is_label = act.parameters[0].type in ("Label", "Choice")  # says little without what it is for
+    purpose = f" I need it to {plain_name(act.tool.name)}." if is_label and act.tool else ""
     return f"{question}?{purpose}"
 
 
@@ -107,7 +114,7 @@ def _announce(act: Act) -> str:
 
 def _report(act: Act) -> str:
     values = [
-        f"{_plain(name)}: {say_value('Choice', value)}"
+        f"{plain_name(name)}: {say_value('Choice', value)}"
         for record in act.records
         for name, value in record.fields.items()
         if value is not None
@@ -115,8 +122,8 @@ def _report(act: Act) -> str:
     return f"Here is what I see: {'; '.join(values[:MAX_TOLD])}."
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
+def _conclude(act: Act) -> str:
+    return act.sentence
 
 
 _WORDING: Mapping[str, Callable[[Act], str]] = {
@@ -126,4 +133,5 @@ _WORDING: Mapping[str, Callable[[Act], str]] = {
     "errand": _send,
     "announce": _announce,
     "report": _report,
+    "conclude": _conclude,
 }

@@ -1,26 +1,24 @@
 """Concrete calls: for each tool, the most fitting ways to fill its parameters with known values."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import prod
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from autoforge_envs.environments.symbolic.knowledge import Evidence, Knowledge
-from autoforge_envs.environments.symbolic.tools import (
-    Handbook,
-    ParameterCard,
-    RuleCard,
-    ToolCard,
-    squash,
+from autoforge_envs.environments.symbolic.candidates import (
+    WELL_SAID,
+    Candidate,
+    find_candidates,
 )
-
-MAX_VALUES = 6
-"""Values tried for one parameter."""
-
-MAX_OTHER_VALUES = 3
-"""The same for a parameter that is neither a key nor a choice."""
+from autoforge_envs.environments.symbolic.grounds import breach
+from autoforge_envs.environments.symbolic.handbook import Handbook
+from autoforge_envs.environments.symbolic.knowledge import Knowledge
+from autoforge_envs.environments.symbolic.rules import RuleCard
+from autoforge_envs.environments.symbolic.tools import ParameterCard, ToolCard
+from autoforge_envs.environments.symbolic.wishes import Wish
 
 MAX_COMBINATIONS = 256
 """Combinations of values tried for one tool."""
@@ -28,35 +26,8 @@ MAX_COMBINATIONS = 256
 MAX_CALLS = 12
 """Calls offered of one tool."""
 
-MAX_DECLINES = 8
-"""Refusals offered."""
-
-WELL_SPOKEN_OF = 0.5
-"""Share of a choice's words that the user must have said to make it stand out among the choices."""
-
-
-class Candidate(NamedTuple):
-    """A value for one parameter.
-
-    Attributes:
-        evidence: Where it comes from; empty for a choice that nothing speaks for.
-        likeness: How well the words around it fit the user's request.
-        fit: The same next to its rivals: 1.0 for the best.
-        superlative: Whether the request wants the latest, dearest, ... and this is it.
-        score: Rank among its rivals.
-    """
-
-    value: Any
-    evidence: Evidence
-    likeness: float
-    fit: float
-    superlative: bool
-    score: float
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anything speaks for it."""
-        return self.evidence.heard or bool(self.evidence.records) or self.fit > 0.0
+HALF = 0.5
+"""How well an optional value must be said, and a rule fit a tool, to be thought of."""
 
 
 class Traits(NamedTuple):
@@ -64,27 +35,27 @@ class Traits(NamedTuple):
 
     Attributes:
         heard: Share of arguments that the user said.
+        said: How directly they said that of those, neither keys nor choices, that they said least.
         read: Share that stands in tool results.
         guessed: Share that nothing speaks for.
-        likeness: How well the records that it is about fit the request.
-        subject: The same next to their rivals.
+        fit: How well the records that it is about fit the wish.
+        meant: Whether all of them are what the wish means.
         choice: How well the chosen words fit what the user said.
-        superlative: Whether it is about the latest, dearest, ... that the request wants.
         one_record: Whether all that was read stands in one record.
-        action_rule: How well the rule on whose ground it declines fits what it declines.
-        subject_rule: How well a rule fits what it is about.
+        rule: How well the rule on whose ground it declines fits what it declines.
+        broken: How much that rule, or else the one that speaks most against it, is broken.
     """
 
     heard: float = 0.0
+    said: float = 0.0
     read: float = 0.0
     guessed: float = 0.0
-    likeness: float = 0.0
-    subject: float = 0.0
+    fit: float = 0.0
+    meant: float = 0.0
     choice: float = 0.0
-    superlative: float = 0.0
     one_record: float = 0.0
-    action_rule: float = 0.0
-    subject_rule: float = 0.0
+    rule: float = 0.0
+    broken: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +68,7 @@ class ConcreteCall:
         newest: When the newest argument was heard or read.
         rule: The ground on which it declines something, if it does.
         declined: The tool whose use it declines.
+        against: The rule that speaks most against it, if one does.
     """
 
     tool: ToolCard
@@ -107,149 +79,132 @@ class ConcreteCall:
     newest: int
     rule: RuleCard | None = None
     declined: ToolCard | None = None
+    against: RuleCard | None = None
 
 
 Stamp = tuple[tuple[int, ...], ...]
 """What tells whether anything new is known."""
 
 
+Choice = Sequence[Candidate | None]
+"""One candidate for each parameter; None leaves it out."""
+
+
 class Caller:
     """Finds calls for what is known, and remembers them until more is known."""
 
-    def __init__(self, handbook: Handbook, knowledge: Knowledge) -> None:
-        """Find calls of these tools with this knowledge."""
+    def __init__(
+        self, handbook: Handbook, knowledge: Knowledge, wish_for: Callable[[ToolCard], Wish]
+    ) -> None:
+        """Find calls.
+
+        Args:
+            handbook: The tools and rules.
+            knowledge: What can be arguments.
+            wish_for: Gives the wish that a tool would serve.
+        """
         self._handbook = handbook
         self._knowledge = knowledge
-        self._candidates: dict[str, tuple[tuple[int, ...], list[Candidate]]] = {}
-        self._calls: dict[int, tuple[Stamp, list[ConcreteCall]]] = {}
+        self._wish_for = wish_for
+        self._candidates: dict[tuple[str, int], tuple[tuple[int, ...], list[Candidate]]] = {}
+        self._calls: dict[tuple[int, int], tuple[Stamp, list[ConcreteCall]]] = {}
+        self._breaches: dict[tuple[str, str, int], float] = {}
 
-    def calls_of(self, tool: ToolCard) -> list[ConcreteCall]:
-        """Return the most fitting calls of a tool, best first, at most `MAX_CALLS`."""
-        stamp = tuple(self._knowledge.stamp(parameter) for parameter in tool.parameters)
-        known = self._calls.get(tool.number)
+    def calls_of(self, tool: ToolCard, most: int = MAX_CALLS) -> list[ConcreteCall]:
+        """Return the most fitting calls of a tool, best first, at most some."""
+        wish = self._wish_for(tool)
+        noted = (self._knowledge.stamp(parameter) for parameter in tool.parameters)
+        stamp = ((wish.number, most), *noted)
+        known = self._calls.get((tool.number, most))
         if known is None or known[0] != stamp:
-            known = self._calls[tool.number] = (stamp, list(self._find_calls(tool)))
+            found = list(self._find_calls(tool, wish, most))
+            known = self._calls[tool.number, most] = stamp, found
         return known[1]
 
-    def candidates(self, parameter: ParameterCard) -> list[Candidate]:
-        """Return the most fitting values for a parameter, best first, at most `MAX_VALUES`."""
+    def bare_calls_of(self, tool: ToolCard) -> list[ConcreteCall]:
+        """Return calls with keys alone, for a tool whose details are not known yet."""
+        keys = tuple(parameter for parameter in tool.parameters if parameter.is_reference)
+        bare = replace(tool, parameters=keys)
+        return list(self._find_calls(bare, self._wish_for(tool), MAX_CALLS))
+
+    def candidates(self, parameter: ParameterCard, wish: Wish) -> list[Candidate]:
+        """Return the most fitting values for a parameter, best first."""
         stamp = self._knowledge.stamp(parameter)
-        known = self._candidates.get(parameter.key)
+        key = parameter.key, wish.number
+        known = self._candidates.get(key)
         if known is None or known[0] != stamp:
-            known = self._candidates[parameter.key] = stamp, _candidates(parameter, self._knowledge)
+            found = find_candidates(parameter, wish, self._knowledge)
+            known = self._candidates[key] = stamp, found
         return known[1]
 
-    def _find_calls(self, tool: ToolCard) -> Iterator[ConcreteCall]:
+    def _find_calls(self, tool: ToolCard, wish: Wish, most: int) -> Iterator[ConcreteCall]:
         columns: list[list[Candidate | None]] = []
         for parameter in tool.parameters:
-            columns.append(self._options(parameter))
+            columns.append(self._options(parameter, wish))
             if not columns[-1]:
                 return
         while prod(map(len, columns)) > MAX_COMBINATIONS:
             max(columns, key=len).pop()
         places = [at for at, parameter in enumerate(tool.parameters) if not parameter.choices]
         ranked = sorted(product(*columns), key=lambda chosen: _score(chosen, places), reverse=True)
-        for rank, chosen in enumerate(islice(_by_turns(tool, ranked), MAX_CALLS)):
-            yield _concrete(tool, chosen, rank)
+        for rank, chosen in enumerate(islice(_by_turns(tool, ranked), most)):
+            yield self._concrete(tool, chosen, rank)
 
-    def _options(self, parameter: ParameterCard) -> list[Candidate | None]:
+    def _options(self, parameter: ParameterCard, wish: Wish) -> list[Candidate | None]:
         """Return the values to try; None leaves an optional parameter out."""
-        found = self.candidates(parameter)
+        found = self.candidates(parameter, wish)
         if not parameter.required:
-            return [*[each for each in found if each.is_known][:2], None]
-        if any(each.fit >= WELL_SPOKEN_OF for each in found if parameter.choices):
-            return [each for each in found if each.fit >= WELL_SPOKEN_OF or each.evidence.records]
+            return [*[each for each in found if each.fit >= HALF][:2], None]
+        if any(each.fit >= WELL_SAID for each in found if parameter.choices):
+            return [each for each in found if each.fit >= WELL_SAID]
         return list(found)
 
-    def declines(
-        self, tool: ToolCard, intents: Sequence[float], refused_by: str
-    ) -> list[ConcreteCall]:
-        """Return the most fitting refusals, best first, at most `MAX_DECLINES`.
+    def _concrete(self, tool: ToolCard, chosen: Choice, rank: int) -> ConcreteCall:
+        pairs = [(p, c) for p, c in zip(tool.parameters, chosen, strict=True) if c is not None]
+        arguments = {p.name: [c.value] if p.is_list else c.value for p, c in pairs}
+        newest = max((c.evidence.at for _, c in pairs), default=0)
+        text = call_text(tool, arguments)
+        broken, against = self._worst_breach(tool, arguments, text)
+        traits = _traits(pairs, self._handbook.persons)._replace(broken=broken)
+        return ConcreteCall(tool, arguments, text, traits, rank, newest, against=against)
 
-        Args:
-            tool: The tool that notes a refusal.
-            intents: How well each tool fits the request.
-            refused_by: Name of the rule by which a tool has refused last; "" if none has.
-        """
-        grounds = sorted(
-            (
-                (action, subject, rule, _subject_fit(self._handbook, rule, subject))
-                for action in self._wanted_actions(tool, intents)
-                for subject in self._subjects(action)
-                for rule in self._handbook.rules
-            ),
-            key=lambda ground: (
-                -intents[ground[0].number]
-                - ground[1].score
-                - self._handbook.rule_fits[ground[2].name, ground[0].name]
-                - ground[3]
-                - 3.0 * (ground[2].name == refused_by)
-            ),
-        )
-        return [
-            self._decline(tool, rank, *ground) for rank, ground in enumerate(grounds[:MAX_DECLINES])
+    # --- rules
+
+    def _worst_breach(
+        self, tool: ToolCard, arguments: Mapping[str, Any], text: str
+    ) -> tuple[float, RuleCard | None]:
+        """Say how much the rule is broken that speaks most against a call, and which it is."""
+        rules = self._handbook.rules_about.get(tool.name, ())
+        fits = self._handbook.rule_fits
+        found = [
+            (fits[rule.name, tool.name] * self.breach(rule, tool, arguments, text), rule)
+            for rule in rules
         ]
+        broken, rule = max(found, key=itemgetter(0), default=(0.0, None))
+        return broken, rule if broken else None
 
-    def _decline(
-        self,
-        tool: ToolCard,
-        rank: int,
-        action: ToolCard,
-        subject: Candidate,
-        rule: RuleCard,
-        fit: float,
-    ) -> ConcreteCall:
-        arguments = {"action": action.name, "subject": subject.value, "rule": rule.name}
-        traits = Traits(
-            heard=float(subject.evidence.heard),
-            read=float(bool(subject.evidence.records)),
-            likeness=subject.likeness,
-            subject=subject.fit,
-            superlative=float(subject.superlative),
-            action_rule=self._handbook.rule_fits[rule.name, action.name],
-            subject_rule=fit,
-        )
-        text, newest = _text(tool, arguments), subject.evidence.at
-        return ConcreteCall(tool, arguments, text, traits, rank, newest, rule, action)
+    def breach(
+        self, rule: RuleCard, tool: ToolCard, arguments: Mapping[str, Any], text: str
+    ) -> float:
+        """Say how much speaks for a call to break a rule."""
+        key = rule.name, text, len(self._knowledge.records)
+        if key not in self._breaches:
+            found = (self._knowledge.about(value) for value in arguments.values())
+            rows = [record.fields for record in found if record is not None]
+            self._breaches[key] = breach(rule, tool, arguments, rows, self._handbook.now)
+        return self._breaches[key]
 
-    def _wanted_actions(self, tool: ToolCard, intents: Sequence[float]) -> list[ToolCard]:
-        names = next(p.choices for p in tool.parameters if p.name == "action")
-        actions = [each for each in self._handbook.tools if each.name in names]
-        return sorted(actions, key=lambda each: -intents[each.number])[:2]
-
-    def _subjects(self, action: ToolCard) -> list[Candidate]:
-        keys = [parameter for parameter in action.parameters if parameter.is_reference]
-        return [each for key in keys for each in self.candidates(key)[:3]]
-
-
-def _candidates(parameter: ParameterCard, knowledge: Knowledge) -> list[Candidate]:
-    values = knowledge.values_for(parameter)
-    if parameter.choices:
-        said = knowledge.said_words
-        likenesses = [len(words & said) / max(1, len(words)) for words in parameter.choice_words]
-        best = 1.0
-    else:
-        likenesses = [squash(knowledge.fit(found.words)) for found in values.values()]
-        best = max(likenesses, default=0.0) or 1.0
-    rivals = [
-        _candidate(value, found, like, best, bool(found.extremes & knowledge.superlatives))
-        for (value, found), like in zip(values.items(), likenesses, strict=True)
-    ]
-    rivals.sort(key=lambda each: (-each.score, str(each.value)))
-    is_open = not parameter.is_reference and not parameter.choices
-    return rivals[: MAX_OTHER_VALUES if is_open else MAX_VALUES]
-
-
-def _candidate(
-    value: Any, evidence: Evidence, likeness: float, best: float, superlative: bool
-) -> Candidate:
-    known = 2.0 * evidence.heard + 0.5 * bool(evidence.records) + 0.001 * evidence.at
-    score = likeness / best + known + 2.0 * superlative
-    return Candidate(value, evidence, likeness, likeness / best, superlative, score)
-
-
-Choice = Sequence[Candidate | None]
-"""One candidate for each parameter; None leaves it out."""
+    def alarm(self, tool: ToolCard) -> float:
+        """Say how much a rule that demands a hand-over is broken by the best call of a tool."""
+        calls = self.calls_of(tool)[:1]
+        rules = self._handbook.rules_about.get(tool.name, ())
+        found = [
+            self.breach(rule, tool, call.arguments, call.text)
+            for rule in rules
+            if rule in self._handbook.handovers
+            for call in calls
+        ]
+        return max(found, default=0.0)
 
 
 def _score(chosen: Choice, places: Sequence[int]) -> float:
@@ -280,35 +235,29 @@ def _by_turns(tool: ToolCard, ranked: Sequence[Choice]) -> Iterator[Choice]:
     return (ranked[at] for at in sorted(range(len(ranked)), key=places.__getitem__))
 
 
-def _concrete(tool: ToolCard, chosen: Choice, rank: int) -> ConcreteCall:
-    pairs = [(p, c) for p, c in zip(tool.parameters, chosen, strict=True) if c is not None]
-    arguments = {p.name: [c.value] if p.is_list else c.value for p, c in pairs}
-    newest = max((c.evidence.at for _, c in pairs), default=0)
-    return ConcreteCall(tool, arguments, _text(tool, arguments), _traits(pairs), rank, newest)
-
-
-def _text(tool: ToolCard, arguments: Mapping[str, Any]) -> str:
+def call_text(tool: ToolCard, arguments: Mapping[str, Any]) -> str:
+    """Write a call as the text environment takes it."""
     return json.dumps({"name": tool.name, "arguments": arguments}, ensure_ascii=False)
 
 
-def _traits(pairs: Sequence[tuple[ParameterCard, Candidate]]) -> Traits:
+def _traits(pairs: Sequence[tuple[ParameterCard, Candidate]], persons: frozenset[str]) -> Traits:
     if not pairs:
         return Traits()
     given = [each for _, each in pairs]
-    subjects = [each for p, each in pairs if not p.choices and each.evidence.records]
-    picked = [each for p, each in pairs if p.choices]
+    subjects = [each.fit for p, each in pairs if p.is_reference and p.prefix not in persons]
+    picked = [each.fit for p, each in pairs if p.choices]
+    others = [each.fit for p, each in pairs if not p.is_reference and not p.choices]
     return Traits(
         heard=sum(each.evidence.heard for each in given) / len(given),
+        said=min(others, default=1.0),
         read=sum(bool(each.evidence.records) for each in given) / len(given),
         guessed=sum(not each.is_known for each in given) / len(given),
-        likeness=sum(each.likeness for each in subjects) / max(1, len(subjects)),
-        subject=sum(each.fit for each in subjects) / max(1, len(subjects)),
-        choice=sum(each.fit for each in picked) / max(1, len(picked)),
-        superlative=float(any(each.superlative for each in subjects)),
+        fit=_mean(subjects),
+        meant=float(all(fit == 1.0 for fit in subjects)),
+        choice=min(picked, default=1.0),
         one_record=float(_is_in_one_record([each for p, each in pairs if not p.choices])),
     )
 
 
-def _subject_fit(handbook: Handbook, rule: RuleCard, subject: Candidate) -> float:
-    """Say how well a rule fits the records that a refusal is about; words of few rules say more."""
-    return squash(handbook.rule_overlap(rule, subject.evidence.words))
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 1.0

@@ -23,9 +23,9 @@ from autoforge_envs.environments.symbolic.features import (
     dialogue_features,
     slot_features,
 )
+from autoforge_envs.environments.symbolic.handbook import read_handbook
 from autoforge_envs.environments.symbolic.history import History
 from autoforge_envs.environments.symbolic.layout import Slots, lay_out, num_fixed
-from autoforge_envs.environments.symbolic.tools import read_handbook
 from autoforge_envs.errors import OptionError
 
 NUM_SLOTS = 128
@@ -50,8 +50,9 @@ class SymbolicEnv(gymnasium.Wrapper[Any, Any, Observation, str], RecordConstruct
 
     Action: the number of a slot; `action_masks()` tells which are legal. Observation, all from 0.0:
     `slots` (the `SLOT_FEATURES` of every slot in turn, zeros where it is not legal), `tools` (one
-    more than the number of each slot's tool, 0.0 for none) and `dialogue` (the
-    `DIALOGUE_FEATURES`, then 1.0 for each tool that was used).
+    more than the number of each slot's tool, 0.0 for none), `rules` (the same of the rule that
+    speaks most against it, or on whose ground it refuses) and `dialogue` (the
+    `DIALOGUE_FEATURES`, then for each tool 1.0 if it was used, and for each how it fits the wish).
     """
 
     def __init__(self, env: gymnasium.Env[Observation, str], num_slots: int = NUM_SLOTS) -> None:
@@ -79,7 +80,8 @@ class SymbolicEnv(gymnasium.Wrapper[Any, Any, Observation, str], RecordConstruct
         num_tools = len(self._handbook.tools)
         self.action_space = spaces.Discrete(num_slots)
         self.observation_space = spaces.Dict({
-            "dialogue": _box(len(DIALOGUE_FEATURES) + num_tools),
+            "dialogue": _box(len(DIALOGUE_FEATURES) + 2 * num_tools),
+            "rules": _box(num_slots, high=len(self._handbook.all_rules)),
             "slots": _box(num_slots * len(SLOT_FEATURES)),
             "tools": _box(num_slots, high=num_tools),
         })  # fmt: skip
@@ -122,12 +124,20 @@ class SymbolicEnv(gymnasium.Wrapper[Any, Any, Observation, str], RecordConstruct
         self._slots = lay_out(self._history, self._num_slots)
         slots = numpy.zeros((self._num_slots, len(SLOT_FEATURES)), dtype=numpy.float32)
         tools = numpy.zeros(self._num_slots, dtype=numpy.float32)
+        rules = numpy.zeros(self._num_slots, dtype=numpy.float32)
         legal = [(place, act) for place, act in enumerate(self._slots) if act is not None]
         places = [place for place, _ in legal]
         slots[places] = [slot_features(act, self._history) for _, act in legal]
         tools[places] = [0 if act.tool is None else act.tool.number + 1 for _, act in legal]
+        rules[places] = [self._rule_number(act) for _, act in legal]
         dialogue = numpy.array(dialogue_features(self._history), dtype=numpy.float32)
-        return {"dialogue": dialogue, "slots": slots.reshape(-1), "tools": tools}
+        return {
+            "dialogue": dialogue, "rules": rules, "slots": slots.reshape(-1), "tools": tools,
+        }  # fmt: skip
+
+    def _rule_number(self, act: Act) -> int:
+        rule = None if act.call is None else act.call.against
+        return 0 if rule is None else self._handbook.all_rules.index(rule) + 1
 
 
 def _box(size: int, high: float = 1.0) -> spaces.Box:

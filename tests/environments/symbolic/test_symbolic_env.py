@@ -314,6 +314,13 @@ def test_a_task_can_be_solved_by_numbers(env: SymbolicEnv, task_id: str) -> None
     assert reward == 1.0, info["verdict"]
 
 
+def test_insisting_after_a_refusal_is_no_new_wish(env: SymbolicEnv) -> None:
+    env.reset(seed=0, options={"task_id": "decline_shipped"})
+    play(env, SOLUTIONS["decline_shipped"][:-1])
+    assert len(env._history.knowledge.wishes) == 1
+    assert [env._history.is_over(wish) for wish in env._history.knowledge.wishes] == [True]
+
+
 def test_features_tell_what_speaks_for_an_act(env: SymbolicEnv) -> None:
     env.reset(seed=0, options={"task_id": "cancel_lighthouse"})
     play(env, [*IDENTIFICATION[:3]])
