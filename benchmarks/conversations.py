@@ -9,12 +9,12 @@ import numpy
 from autoforge_envs.domain.conversation import HANG_UP
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
-from autoforge_envs.users.auditing.claims import is_said
+from autoforge_envs.users.auditing.naming import is_said
 from autoforge_envs.users.faults.making import FAULTS, Fault, Moment
 from autoforge_envs.users.faults.words import Voice
 from autoforge_envs.users.user_errors import ErrorKind
 
-NAMES = ("development", "held_out", "second", "last")
+NAMES = ("development", "held_out", "second", "last", "bundled")
 DATA = Path(__file__).parent / "data"
 
 

@@ -206,6 +206,11 @@ NEEDED = re.compile(r"\b(?:needs to|should|must|has to) be\b")
 BY_AGENT = re.compile(r"^(?:i|i'll|i'm|i've|i'd|we|we'll|we've|let me|my|the|your|a|our)\b")
 """How statements begin that are no request to do something."""
 
+TO_USER = re.compile(
+    r"\bplease\b(?! confirm)|\b(?:can|could|would|will) you\b|\byou (?:need|have|should|must|can)\b"
+)
+"""How a request to do something is put, in a message that proposes something too."""
+
 FACTS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(_alternatives(lines))
     for name, lines in {

@@ -19,14 +19,26 @@ SHORTHAND = {
 KNOWN = frozenset(
     """
     address adresse afraid ahead airplane allowed amount anything assist authenticate back cancel
-    cannot city code colour compensation confirm correct country date decline departure details else
-    email everything exchange forbid full gift give goodbye help identity light lights like list
-    mail mobile mode name number office order permitted phone piece pieces place please policy price
-    possible postal postcode power proceed provide quantity question questions reboot refund refuse
-    restart return right router service shall should something street switch tell town unable
-    unfortunately verify voucher warranty what which with would your
+    cannot city code colour compensation confirm correct country date decline departure details
+    else email everything exchange forbid full gift give goodbye help identity light lights like
+    list mail mobile mode name number office order permitted phone piece pieces place please
+    policy possible postal postcode power price proceed provide quantity question questions reboot
+    refund refuse restart return right router service shall should something street switch tell
+    town unable unfortunately verify voucher warranty what which with would your
     """.split()
 )
+LABELS = frozenset(
+    """
+    account advance arrival article birth cubic customer deductible delivery device hotspot
+    internet member metres network overdraft passphrase reason receipt relation resale roaming
+    security subscriber topic until urgency vehicle word
+    """.split()
+)
+"""Words of labels and of users' tools, of which only slips that keep their length are mended.
+
+"Deliver" is no slip of "delivery".
+"""
+
 _WORD = re.compile(r"[a-z']+")
 
 
@@ -45,7 +57,7 @@ def _index(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-_INDEX = _index(KNOWN)
+_INDEX = _index(KNOWN | LABELS)
 
 
 def mend(text: str) -> str:
@@ -63,13 +75,13 @@ def _mended(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def _mend_word(word: str) -> str:
-    if word in KNOWN or word in COMMON_WORDS:
+    if word in KNOWN or word in LABELS or word in COMMON_WORDS:
         return SHORTHAND.get(word, word) if len(word) < SHORTEST else word
     if word in SHORTHAND:
         return SHORTHAND[word]
     if len(word) < SHORTEST:
         return word
-    if word in _INDEX and len(word) >= SHORTEST:
+    if word in _INDEX and _INDEX[word] in KNOWN:
         return _INDEX[word]
     near = (_INDEX.get(slip) for slip in _slips(word))
     return next((found for found in near if found and _is_slip(word, found)), word)
@@ -77,4 +89,6 @@ def _mend_word(word: str) -> str:
 
 def _is_slip(word: str, known: str) -> bool:
     """Tell whether two words of much the same length begin alike: not "place" for "lace"."""
+    if known in LABELS and len(word) != len(known):
+        return False
     return abs(len(word) - len(known)) <= 1 and word[0] == known[0] and word[-1:] != "s"

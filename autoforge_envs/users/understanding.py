@@ -121,7 +121,7 @@ def _sort(text: str) -> Heard:
         text=low,
         words=frozenset(_WORD.findall(low)),
         asking=asking,
-        directed=" \n ".join(each.text for each in sentences if each.directed),
+        directed=" \n ".join(_directed(sentences)),
     )
 
 
@@ -190,6 +190,17 @@ def _asking(sentences: Sequence[_Sentence]) -> list[str]:
     return texts
 
 
+def _directed(sentences: Sequence[_Sentence]) -> list[str]:
+    """Return the sentences that ask or tell the user to do something.
+
+    Beside a proposal that is only what is put to the user as a request: in "switch roaming on. OK?"
+    the agent tells what it would do itself.
+    """
+    proposes = any(each.confirms for each in sentences)
+    asked = [each.text for each in sentences if each.directed]
+    return [text for text in asked if not proposes or grammar.TO_USER.search(text)]
+
+
 def asked_facts(heard: Heard, facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts that a message asks for, by label or by what they are."""
     asking = heard.asking or _fragment(heard, facts)
@@ -199,14 +210,11 @@ def asked_facts(heard: Heard, facts: Sequence[Fact]) -> list[Fact]:
     named = [fact for fact in facts if _is_named(fact, words, asking)]
     chosen = [fact for fact in named if not _is_part_of_another(fact, named, asking)]
     types = {fact.type for fact in chosen}
-    by_type = [
-        fact
-        for fact in facts
-        if fact.type in grammar.FACTS
-        and fact.type not in types
-        and grammar.FACTS[fact.type].search(asking)
+    others = dict.fromkeys(fact.type for fact in facts if fact.type not in types)
+    called = [
+        each for each in others if each in grammar.FACTS and grammar.FACTS[each].search(asking)
     ]
-    found = chosen + _likeliest(by_type)
+    found = chosen + _likeliest([fact for fact in facts if fact.type in called])
     if found or not heard.asks_identity:
         return [fact for fact in facts if fact in found]
     return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
@@ -298,21 +306,25 @@ def misquoted_fact(heard: Heard, facts: Sequence[Fact]) -> Fact | None:
 
 
 def _is_misquoted(fact: Fact, heard: Heard, facts: Sequence[Fact]) -> bool:
-    own = [other for other in facts if other.type == fact.type]
     if fact.type in _COUNTED and mentioned_values(heard.text, fact.type):
-        return not any(mentions(heard.text, fact.type, other.value) for other in own)
-    if fact.type not in _REPEATED:
+        return not _mentions_any(heard.text, fact.type, facts)
+    if fact.type not in _REPEATED or "your" not in heard.words:
         return False
-    quoted = re.search(_quotation(fact.label), heard.text)
+    quoted = _quotation(fact.label).search(heard.text)
     if quoted is None or not _looks_like(fact, quoted[1]):
         return False
-    return not any(mentions(quoted[1], fact.type, other.value) for other in own)
+    return not _mentions_any(quoted[1], fact.type, facts)
+
+
+def _mentions_any(text: str, semantic: str, facts: Sequence[Fact]) -> bool:
+    own = (fact for fact in facts if fact.type == semantic)
+    return any(mentions(text, semantic, fact.value) for fact in own)
 
 
 @lru_cache(maxsize=4096)
-def _quotation(label: str) -> str:
+def _quotation(label: str) -> re.Pattern[str]:
     """Match "your postal code is 04109", "your postal code: 04109", "your postal code 04109"."""
-    return rf"\byour {re.escape(label.lower())}(?: is| as|:| =)? ([^,;.?!\n]+)"
+    return re.compile(rf"\byour {re.escape(label.lower())}(?: is| as|:| =)? ([^,;.?!\n]+)")
 
 
 def _looks_like(fact: Fact, quoted: str) -> bool:

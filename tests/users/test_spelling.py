@@ -16,6 +16,8 @@ from autoforge_envs.users.vocabulary import COMMON_WORDS
         ("unfortunatly", "unfortunately"),
         ("ur postl code", "your postal code"),
         ("posible", "possible"),
+        ("date of bitrh", "date of birth"),
+        ("passphrsae", "passphrase"),
     ],
 )
 def test_a_slip_is_mended(typed: str, meant: str) -> None:
@@ -24,7 +26,16 @@ def test_a_slip_is_mended(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["hello, nice to meet you", "the red lamp was late", "ana.ruiz@example.com", "or-10", "cost"],
+    [
+        "hello, nice to meet you",
+        "the red lamp was late",
+        "ana.ruiz@example.com",
+        "or-10",
+        "cost",
+        "deliver it",
+        "advanced",
+        "subscribe",
+    ],
 )
 def test_other_words_are_left_alone(words: str) -> None:
     assert mend(words) == words

@@ -5,11 +5,11 @@ from the verdict and the plan, and only once the episode has failed. An error th
 right itself, that nobody acted on, or that concerns nothing the plan needs, did not matter.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from autoforge_envs.domain.mentions import mentions
-from autoforge_envs.domain.tasks import Step, Task
+from autoforge_envs.domain.tasks import Fact, Step, Task
 from autoforge_envs.episode.messages import Message
 from autoforge_envs.episode.verdict import Verdict
 from autoforge_envs.users.auditing.turns import UserTurn, user_turns
@@ -64,10 +64,25 @@ def _value(error: UserError, outcome: Outcome) -> bool:
     if _was_written(error, outcome):
         return True
     fact = next((f for f in outcome.task.user.facts if f.name == error.subject), None)
-    if fact is None or not any(_uses(step, fact.name) for step in outcome.task.plan):
+    if fact is None:
         return False
-    told = any(mentions(turn.words, fact.type, fact.value) for turn in outcome.turns)
-    return not told and outcome.incomplete
+    served = {step.request for step in outcome.task.plan if _uses(step, fact.name)}
+    return bool(served) and not _is_told(fact, served, outcome) and outcome.incomplete
+
+
+def _is_told(fact: Fact, served: Set[int], outcome: Outcome) -> bool:
+    """Tell whether a fact was told rightly; the same value in another request is another one."""
+    requests = enumerate(outcome.task.user.requests)
+    others = [
+        text for at, each in requests if at not in served for text in (each.text, each.fallback)
+    ]
+    for turn in outcome.turns:
+        words = turn.words
+        for text in filter(None, others):
+            words = words.replace(text, "")
+        if mentions(words, fact.type, fact.value):
+            return True
+    return False
 
 
 def _was_written(error: UserError, outcome: Outcome) -> bool:

@@ -17,7 +17,7 @@ _DIGITS_TO_STAND_OUT = 4
 """A number of so many digits is a value; a shorter one may count anything."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-_TOKEN = re.compile(r"[^\s,;:!?()\"“”]+")
+_TOKEN = re.compile(r"\+?\d[\d./-]*(?: \d[\d./-]*)+|[^\s,;:!?()\"“”]+")
 
 BLANK = " ¤ "
 """Stands where a known value was said."""
@@ -25,12 +25,17 @@ BLANK = " ¤ "
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """The words that a script gives its user: stems, and texts that it may say as they stand."""
+    """The words that a script gives its user: stems, and texts that it may say as they stand.
+
+    Attributes:
+        uncut: Values that a full stop would cut in two.
+    """
 
     stems: frozenset[str]
     tokens: frozenset[str]
     texts: tuple[str, ...]
     values: tuple[str, ...]
+    uncut: tuple[str, ...]
 
 
 class Heard:
@@ -89,6 +94,7 @@ def vocabulary_of(script: UserScript) -> Vocabulary:
         tokens=frozenset(token for text in given for token in _tokens(text.lower())),
         texts=tuple(sorted(texts, key=len, reverse=True)),
         values=tuple(sorted((v for v in values if len(v) > 1), key=len, reverse=True)),
+        uncut=tuple(value for value in values if _SENTENCE_END.search(value)),
     )
 
 
@@ -101,10 +107,29 @@ def sentences_of(words: str, vocabulary: Vocabulary, heard: Heard) -> Sequence[S
     return [_without_heard(sentence, heard) for sentence in sentences]
 
 
+def split_sentences(text: str, whole: Sequence[str] = ()) -> list[str]:
+    """Cut a text into its sentences.
+
+    Args:
+        text: Any text.
+        whole: Values that are not cut, though they hold a full stop: "Mill Lane 3 Apt. 06".
+    """
+    if not any(value in text for value in whole):
+        parts = _SENTENCE_END.split(text)
+    else:
+        pattern = "|".join(re.escape(value) for value in whole)
+        spans = [match.span() for match in re.finditer(pattern, text)]
+        ends = [match.span() for match in _SENTENCE_END.finditer(text)]
+        free = [e for e in ends if not any(start < e[0] and e[1] < end for start, end in spans)]
+        starts = [0, *(end for _, end in free)]
+        parts = [text[at:to] for at, to in zip(starts, [e for e, _ in free] + [None], strict=True)]
+    return [part for part in parts if part.strip(" ¤.,!?")]
+
+
 def _cut(words: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
     for text in vocabulary.texts:
         words = words.replace(text, "\n")
-    parts = [text for text in _SENTENCE_END.split(words) if text.strip(" ¤.,!?")]
+    parts = split_sentences(words, vocabulary.uncut)
     return tuple(_read_sentence(text, vocabulary) for text in parts)
 
 
@@ -124,7 +149,7 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
     )
     if not novel and "@" not in rest:
         return Sentence(text, rest, (), ())
-    starts = rest.lstrip(" ¤.,!?").split(" ", 1)[0]
+    starts = _ordinary_start(rest, novel)
     tokens = tuple(
         token
         for token in _tokens(rest)
@@ -152,6 +177,15 @@ def _tokens(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _whole(value: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.+-]){re.escape(value)}(?![\w@-]|\.\w)")
+
+
+def _ordinary_start(rest: str, novel: Sequence[str]) -> str:
+    """Return the first word of a sentence, whose capital says nothing; "" if it begins a name."""
+    first, _, behind = rest.lstrip(" ¤.,!?").partition(" ")
+    second = behind.split(" ", 1)[0]
+    both_new = _has_novel(first, novel) and _has_novel(second, novel)
+    is_name = both_new and second[:1].isupper() and first.isalpha()
+    return "" if is_name else first.rstrip(".,;:!?")
 
 
 def _has_novel(token: str, novel: Sequence[str]) -> bool:

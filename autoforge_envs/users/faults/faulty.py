@@ -53,7 +53,7 @@ class FaultOptions:
 
     rate: float
     mix: Mapping[ErrorKind, float] = field(default_factory=lambda: EVEN_MIX)
-    voice: Voice = "first"
+    voice: Voice = "development"
     extra_requests: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

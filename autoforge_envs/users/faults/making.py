@@ -105,7 +105,8 @@ def _contradiction(moment: Moment) -> Fault | None:
 
 
 def _invented_fact(moment: Moment) -> Fault | None:
-    label, values = INVENTED[int(moment.generator.integers(len(INVENTED)))]
+    known = INVENTED[moment.voice]
+    label, values = known[int(moment.generator.integers(len(known)))]
     if not moment.words or any(label == fact.label for fact in moment.script.facts):
         return None
     value = draw(values, moment.generator)

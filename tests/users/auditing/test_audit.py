@@ -1,6 +1,7 @@
 """The audit finds each kind of user error in plain words, and leaves truthful users alone."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -191,7 +192,9 @@ def test_words_of_the_agent_may_be_taken_up(script: UserScript, transcript: Tran
     assert kinds(transcript(OPENING, offer, "Please give me the voucher GIFT-77."), script) == []
 
 
-FOLDERS = {"outdoor_v0": bundled_folder() / "outdoor_v0", "bookshop_v0": BOOKSHOP}
+def folder(name: str) -> Path:
+    """The folder of a domain that conversations are about."""
+    return BOOKSHOP if name == BOOKSHOP.name else bundled_folder() / name
 
 
 @pytest.mark.parametrize(
@@ -200,7 +203,7 @@ FOLDERS = {"outdoor_v0": bundled_folder() / "outdoor_v0", "bookshop_v0": BOOKSHO
     ids=lambda each: str(each.task_id),
 )
 def test_users_who_use_their_own_words_raise_no_alarm(conversation: Conversation) -> None:
-    domain = load_domain(FOLDERS[conversation.domain])
+    domain = load_domain(folder(conversation.domain))
     task = next(each for each in domain.contents.tasks if each.id == conversation.task_id)
     tools = [tool for tool in domain.tool_infos() if tool.caller == "user"]
     assert kinds(conversation.transcript, task.user, tools) == []

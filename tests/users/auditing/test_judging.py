@@ -8,13 +8,14 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from autoforge_envs.domain.tasks import UserScript
-from autoforge_envs.errors import EndpointError
-from autoforge_envs.language_models import EndpointOptions, LanguageModel
-from autoforge_envs.users.auditing.audit import audit
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.errors import BudgetError, EndpointError
+from autoforge_envs.language_models import Budget, Budgeted, EndpointOptions, LanguageModel
+from autoforge_envs.users.auditing.audit import Auditor, audit
 from autoforge_envs.users.auditing.judging import REPORT, ModelJudge, Panel
 from autoforge_envs.users.user_errors import UserError
 from tests.language_models.scripted_endpoint import ScriptedEndpoint, chat_answer
-from tests.users.conftest import Transcript
+from tests.users.conftest import BOOKSHOP, Transcript
 
 ASK = "What is your e-mail address?"
 LIE = "It's ana@example.org, and I am 40 years old."
@@ -105,3 +106,51 @@ def test_a_broken_judge_says_so(
     endpoint.script(500)
     with pytest.raises(EndpointError):
         judge(transcript("Hello."), script)
+
+
+def played(auditor: Auditor, *words: str) -> dict[str, Any]:
+    """What is told at the end of an episode in which the agent says these words."""
+    env = AutoForgeEnv(BOOKSHOP, split="all", isolation="none", audited=auditor, max_turns=2)
+    _, info = env.reset(seed=0, options={"task_id": "cancel_lighthouse"})
+    for each in words:
+        *_, info = env.step(each)
+    env.close()
+    return info
+
+
+LATE = {"turn": 0, "kind": "extra_request", "quote": "The Lighthouse"}
+
+
+def test_an_environment_takes_a_judge_for_its_audit(
+    endpoint: ScriptedEndpoint, judge: ModelJudge
+) -> None:
+    endpoint.script(reports(LATE))
+    info = played(Panel(audit, judge), "One moment.", "Another moment.")
+    assert info["verdict"]["user_errors"] == [
+        {"turn": 0, "kind": "extra_request", "mattered": False}
+    ]
+    assert len(endpoint.bodies) == 1
+    assert "Agent: One moment." in endpoint.bodies[0]["messages"][1]["content"]
+
+
+def test_a_judge_is_asked_for_nothing_before_the_end(
+    endpoint: ScriptedEndpoint, judge: ModelJudge
+) -> None:
+    played(judge, "One moment.")
+    assert endpoint.bodies == []
+
+
+def test_a_failure_is_not_the_agents_where_the_judge_is_broken(
+    endpoint: ScriptedEndpoint, judge: ModelJudge
+) -> None:
+    endpoint.script(500)
+    info = played(judge, "One moment.", "Another moment.")
+    assert (info["verdict"]["reward"], info["verdict"]["blame"]) == (0.0, "infrastructure")
+    assert "no answer from tiny" in info["error"]
+
+
+def test_a_spent_budget_of_the_judge_ends_the_run(endpoint: ScriptedEndpoint) -> None:
+    endpoint.script(chat_answer("none"))
+    options = EndpointOptions("tiny", base_url=endpoint.base_url, max_retries=0)
+    with LanguageModel(options) as model, pytest.raises(BudgetError):
+        played(ModelJudge(Budgeted(model, Budget(max_requests=0))), "One moment.", "Another.")

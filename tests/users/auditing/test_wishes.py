@@ -4,6 +4,7 @@ import pytest
 
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.users.auditing.sentences import Heard, Sentence, sentences_of, vocabulary_of
+from autoforge_envs.users.auditing.turns import UserTurn
 from autoforge_envs.users.auditing.wishes import Wishes, extra_wish, is_wish
 
 
@@ -14,8 +15,9 @@ def sentences(words: str, script: UserScript) -> list[Sentence]:
 def unnamed(script: UserScript, *turns: str) -> list[int]:
     """Numbers of the requests that were not named."""
     wishes = Wishes(script)
-    for words in turns:
-        wishes.add(words, sentences(words, script))
+    for number, words in enumerate(turns):
+        turn = UserTurn(number, "", (), False, words, False)
+        wishes.add(turn, sentences(words, script))
     return [script.requests.index(request) for request in wishes.unnamed()]
 
 

@@ -152,7 +152,7 @@ def test_a_saved_user_goes_on_as_it_would_have(
         ({"rate": 1.5}, "rate must be a share from 0 to 1, got 1.5"),
         ({"rate": 0.5, "mix": {"typo": 1.0}}, "unknown kind typo"),
         ({"rate": 0.5, "mix": {"wrong_value": 0.0}}, "one above 0"),
-        ({"rate": 0.5, "voice": "third"}, "voice must be one of first, second"),
+        ({"rate": 0.5, "voice": "third"}, "voice must be one of development, held_out"),
     ],
 )
 def test_options_that_cannot_be_used_are_refused(options: dict[str, Any], message: str) -> None:

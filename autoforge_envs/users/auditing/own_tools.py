@@ -1,0 +1,71 @@
+"""A user's own tools: used unasked, used wrongly, or not used though it says so."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.sentences import vocabulary_of
+from autoforge_envs.users.auditing.turns import UserTurn
+from autoforge_envs.users.understanding import is_asked_to, understand
+from autoforge_envs.users.user_errors import UserError
+from autoforge_envs.users.vocabulary import content_stems
+
+_NOT_DONE = re.compile(
+    r"\?\s*$|^\W*(?:no|nope|nah|not|never)\b|\b(?:can't|cannot|can not|couldn't|could not|unable|"
+    r"won't|will not|i'll|i will|going to|about to|later|how|where|which|let me|hang on|hold on|"
+    r"(?:one|a) (?:moment|second|sec)\b(?! ago)|(?:don't|do not|didn't|did not|haven't|have not)|"
+    r"not (?:sure|yet|able|possible|working)|doesn't|does not|isn't|before|first|rather)\b"
+)
+_WHAT_NEXT = re.compile(r"\b(?:and )?(?:what(?:'s)?(?: do i do)? (?:now|next)|now what)\s*\?\s*$")
+"""A question that only somebody asks who claims to have done the last thing."""
+
+
+def misused(
+    turn: UserTurn, tools: Mapping[str, ToolInfo] | None, script: UserScript, said: str
+) -> Iterator[UserError]:
+    """Yield the calls that nobody asked for, or whose values nobody gave.
+
+    Args:
+        turn: What the user did.
+        tools: Its own tools by name; None if they are not known.
+        script: What it wants and knows.
+        said: What it had said before.
+    """
+    for own in turn.calls:
+        name, arguments = own.call.name, own.call.arguments
+        given = all(_is_given(v, turn.prompt, script, said) for v in arguments.values())
+        known = tools is None or name in tools
+        intent = tools[name].intent if tools is not None and known else ""
+        if not known or not given or not _is_wanted(name, intent, turn.prompt, script):
+            evidence = f"{name}({', '.join(map(str, arguments.values()))})"
+            yield UserError(turn.number, "tool_misuse", name, evidence)
+
+
+def _is_given(value: object, prompt: str, script: UserScript, said: str) -> bool:
+    text = str(value)
+    if not isinstance(value, str) or text in prompt or text in said:
+        return True
+    return any(str(fact.value) == text for fact in script.facts)
+
+
+def _is_wanted(name: str, intent: str, prompt: str, script: UserScript) -> bool:
+    about = content_stems(f"{name.replace('_', ' ')} {intent}")
+    return not about or bool(about & (content_stems(prompt) | vocabulary_of(script).stems))
+
+
+def falsely_claimed(turn: UserTurn, tools: Mapping[str, ToolInfo]) -> Iterator[UserError]:
+    """Yield the tools that a user was asked to use, did not use, and speaks of as if it had.
+
+    Who neither asks nor puts it off nor says that it cannot be done claims that it is done. Who
+    has used one of two tools means that one.
+    """
+    if turn.calls or not turn.words or turn.hung_up:
+        return
+    low = _WHAT_NEXT.sub("", turn.words.lower().replace("’", "'"))
+    if _NOT_DONE.search(low):
+        return
+    asked = understand(turn.prompt)
+    for tool in tools.values():
+        if is_asked_to(tool.name, tool.intent, asked):
+            yield UserError(turn.number, "false_claim", tool.name, turn.words)

@@ -1,0 +1,105 @@
+"""The phrasings of faults that the audit was measured on, and facts to make up.
+
+They were written when the audit was finished. Only figures were looked at since.
+"""
+
+from collections.abc import Mapping
+
+PHRASES: Mapping[str, tuple[str, ...]] = {
+    "contradiction": (
+        "I'm so forgetful, {value} is my {label}, not that other thing.",
+        "Edit: {label} should read {value}.",
+        "Wrong one! For {label} I meant to say {value}.",
+        "Ignore me, the {label} would be {value} of course.",
+        "Let's start over with the {label}: {value}.",
+        "Ha, I gave you my sister's. My own {label} is {value}.",
+        "The {label}, let me spell it again, is {value}.",
+        "What I told you earlier isn't valid any more, {label} is {value} now.",
+        "{value}! I knew the {label} sounded odd.",
+        "To be precise, the {label} is {value}.",
+    ),
+    "invented_fact": (
+        "Not sure whether it's of any use, but my {label} is {value}.",
+        "I have the {label} here as well, it says {value}.",
+        "With the {label} {value} you'll find me quicker.",
+        "My account should show {value} as {label}.",
+        "{value}. That's my {label}, by the by.",
+        "Oh, the {label}! {value}.",
+        "The {label} I gave your colleague was {value}.",
+        "We can use my {label} too if you like, {value}.",
+        "My {label} happens to be {value}.",
+        "For completeness, the {label} is {value}.",
+    ),
+    "extra_request": (
+        "Could I get somebody to mow my lawn?",
+        "I'd also like you to raise my pocket money.",
+        "Please throw in a concert recording as well.",
+        "Also, please unsubscribe my neighbour.",
+        "How about you pay for my taxi home?",
+        "Another wish of mine is a window with a sea view.",
+        "Can you find out who won the cup final?",
+        "And then I need a passport photo taken.",
+        "Let me also have a sample of the new perfume.",
+        "Tell the kitchen to leave the onions out.",
+        "I demand an extra blanket and slippers.",
+        "Is there some way to make my phone louder?",
+    ),
+    "premature_hang_up": (
+        "Hang on, that's the wrong company. Bye.",
+        "I've changed my mind about all this, farewell.",
+        "My break is over, so long.",
+        "Never mind, found it myself.",
+        "I'd better ask my wife first. Bye.",
+        "Got to dash.",
+    ),
+    "forgotten_request": (
+        "Brilliant, bye.",
+        "That's everything, thank you kindly.",
+        "No further wishes.",
+        "Okay, all finished, take care!",
+        "I'm happy now, so long.",
+    ),
+    "false_claim": (
+        "I've gone ahead with it.",
+        "Yes, and it beeped.",
+        "Okay, is done.",
+        "Everything turned green.",
+        "All right, that's switched over.",
+        "Check.",
+    ),
+    "deny": (
+        "Wait, not so fast.",
+        "I'd like to leave it as it was.",
+        "No, I refuse.",
+        "Out of the question.",
+        "You misunderstood me.",
+        "Leave it, please.",
+        "Not today.",
+    ),
+    "yes": (
+        "Yes, go on then.",
+        "That suits me.",
+        "Please do so.",
+        "Right you are.",
+        "I agree to that.",
+        "Splendid!",
+        "Do what you must.",
+    ),
+}
+
+INVENTED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("vaccination number", ("VX-20991", "5510 338")),
+    ("mother's first name", ("Ottilie", "Brigida")),
+    ("apartment", ("7c", "Flat 22")),
+    ("work e-mail", ("j.keller@brick.example", "sales.ann@example.org")),
+    ("VAT number", ("BE0417497106", "ATU99999999")),
+    ("membership number", ("0049-881", "MG 77 104")),
+    ("birthplace", ("Zwolle", "Palermo")),
+    ("username on your site", ("rainy_tuesday", "kpt.blaubaer")),
+    ("second bank account", ("NL91 ABNA 0417 1643 00", "8841 2207")),
+    ("neighbour's name", ("Herr Quandt", "Tilda Moss")),
+    ("car", ("a red Skoda", "Volvo V60")),
+    ("weight", ("71 kilos", "160 pounds")),
+    ("customer since", ("2011", "March 2003")),
+    ("keyword", ("lighthouse", "paprika")),
+)

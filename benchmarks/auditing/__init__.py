@@ -1,0 +1,1 @@
+"""How well the audit finds user errors: injected faults, and conversations without any."""

@@ -1,0 +1,65 @@
+"""Values that are not so: of which fact they are told, and what is no value at all."""
+
+import pytest
+
+from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.claims import false_claims
+from autoforge_envs.users.auditing.naming import facts_named
+from autoforge_envs.users.auditing.sentences import Heard, sentences_of, vocabulary_of
+
+
+def claimed(words: str, script: UserScript, prompt: str = "", reads: bool = False) -> list[str]:
+    """Names of the facts that words tell wrongly; "" for a value of nothing that the user has."""
+    sentences = sentences_of(words, vocabulary_of(script), Heard())
+    unsaid = [request.text for request in script.requests] if reads else []
+    claims = false_claims(sentences, words, prompt, script, unsaid)
+    return [claim.fact.name if claim.fact is not None else "" for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("words", "fact"),
+    [
+        ("Could you correct the e-mail address to ana@example.org?", "email"),
+        ("Forget the postal code; 04110 is the right one.", "postal_code"),
+        ("This is Peter Lindholm.", ""),
+        ("Does it help? My gym is Iron Temple.", ""),
+        ("For your records, I prefer the window seat.", ""),
+        ("I was born in Trondheim.", ""),
+        ("My height is 183 cm.", ""),
+        ("My nickname is birdie.", ""),
+    ],
+)
+def test_a_value_out_of_nowhere_is_claimed(words: str, fact: str, script: UserScript) -> None:
+    assert claimed(words, script) == [fact]
+
+
+def test_an_altered_sentence_of_the_instructions_is_a_wrong_value(script: UserScript) -> None:
+    altered = "Cancel order OR-17, I ordered it by mistake."
+    assert claimed(altered, script, reads=True) == ["order"]
+    assert claimed(script.requests[0].text, script, reads=True) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My e-mail address is ana.ruiz@example.com.",
+        "I'm Ana Ruiz, and I live in Elm Street 7.",
+        "Is my postal code needed?",
+        "I don't know my membership number.",
+        "The postal code is 04109, in case you need it.",
+        "Thanks, Maria!",
+        "I waited for two weeks.",
+        "",
+    ],
+)
+def test_a_truthful_sentence_claims_nothing(words: str, script: UserScript) -> None:
+    assert claimed(words, script) == []
+
+
+def test_the_longest_label_is_the_one_that_is_named(script: UserScript) -> None:
+    def named(text: str) -> list[str]:
+        return [fact.name for fact in facts_named(text, script.facts)]
+
+    assert named("The postal code of the office is here.") == ["office_code"]
+    assert named("My postal code is here.")[0] == "postal_code"
+    assert named("My other e-mail address is here.") == []

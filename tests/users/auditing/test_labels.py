@@ -1,0 +1,44 @@
+"""Labels: what a sentence gives a value of, and whether the user has such a fact."""
+
+import pytest
+
+from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.labels import foreign_labels, labels_in
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("My full name is Ana.", "full name"),
+        ("The e-mail address? It's here.", "e-mail address"),
+        ("I should mention the place of birth.", "place of birth"),
+        ("Take it, that's my mother's maiden name.", "mother's maiden name"),
+        ("You can find me under membership card 7.", "membership card"),
+        ("My password's orchid.", "password"),
+    ],
+)
+def test_a_label_is_found_with_the_words_that_tell_which(text: str, label: str) -> None:
+    (found,) = labels_in(text)
+    assert text[found.start : found.end] == label
+
+
+@pytest.mark.parametrize("text", ["I'm at home today.", "Cancel my order.", "A line or two.", ""])
+def test_words_that_name_no_information_are_no_label(text: str) -> None:
+    assert labels_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("My e-mail address is new.", False),
+        ("My correct postal code is here.", False),
+        ("My code is here.", False),
+        ("My middle name is Roberta.", True),
+        ("My other e-mail address is here.", True),
+        ("My passport number is here.", True),
+    ],
+)
+def test_a_label_is_foreign_if_it_says_more_than_any_facts(
+    text: str, foreign: bool, script: UserScript
+) -> None:
+    assert bool(foreign_labels(labels_in(text), script.facts)) == foreign
