@@ -16,6 +16,10 @@ class DesignError(AutoForgeError):
     """A designer's template, option or seed is wrong; nothing was written."""
 
 
+class DocumentError(AutoForgeError):
+    """A tool document cannot be read; the message names file, line, and what to do."""
+
+
 class EmissionError(AutoForgeError):
     """A synthesized domain cannot be written: a full disk, a folder of others, a second run."""
 

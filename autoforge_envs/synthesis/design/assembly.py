@@ -1,7 +1,7 @@
 """Putting rendered sections together: models.py, tools.py and rules.py of one business."""
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,10 @@ from typing import Literal
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 {_DOMAIN}"""
+
+
+Layout = Callable[[str, str], str]
+"""Lays out source for a file of some name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,13 @@ def _needed(candidates: Sequence[Piece], users: Iterable[Piece]) -> list[Piece]:
     return [piece for piece in candidates if piece.name in done]
 
 
-def assemble(title: str, sections: Sequence[Section]) -> Sources:
+def assemble(title: str, sections: Sequence[Section], layout: Layout = format_source) -> Sources:
     """Write the three files of a business.
 
     Args:
         title: Of the business.
         sections: What its blocks render to, in order.
+        layout: Lays source out; takes it and the name of its file.
 
     Raises:
         DesignError: Two blocks contradict each other, or a template makes no Python.
@@ -176,9 +181,10 @@ def assemble(title: str, sections: Sequence[Section]) -> Sources:
     users = [*tool_users, *shared, *constants, *tables]
     views = _needed(by_kind["views"], users)
     choices = _needed(by_kind["choices"], [*users, *views])
-    models = _models(title, choices, tables, views)
-    tools = _tools(title, models, constants, sections, shared)
-    return Sources(models, tools, _rules(title, models, tools, rule_parts, sections))
+    models = layout(_models(title, choices, tables, views), "models.py")
+    tools = layout(_tools(title, models, constants, sections, shared), "tools.py")
+    policy = _rules(title, models, tools, rule_parts, sections)
+    return Sources(models, tools, layout(policy, "rules.py"))
 
 
 def _models(
@@ -189,7 +195,7 @@ def _models(
     parts += [*_texts(choices, "\n"), base, *_texts(tables)]
     if views:
         parts += ["# --- what tools show instead of whole rows", *_texts(views)]
-    return format_source("\n\n".join(parts), "models.py")
+    return "\n\n".join(parts)
 
 
 def _tools(
@@ -205,7 +211,7 @@ def _tools(
     parts += _titled(sections, "tools")
     if shared:
         parts += [_heading("what the tools share"), *_texts(shared)]
-    return format_source("\n\n".join(parts), "tools.py")
+    return "\n\n".join(parts)
 
 
 def _rules(
@@ -224,7 +230,7 @@ def _rules(
     ]
     if functions:
         parts += [_heading("what the rules share"), *_texts(functions)]
-    return format_source("\n\n".join(parts), "rules.py")
+    return "\n\n".join(parts)
 
 
 def _texts(found: Sequence[Piece], between: str = "\n\n\n") -> list[str]:

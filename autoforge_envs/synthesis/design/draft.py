@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autoforge_envs.domain.contents import FORMAT
+from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.pipeline.stages import StageReport
 
 Record = tuple[str, Mapping[str, Any]]
 
@@ -23,6 +25,8 @@ class Draft:
         split: Whether whole-domain splits count it as "train" or "held_out".
         models: Source of models.py; `tools` and `rules` likewise.
         records: The first rows, parents before children: table and values.
+        reviewed: Whether somebody answers for the code; if not, it runs behind locks only.
+        reports: What the designer's own stages came to, if it has some.
     """
 
     name: str
@@ -37,6 +41,8 @@ class Draft:
     records: tuple[Record, ...]
     split: str = "train"
     phrasebook: Phrasebook = field(default_factory=Phrasebook)
+    reviewed: bool = True
+    reports: tuple[StageReport, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write it as an unsealed domain folder without tasks.
@@ -54,6 +60,19 @@ class Draft:
     def _manifest(self) -> dict[str, Any]:
         names = ("name", "version", "title", "description", "clock", "designer", "split")
         return {"format": FORMAT, **{name: getattr(self, name) for name in names}}
+
+
+class DesignRefusal(DesignError):  # noqa: N818 - a verdict on what was designed
+    """A designer gave a draft up.
+
+    Attributes:
+        reports: What its stages came to until then.
+    """
+
+    def __init__(self, message: str, reports: tuple[StageReport, ...] = ()) -> None:
+        """Keep the reports beside the message."""
+        super().__init__(message)
+        self.reports = reports
 
 
 class Designer(Protocol):

@@ -34,7 +34,8 @@ class Noun:
     @property
     def article(self) -> str:
         """The word that stands before the singular: a or an."""
-        return "an" if self.singular[0] in "aeiou" else "a"
+        sounds_like_you = self.singular.startswith(("eu", "one", "uni", "us"))
+        return "an" if self.singular[0] in "aeiou" and not sounds_like_you else "a"
 
 
 def _camel(words: str) -> str:

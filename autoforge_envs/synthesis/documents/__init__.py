@@ -1,0 +1,1 @@
+"""Reading tool documents: OpenAPI, function lists, MCP tool lists, Markdown, a topic."""

@@ -1,0 +1,1 @@
+"""Designing a business from tool documents alone, without a language model."""

@@ -1,0 +1,1 @@
+"""Spelling a business out for the template: names, annotations, expressions, sentences."""
