@@ -1,7 +1,8 @@
-"""`autoforge synthesize`: seeds in, certified domains out, without a language model.
+"""`autoforge synthesize`: seeds in, certified domains out, with a language model or without one.
 
 Every seed gives one domain: a business, its rows, tools and rules, and tasks that have passed every
-check. The same command gives the same bytes; killed at any instant and given again, it goes on.
+check. Without further options it is made from templates; --tools and --topic say what it is about.
+The same command gives the same bytes; killed at any instant and given again, it goes on.
 What every stage came to is in ledger.jsonl. Exits with 1 if a seed gave no domain, with 2 if
 something has to be mended first.
 """
@@ -17,20 +18,27 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from autoforge_envs.commands.designing import (
+    add_options,
+    choose_designer,
+    print_estimate,
+    write_recording,
+)
 from autoforge_envs.errors import OptionError
+from autoforge_envs.language_models import PriceTable
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.catalogue import ARCHETYPES
 from autoforge_envs.synthesis.design.draft import Designer
 from autoforge_envs.synthesis.design.suite import read_suite
-from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
+from autoforge_envs.synthesis.model_design.designer import LanguageModelDesigner
 from autoforge_envs.synthesis.pipeline.engines import Engine, Job, ProcessEngine, SerialEngine
-from autoforge_envs.synthesis.pipeline.folder_designer import designer_of
 from autoforge_envs.synthesis.pipeline.ledger import LedgerEntry
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.ray_engine import RayEngine
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 from autoforge_envs.synthesis.pipeline.stages import TASK_STAGES, StageReport
 from autoforge_envs.synthesis.pipeline.synthesis import Order, Result, synthesize
+from autoforge_envs.synthesis.pipeline.thread_engine import ThreadEngine
 from autoforge_envs.synthesis.pipeline.totals import total
 from autoforge_envs.synthesis.pipeline.watching import NotesWatcher
 
@@ -38,6 +46,7 @@ ENGINES: Mapping[str, Callable[[int | None], Engine]] = {
     "processes": ProcessEngine,
     "ray": RayEngine,
     "serial": lambda num_workers: SerialEngine(),
+    "threads": ThreadEngine,
 }
 
 _SECONDS_A_LOOK = 0.5
@@ -50,8 +59,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "synthesize", help="make new domains from seeds", description=__doc__
     )
     add = parser.add_argument
-    seeds = parser.add_mutually_exclusive_group(required=True)
-    seeds.add_argument("--seed", type=int, help="one domain")
+    seeds = parser.add_mutually_exclusive_group()
+    seeds.add_argument("--seed", type=int, help="one domain [0 with --tools, --mcp, --topic]")
     seeds.add_argument("--seeds", metavar="A:B", help="the domains of seeds A to B - 1")
     seeds.add_argument("--suite", type=Path, metavar="FILE", help="the domains that a file names")
     add("--out", type=Path, default=Path("my_domains"), help="folder for them [%(default)s]")
@@ -59,8 +68,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add("--archetype", default="", metavar="NAME", help=f"{kinds} [one drawn from each seed]")
     add("--tasks", type=int, default=120, metavar="N", help="tasks a domain [%(default)s]")
     add("--tasks-for", type=Path, metavar="FOLDER", help="give this domain new tasks instead")
-    add("--engine", default="processes", metavar="NAME", help=f"{', '.join(ENGINES)} [%(default)s]")
-    add("--workers", type=int, metavar="N", help="seeds at once [one a core]")
+    add("--engine", default="", metavar="NAME", help=f"{', '.join(ENGINES)} [processes; threads]")
+    add("--workers", type=int, metavar="N", help="seeds at once [one a core; 32 with a model]")
+    add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -68,10 +78,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Synthesize, then print what every stage came to."""
     designer, seeds = _read_what(arguments)
     recipe = Recipe(designer, Composer, Quota(arguments.tasks))
-    engine = _choose_engine(arguments.engine, arguments.workers)
+    engine = _choose_engine(
+        arguments.engine or ("threads" if arguments.model else "processes"), arguments.workers
+    )
+    if arguments.dry_run and isinstance(designer, LanguageModelDesigner):
+        print_estimate(designer, len(seeds), console)
+        return 0
     with _Display(console, arguments.tasks) as display:
         result = synthesize(Order(recipe, seeds, arguments.out), engine, display)
     _print(result, arguments.out, console)
+    if isinstance(designer, LanguageModelDesigner):
+        _print_costs(result, designer.prices, console)
+        if arguments.record is not None:
+            count = write_recording(arguments.record, designer, list(seeds))
+            console.print(f"{count} exchanges are in {arguments.record}", soft_wrap=True)
     if result.problems:
         return 2
     return 0 if all(entry.status == "emitted" for entry in result.entries) else 1
@@ -85,8 +105,8 @@ def _read_what(arguments: argparse.Namespace) -> tuple[Designer, Sequence[int]]:
         DesignError: The suite is wrong.
     """
     if arguments.suite is None:
-        return _choose_designer(arguments), _read_seeds(arguments.seed, arguments.seeds)
-    for name in ("archetype", "tasks_for"):
+        return choose_designer(arguments), _read_seeds(arguments)
+    for name in ("archetype", "tasks_for", "tools", "mcp", "topic", "model"):
         if getattr(arguments, name):
             raise OptionError(
                 f"{name.replace('_', '-')} {str(getattr(arguments, name))!r} does not go with "
@@ -96,14 +116,19 @@ def _read_what(arguments: argparse.Namespace) -> tuple[Designer, Sequence[int]]:
     return suite, range(len(suite.entries))
 
 
-def _read_seeds(seed: int | None, seeds: str | None) -> Sequence[int]:
+def _read_seeds(arguments: argparse.Namespace) -> Sequence[int]:
     """Read which seeds are meant.
 
     Raises:
         OptionError: It is no seed, or no range of some.
     """
+    seed, seeds = arguments.seed, arguments.seeds
     if seeds is None:
-        if seed is None or seed < 0:
+        if seed is None and (arguments.tools or arguments.mcp or arguments.topic):
+            return [0]
+        if seed is None:
+            raise OptionError("which domains? give --seed, --seeds, --suite, --tools or --topic")
+        if seed < 0:
             raise OptionError(f"seed must be zero or more, got {seed}")
         return [seed]
     first, _, end = seeds.partition(":")
@@ -112,21 +137,6 @@ def _read_seeds(seed: int | None, seeds: str | None) -> Sequence[int]:
             f"seeds must be A:B with 0 <= A < B, such as 0:1000 for a thousand, got {seeds!r}"
         )
     return range(int(first), int(end))
-
-
-def _choose_designer(arguments: argparse.Namespace) -> Designer:
-    name = arguments.archetype
-    if arguments.tasks_for is not None:
-        if name:
-            raise OptionError(
-                f"archetype {name!r} does not go with --tasks-for, whose domain is designed "
-                "already; leave one out"
-            )
-        return designer_of(arguments.tasks_for)
-    known = [each.name for each in ARCHETYPES]
-    if name and name not in known:
-        raise OptionError(f"there is no archetype {name!r}; there are {', '.join(known)}")
-    return TemplateDesigner(name)
 
 
 def _choose_engine(name: str, num_workers: int | None) -> Engine:
@@ -234,6 +244,34 @@ def _stage_table(stages: Sequence[StageReport]) -> Table:
             f"{stage.seconds / seconds:.0%}",
         )
     return table
+
+
+def _print_costs(result: Result, prices: PriceTable, console: Console) -> None:
+    """Print what the model was asked and what it cost, by stage and by what came of it."""
+    totals = total(result.entries)
+    asked = [stage for stage in totals.stages if stage.spent]
+    table = Table(title="Asked of the model", title_justify="left")
+    table.add_column("stage", no_wrap=True)
+    for name in ("answers", "accepted", "requests", "prompt tokens", "completion tokens", "waited"):
+        table.add_column(name, justify="right")
+    for stage in asked:
+        table.add_row(
+            stage.name,
+            str(stage.num_in),
+            str(stage.num_out),
+            f"{stage.spent.get('requests', 0):,}",
+            f"{stage.spent.get('prompt_tokens', 0):,}",
+            f"{stage.spent.get('completion_tokens', 0):,}",
+            f"{stage.spent.get('waited_ms', 0) / 1000:.1f} s",
+        )
+    console.print(table)
+    names = ("prompt_tokens", "completion_tokens")
+    tokens = sum(stage.spent.get(name, 0) for stage in asked for name in names)
+    cost = sum(stage.spent.get("millionths", 0) for stage in asked)
+    shown = f", {prices.show(cost)}" if prices.prices else ""
+    per = [("domain", totals.num_domains), ("accepted task", totals.num_tasks)]
+    each = "; ".join(f"{tokens // count:,} for each {name}" for name, count in per if count)
+    console.print(f"{tokens:,} tokens{shown}{f': {each}' if each else ''}", soft_wrap=True)
 
 
 def _reasons(stages: Sequence[StageReport]) -> Iterator[tuple[str, str, int]]:

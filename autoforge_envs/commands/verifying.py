@@ -2,7 +2,7 @@
 
 Reads the folder's hashes, loads its code (in a locked worker, unless the domain came with this
 package), certifies every task anew with the seed that its certificate names, and compares. Exits
-with 2 if anything is not as it says.
+with 2 if anything is not as it says, with 1 if a domain has nothing to verify.
 """
 
 import argparse
@@ -57,7 +57,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             _verify(report, arguments.isolation, arguments.task, progress)
     for report in reports:
         _print(report, console)
-    return 2 if any(report.failures for report in reports) else 0
+    if any(report.failures for report in reports):
+        return 2
+    return 0 if all(report.certificates for report in reports) else 1
 
 
 def _verify(
@@ -123,8 +125,13 @@ def _print(report: _Report, console: Console) -> None:
     for line in report.failures:
         console.print(f"[red]{escape(f'{report.folder.name}: {line}')}[/]", soft_wrap=True)
     num_passed = sum(each.passed for each in report.certificates.values())
-    if not report.failures:
-        console.print(f"{report.folder.name}: all {num_passed} certificates hold")
+    if report.failures:
+        return
+    name = escape(report.folder.name)
+    if report.certificates:
+        console.print(f"{name}: all {num_passed} certificates hold")
+    else:
+        console.print(f"[red]{name}: there is nothing to verify, for it has no tasks[/]")
 
 
 def _table(report: _Report) -> Table:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from autoforge_envs.errors import AutoForgeError, ToolCrash
 from autoforge_envs.isolation.answers import read_reply
 from autoforge_envs.isolation.channel import Channel, ChannelClosed, ChannelError
-from autoforge_envs.isolation.process import start_process
+from autoforge_envs.isolation.process import SERVING, start_process
 
 T = TypeVar("T")
 
@@ -33,13 +33,17 @@ class Limits:
 class Connection:
     """A worker process that is asked one thing at a time, until it fails or is ended."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, nursery: str = SERVING) -> None:
         """Start the process.
+
+        Args:
+            limits: What it may take.
+            nursery: Main of the nursery it comes from.
 
         Raises:
             IsolationError: Workers cannot be started here.
         """
-        process = start_process()
+        process = start_process(nursery)
         self.process_id = process.process_id
         self._process = process
         self._channel = Channel(process.connection, limits.answer_bytes)

@@ -16,6 +16,8 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from typing import NoReturn
 
 from autoforge_envs.isolation.locks import CHANNEL_DESCRIPTOR, die_with
 from autoforge_envs.isolation.process import MESSAGE_BYTES, READY
@@ -25,8 +27,14 @@ from autoforge_envs.isolation.worker import serve
 _PARENT_CHECK_SECONDS = 2.0
 
 
-def main(control_descriptor: int, parent_id: int) -> None:
-    """Obey the parent until it is gone."""
+def main(control_descriptor: int, parent_id: int, serve: Callable[[], NoReturn] = serve) -> None:
+    """Obey the parent until it is gone.
+
+    Args:
+        control_descriptor: The socket to the parent.
+        parent_id: The parent's process.
+        serve: What a worker does; it locks itself before it runs anything unreviewed.
+    """
     preload()
     gc.collect()
     gc.freeze()  # keeps the collector of each worker from copying the shared pages
@@ -36,7 +44,7 @@ def main(control_descriptor: int, parent_id: int) -> None:
             message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1)
             if not message:
                 return
-            control.send(str(_obey(control, message.decode(), descriptors)).encode())
+            control.send(str(_obey(control, message.decode(), descriptors, serve)).encode())
 
 
 def _parent_speaks(control: socket.socket, parent_id: int) -> bool:
@@ -47,15 +55,17 @@ def _parent_speaks(control: socket.socket, parent_id: int) -> bool:
     return True
 
 
-def _obey(control: socket.socket, request: str, descriptors: list[int]) -> int:
+def _obey(
+    control: socket.socket, request: str, descriptors: list[int], serve: Callable[[], NoReturn]
+) -> int:
     if request == "start":
-        return _start_worker(control, descriptors[0])
+        return _start_worker(control, descriptors[0], serve)
     process_id = int(request.removeprefix("bury "))
     os.kill(process_id, signal.SIGKILL)
     return os.waitpid(process_id, 0)[1]
 
 
-def _start_worker(control: socket.socket, channel: int) -> int:
+def _start_worker(control: socket.socket, channel: int, serve: Callable[[], NoReturn]) -> int:
     nursery_id = os.getpid()
     process_id = os.fork()
     if process_id:

@@ -26,6 +26,9 @@ MESSAGE_BYTES = 64
 READY = b"ready"
 """What the nursery says first."""
 
+SERVING = "autoforge_envs.isolation.nursery"
+"""Main of the nursery whose workers serve a domain's sessions."""
+
 _START_SECONDS = 60.0
 _ANSWER_SECONDS = 30.0
 _NURSERY_ENDED = "the end of its nursery"
@@ -59,27 +62,31 @@ class WorkerProcess:
         self.nursery.doomed.append(self)
 
 
-def start_process() -> WorkerProcess:
+def start_process(nursery: str = SERVING) -> WorkerProcess:
     """Fork a worker; it waits for its first request.
+
+    Args:
+        nursery: Module that is the nursery's main: what its workers have imported and can do.
 
     Raises:
         IsolationError: Workers cannot be started here.
     """
     this_architecture()
-    return _nursery_of(os.getpid()).start()
+    return _nursery_of(os.getpid(), nursery).start()
 
 
 @functools.cache
-def _nursery_of(parent_id: int) -> "Nursery":
-    return Nursery(parent_id)
+def _nursery_of(parent_id: int, module: str) -> "Nursery":
+    return Nursery(parent_id, module)
 
 
 class Nursery:
     """The parent's conversation with its nursery, which is started anew if it has died."""
 
-    def __init__(self, parent_id: int) -> None:
+    def __init__(self, parent_id: int, module: str) -> None:
         self.doomed: collections.deque[WorkerProcess] = collections.deque()
         self._parent_id = parent_id
+        self._module = module
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -146,7 +153,7 @@ class Nursery:
         if self._control is None:
             self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
             with theirs:
-                self._process = _spawn(theirs, self._parent_id)
+                self._process = _spawn(theirs, self._parent_id, self._module)
             self._await_ready(self._control)
         return self._control
 
@@ -169,7 +176,7 @@ def _describe(exit_code: int) -> str:
     return known.get(-exit_code, f"signal {-exit_code}")
 
 
-def _spawn(control: socket.socket, parent_id: int) -> subprocess.Popen[bytes]:
+def _spawn(control: socket.socket, parent_id: int, module: str) -> subprocess.Popen[bytes]:
     """Start an interpreter that knows nothing of this process but where its modules lie."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     fixed = {
@@ -181,7 +188,7 @@ def _spawn(control: socket.socket, parent_id: int) -> subprocess.Popen[bytes]:
         "OMP_NUM_THREADS": "1",  # a process with threads should not fork
         "OPENBLAS_NUM_THREADS": "1",
     }
-    command = [sys.executable, "-m", "autoforge_envs.isolation.nursery"]
+    command = [sys.executable, "-m", module]
     return subprocess.Popen(
         [*command, str(control.fileno()), str(parent_id)],
         stdin=subprocess.DEVNULL,

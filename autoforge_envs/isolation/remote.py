@@ -23,7 +23,7 @@ from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.session import ToolResult
 from autoforge_envs.domain.storage.difference import Change
-from autoforge_envs.domain.tasks import check_tools
+from autoforge_envs.domain.task_reading import check_tools
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.errors import AutoForgeError, SnapshotError, StateError, ToolCrash
 from autoforge_envs.isolation.answers import (

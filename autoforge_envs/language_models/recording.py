@@ -1,5 +1,6 @@
 """Recording what a chat model is asked and answers."""
 
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,8 @@ from autoforge_envs.language_models.requests import request_body
 class Recorder:
     """A `ChatModel` that appends every exchange of another one to a file, one JSON line each.
 
-    A line is on its way to the disk before its completion is handed on, so a killed run keeps
-    every answer that it acted on. One process a file; any number of threads.
+    A line is on the disk before its completion is handed on, so a killed run keeps every answer
+    that it acted on. One process a file; any number of threads, which wait for the disk together.
 
     Raises:
         EndpointError: The file cannot be written.
@@ -56,8 +57,11 @@ class Recorder:
         body = request_body(self.options, messages, tools, seed, response_format)
         line = Exchange(body, completion).as_line()
         try:
-            with self._lock, self._path.open("ab") as file:
-                file.write(line)
+            with self._path.open("ab") as file:
+                with self._lock:
+                    file.write(line)
+                    file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             raise self._unwritable(error) from error
         return completion

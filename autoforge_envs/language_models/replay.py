@@ -15,6 +15,10 @@ from autoforge_envs.language_models.requests import canonical, request_body, req
 _HASH_DIGITS = 12  # enough to find a line by
 
 
+class UnrecordedError(EndpointError):
+    """A recording holds no (further) answer to a request."""
+
+
 class Replayer:
     """A `ChatModel` that needs no network: the n-th equal request gets its n-th recorded answer.
 
@@ -47,12 +51,12 @@ class Replayer:
         """Returns the recorded answer; see `ChatModel.complete`.
 
         Raises:
-            EndpointError: The recording holds no (further) answer to this request.
+            UnrecordedError: The recording holds no (further) answer to this request.
         """
         body = request_body(self._options, messages, tools, seed, response_format)
         completion = self._tape.take(body)
         if completion is None:
-            raise EndpointError(self._missing(body))
+            raise UnrecordedError(self._missing(body))
         return completion
 
     def _missing(self, body: Mapping[str, object]) -> str:

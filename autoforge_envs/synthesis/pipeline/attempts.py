@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from autoforge_envs.domain.tasks import Task, read_task
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import Task
 from autoforge_envs.synthesis.composition.candidates import SubGoal
 from autoforge_envs.synthesis.pipeline.quota import Cell
 

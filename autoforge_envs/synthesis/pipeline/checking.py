@@ -5,12 +5,15 @@ leave the same state; change nothing if it only reads or has refused; change som
 if it writes; refuse keys that nobody has; and never crash, whatever well-formed value it is given.
 """
 
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autoforge_envs.domain.contents import CODE_FILES
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import ToolResult
 from autoforge_envs.domain.storage.difference import Change
@@ -71,13 +74,14 @@ def find_flaws(server: LocalServer, generator: np.random.Generator) -> list[Flaw
     session = server.open_session("agent")
     try:
         explorer = Explorer(session, generator)
-        return [
-            Flaw(tool.name, *flaw)
-            for tool in own_tools(server.domain)
-            for flaw in _flaws(explorer, tool)
-        ]
+        return [flaw for tool in own_tools(server.domain) for flaw in flaws_of(explorer, tool)]
     finally:
         session.close()
+
+
+def flaws_of(explorer: Explorer, tool: AnyTool) -> list[Flaw]:
+    """Run one tool, well and badly, and say what is wrong."""
+    return [Flaw(tool.name, *flaw) for flaw in _flaws(explorer, tool)]
 
 
 def _flaws(explorer: Explorer, tool: AnyTool) -> Iterator[tuple[str, str]]:
@@ -89,7 +93,15 @@ def _flaws(explorer: Explorer, tool: AnyTool) -> Iterator[tuple[str, str]]:
         yield from _flaws_of_successes(explorer, tool, samples[:_MAX_SAMPLES])
         yield from _flaws_of_refusals(explorer, tool, samples[0])
     except ToolCrash as crash:
-        yield "crashes", str(crash)
+        yield "crashes", f"{crash}{_place_of(crash)}"
+
+
+def _place_of(crash: ToolCrash) -> str:
+    """Say where in the domain's own code it crashed, if it did there."""
+    cause = crash.__cause__
+    frames = traceback.extract_tb(cause.__traceback__ if cause else None)
+    own = [frame for frame in frames if Path(frame.filename).name in CODE_FILES]
+    return f" ({Path(own[-1].filename).name}, line {own[-1].lineno})" if own else ""
 
 
 def _survey(explorer: Explorer, tool: AnyTool) -> list[Sample]:

@@ -14,8 +14,8 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Protocol
 
-from autoforge_envs.errors import EmissionError, OptionError
-from autoforge_envs.synthesis.pipeline.forging import Product, forge, lost
+from autoforge_envs.errors import OptionError
+from autoforge_envs.synthesis.pipeline.forging import STOPS, Product, forge, lost
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 
 MAX_LOSSES = 3
@@ -47,6 +47,7 @@ class Engine(Protocol):
 
         Raises:
             EmissionError: The disk is full.
+            EndpointError: A language model that the designer asks gives no answer.
         """
         ...
 
@@ -125,7 +126,7 @@ def _work(job: Job, answer: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer.send(do(job))
-    except EmissionError as error:
+    except STOPS as error:
         answer.send(error)
     except KeyboardInterrupt:  # the parent tells
         pass
@@ -146,7 +147,7 @@ def _receive(worker: _Worker) -> Product | None:
         answer = None
     worker.process.join()
     worker.answer.close()
-    if isinstance(answer, EmissionError):
+    if isinstance(answer, STOPS):
         raise answer
     return answer  # type: ignore[no-any-return]
 

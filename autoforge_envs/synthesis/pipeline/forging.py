@@ -19,16 +19,26 @@ from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.sealing import seal
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import SPLITS, Task
-from autoforge_envs.errors import AutoForgeError, EmissionError
+from autoforge_envs.errors import (
+    AutoForgeError,
+    EmissionError,
+    EndpointError,
+    IsolationError,
+)
 from autoforge_envs.synthesis.certificates import staged
-from autoforge_envs.synthesis.design.draft import Draft
+from autoforge_envs.synthesis.design.draft import DesignRefusal, Draft
 from autoforge_envs.synthesis.pipeline.attempts import Outcome
 from autoforge_envs.synthesis.pipeline.checking import find_flaws
 from autoforge_envs.synthesis.pipeline.collecting import Notes, collect
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
+from autoforge_envs.synthesis.pipeline.second_look import objection
 from autoforge_envs.synthesis.pipeline.stages import StageReport, StopWatch, reports_on_tasks
+from autoforge_envs.synthesis.pipeline.workshop import Commission, Workshop
 
 OnOutcome = Callable[[Outcome], None]
+
+STOPS = (EmissionError, EndpointError, IsolationError)
+"""Errors that end a run: they say nothing about a draft, and the next seed would meet them too."""
 
 _DISK_TAKES_NO_MORE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
@@ -86,25 +96,52 @@ def forge(
         EmissionError: The disk is full.
     """
     notes_path = scratch and scratch / notes_name(recipe, seed)
-    work = _Work(recipe, seed, notes_path, on_outcome)
     try:
         with tempfile.TemporaryDirectory(prefix="autoforge-forge-", dir=scratch) as temporary:
-            return work.product(work.files(Path(temporary).resolve()))
-    except EmissionError:
+            return forge_in(Path(temporary).resolve(), recipe, seed, notes_path, on_outcome)
+    except OSError as error:
+        raise _no_room(error, scratch or Path(tempfile.gettempdir())) from error
+
+
+def forge_in(
+    parent: Path,
+    recipe: Recipe,
+    seed: int,
+    notes_path: Path | None = None,
+    on_outcome: OnOutcome = lambda outcome: None,
+) -> Product:
+    """Make the domain of a seed in a folder that is there, on a disk or in memory.
+
+    A draft that nobody answers for is forged behind locks, and keeps no notes.
+
+    Raises:
+        EmissionError: The disk is full.
+        EndpointError: A language model that the designer asks gives no answer, or costs too much.
+        IsolationError: This machine cannot lock a process.
+    """
+    work = _Work(recipe, seed, notes_path, on_outcome)
+    try:
+        return work.product(parent)
+    except STOPS:
         raise
     except _Spoilt as verdict:
         return work.without_domain(verdict.kind, str(verdict))
+    except DesignRefusal as verdict:
+        return work.refused(verdict)
     except AutoForgeError as verdict:
         return work.without_domain(type(verdict).__name__, str(verdict))
     except Exception as error:  # one bad seed must not end a run of a thousand
         if isinstance(error, OSError) and error.errno in _DISK_TAKES_NO_MORE:
-            raise EmissionError(
-                f"{error.filename or scratch or tempfile.gettempdir()} cannot be written: "
-                f"{error.strerror}; make room, then give the same command again: it goes on where "
-                "it stopped"
-            ) from error
+            raise _no_room(error, parent) from error
         name = type(error).__name__
         return work.without_domain(name, f"{name}: {error} ({_place_of(error)})", crashed=True)
+
+
+def _no_room(error: OSError, folder: Path) -> EmissionError:
+    return EmissionError(
+        f"{error.filename or folder} cannot be written: {error.strerror}; make room, then give "
+        "the same command again: it goes on where it stopped"
+    )
 
 
 def notes_name(recipe: Recipe, seed: int) -> str:
@@ -131,15 +168,44 @@ class _Work:
         self._at = ""
         self._folder_name = ""
         self._outcomes: list[Outcome] = []
+        self._designing: Sequence[StageReport] = ()
 
-    def files(self, parent: Path) -> dict[str, bytes]:
-        """Go through every stage and return the sealed folder's files.
+    def product(self, parent: Path) -> Product:
+        """Go through every stage.
 
         Raises:
             _Spoilt: A stage found the domain wanting.
         """
         with self._stage("design"):
             draft = self._recipe.designer.design(self._seed)
+        self._designing = draft.reports
+        if not draft.reviewed:
+            return self._behind_locks(draft)
+        files = self._files(draft, parent)
+        return Product(self._seed, self._folder_name, files, self._reports(self._watch.reports()))
+
+    def _behind_locks(self, draft: Draft) -> Product:
+        """Have a locked process go through the other stages."""
+        recipe = self._recipe
+        with Workshop(Commission(draft, recipe.make_composer, recipe.quota, self._seed)) as shop:
+            made = shop.forge()
+        self._folder_name = f"{draft.name}_v{draft.version}"
+        failure = made.failure
+        if not failure:
+            with self._stage("second look"):
+                failure = objection(draft, made.files, EMITTED_FILES)
+        before = self._reports(self._watch.reports())
+        after = [before.pop()] if before[-1].name == "second look" else []
+        stages = [*before, *made.stages, *after]
+        files = {} if failure else made.files
+        return Product(self._seed, self._folder_name, files, stages, failure, made.crashed)
+
+    def _files(self, draft: Draft, parent: Path) -> dict[str, bytes]:
+        """Return the sealed folder's files.
+
+        Raises:
+            _Spoilt: A stage found the domain wanting.
+        """
         folder = self._lay_down(draft, parent)
         with self._stage("load"):
             server = LocalServer(load_domain(folder, sealed=False), in_memory=True)
@@ -156,9 +222,10 @@ class _Work:
             seal(folder)
         return {name: (folder / name).read_bytes() for name in EMITTED_FILES}
 
-    def product(self, files: Mapping[str, bytes]) -> Product:
-        """Wrap up a domain."""
-        return Product(self._seed, self._folder_name, files, self._reports(self._watch.reports()))
+    def refused(self, refusal: DesignRefusal) -> Product:
+        """Wrap up what a designer gave up."""
+        self._designing = refusal.reports
+        return self.without_domain("no draft", str(refusal))
 
     def without_domain(self, kind: str, reason: str, *, crashed: bool = False) -> Product:
         """Wrap up why there is none."""
@@ -167,12 +234,12 @@ class _Work:
         return Product(self._seed, self._folder_name, {}, reports, reason, crashed)
 
     def _reports(self, reports: list[StageReport]) -> list[StageReport]:
-        """Put the stages of the tasks in the place of collecting as a whole."""
+        """Put stages in the places of those that they are parts of: of the design, of the tasks."""
         names = [report.name for report in reports]
         if self._outcomes and "collect" in names:
             at = names.index("collect")
             reports[at : at + 1] = reports_on_tasks(self._outcomes)
-        return reports
+        return [*self._designing, *reports]
 
     @contextmanager
     def _stage(self, name: str) -> Iterator[None]:

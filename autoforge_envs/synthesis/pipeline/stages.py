@@ -24,6 +24,9 @@ class StageReport:
         num_out: Those that came out.
         seconds: Time spent on a core.
         rejections: How many were rejected for each reason.
+        spent: What asking a language model came to: "requests", "prompt_tokens",
+            "completion_tokens", "waited_ms" on the wall, and "millionths" of the price table's
+            currency; nothing elsewhere.
     """
 
     name: str
@@ -31,22 +34,29 @@ class StageReport:
     num_out: int
     seconds: float
     rejections: Mapping[str, int] = field(default_factory=dict)
+    spent: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data, for the ledger."""
-        return {
+        data: dict[str, Any] = {
             "name": self.name,
             "in": self.num_in,
             "out": self.num_out,
             "seconds": round(self.seconds, 4),
             "rejections": dict(self.rejections),
         }
+        return {**data, "spent": dict(self.spent)} if self.spent else data
 
 
 def read_report(data: Mapping[str, Any]) -> StageReport:
     """Read what `StageReport.as_json` gave."""
     return StageReport(
-        data["name"], data["in"], data["out"], data["seconds"], dict(data["rejections"])
+        data["name"],
+        data["in"],
+        data["out"],
+        data["seconds"],
+        dict(data["rejections"]),
+        dict(data.get("spent", {})),
     )
 
 
@@ -55,7 +65,10 @@ def core_seconds() -> float:
 
     Unlike the time on the wall it says the same on a busy machine.
     """
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    try:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    except PermissionError:  # a locked worker may not ask, and has no children
+        return time.process_time()
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
@@ -118,12 +131,15 @@ def add_reports(reports: Sequence[StageReport]) -> list[StageReport]:
 
 def _sum(reports: Sequence[StageReport]) -> StageReport:
     rejections: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
     for report in reports:
         rejections.update(report.rejections)
+        spent.update(report.spent)
     return StageReport(
         name=reports[0].name,
         num_in=sum(report.num_in for report in reports),
         num_out=sum(report.num_out for report in reports),
         seconds=sum(report.seconds for report in reports),
         rejections=dict(rejections.most_common()),
+        spent=dict(spent),
     )

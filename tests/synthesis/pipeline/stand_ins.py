@@ -10,7 +10,8 @@ from pathlib import Path
 
 from autoforge_envs.domain.contents import read_manifest, read_rows
 from autoforge_envs.domain.serving import LocalServer
-from autoforge_envs.domain.tasks import Split, Task, read_task
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import Split, Task
 from autoforge_envs.synthesis.composition.candidates import Candidate, Reason, Rejection
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.design.draft import Draft

@@ -1,0 +1,83 @@
+"""What tokens cost, by configuration: prices change too often to stand in a package."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from autoforge_envs.errors import OptionError
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a model costs, for a million tokens, in millionths of the currency."""
+
+    prompt: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """Prices by model; a model that is not there costs nothing that we know of.
+
+    Attributes:
+        currency: As people write it: "USD".
+    """
+
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    currency: str = ""
+
+    def knows(self, model: str) -> bool:
+        """Tell whether a model has a price."""
+        return model in self.prices
+
+    def cost(self, model: str, prompt_tokens: int, completion_tokens: int) -> int:
+        """Return what tokens cost, in millionths of the currency, rounded up; 0 if unknown."""
+        price = self.prices.get(model)
+        if price is None:
+            return 0
+        total = prompt_tokens * price.prompt + completion_tokens * price.completion
+        return -(-total // _MILLION)
+
+    def show(self, millionths: int) -> str:
+        """Write a cost for people: "0.0123 USD"."""
+        return f"{Decimal(millionths) / _MILLION:.4f} {self.currency}".strip()
+
+
+def read_prices(path: Path) -> PriceTable:
+    """Read a price table.
+
+    Args:
+        path: TOML: `currency = "USD"`, and for each model a table
+            `[models."NAME"]` with `prompt` and `completion`, the prices of a million tokens.
+
+    Raises:
+        OptionError: It cannot be read, or something in it is no price.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as error:
+        raise OptionError(f"prices {path}: {error.strerror}; give a TOML file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OptionError(f"prices {path}: no TOML, {error}; mend the line") from None
+    models = data.get("models", {})
+    if not isinstance(models, dict) or not isinstance(data.get("currency", ""), str):
+        raise OptionError(f'prices {path}: write currency = "USD" and a table for each model')
+    prices = {name: _price(values, f"{path}, models.{name}") for name, values in models.items()}
+    return PriceTable(prices, data.get("currency", ""))
+
+
+def _price(values: Any, where: str) -> Price:
+    found = []
+    for name in ("prompt", "completion"):
+        value = values.get(name) if isinstance(values, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
+            raise OptionError(
+                f"prices {where}: {name} is {value!r}, must be the price of a million tokens"
+            )
+        found.append(int(value * _MILLION))
+    return Price(*found)

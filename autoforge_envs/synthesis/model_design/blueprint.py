@@ -1,0 +1,89 @@
+"""The blueprint of a business: what the accepted answers of a model say, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.design.nouns import Noun
+from autoforge_envs.synthesis.model_design.sources import Source
+
+CUSTOMER = Noun("customer")
+"""What those are called whom the agent serves, until the model says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        kind: A semantic type, "Reference" or "Choice".
+        to: The table that a reference refers to.
+        choices: The words of a choice.
+    """
+
+    name: str
+    kind: str
+    to: str = ""
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    unique: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        name: Its class.
+        plural: Its name in the database.
+    """
+
+    name: str
+    plural: str
+    description: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A tool that is wanted: what it is called and what it is for."""
+
+    name: str
+    purpose: str
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A business as far as it is designed.
+
+    Attributes:
+        name: An identifier.
+        about: What the business is, after "You answer CUSTOMERS of TITLE, ".
+        party: What those are called whom the agent serves.
+        party_columns: Columns of theirs besides name, address and the like.
+        tables: All other tables, parents first.
+        outline: The tools that are wanted.
+        vocabularies: "Table.column" -> texts that may stand there.
+        ranges: "Table.column" -> least and most of its numbers; money in cents.
+        choices: Alias -> words, for parameters.
+        sources: What the model wrote in Python, in order.
+    """
+
+    name: str = ""
+    title: str = ""
+    about: str = ""
+    party: Noun = CUSTOMER
+    party_columns: tuple[Column, ...] = ()
+    tables: tuple[Table, ...] = ()
+    outline: tuple[Outline, ...] = ()
+    vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    phrasebook: Phrasebook = field(default_factory=Phrasebook)
+
+    def of_kind(self, *kinds: str) -> list[Source]:
+        """Return the sources of some kinds."""
+        return [source for source in self.sources if source.kind in kinds]

@@ -1,0 +1,66 @@
+"""What a design will take, told beforehand.
+
+The first question is known to the letter. How long the others and the answers become is counted on
+the sailing school of the tests, the only design whose answers were written out: a rule of thumb.
+"""
+
+from dataclasses import dataclass
+
+from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
+from autoforge_envs.synthesis.model_design.blueprint import Blueprint
+from autoforge_envs.synthesis.model_design.prompting import render_prompt
+from autoforge_envs.synthesis.model_design.stages.schema_stage import SchemaStage
+from autoforge_envs.synthesis.model_design.stages.tools_stage import TOOLS_A_QUESTION
+
+_BYTES_A_TOKEN = 4
+_TOOLS_OF_A_TOPIC = 13
+_TOKENS_A_TOOL = 150
+_TOKENS_A_TABLE_OF_A_TOOL = 90
+_TOKENS_OF_GIVEN_SOURCE = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One stage of one design.
+
+    Attributes:
+        prompt_tokens: Of its questions, if every answer holds at once; `completion_tokens` too.
+        most_tokens: Both, if every answer is repaired as often as is allowed.
+    """
+
+    stage: str
+    questions: int
+    prompt_tokens: int
+    completion_tokens: int
+    most_tokens: int
+
+
+def estimate(documents: ToolDocuments, max_repairs: int) -> list[Estimate]:
+    """Estimate a design, stage by stage."""
+    num_tools = len(documents.tools) or _TOOLS_OF_A_TOPIC
+    system = _tokens(render_prompt("system"))
+    tables = num_tools * _TOKENS_A_TABLE_OF_A_TOOL
+    source = num_tools * _TOKENS_A_TOOL
+    first = _tokens(SchemaStage(documents, 0).question(Blueprint()))
+    given = _TOKENS_OF_GIVEN_SOURCE
+    batches = -(-num_tools // TOOLS_A_QUESTION)
+    parts = [
+        ("schema", 1, first, 2 * tables),
+        ("vocabularies", 1, tables, 60 * num_tools),
+        ("tools", batches, batches * (given + tables + 500) + source * (batches - 1) // 2, source),
+        ("rules", 1, given + tables + source + 500, 60 * num_tools),
+        ("phrases", 1, tables + 20 * num_tools + 500, 100 * num_tools),
+    ]
+    return [
+        _part(name, questions, questions * system + asked, answered, max_repairs)
+        for name, questions, asked, answered in parts
+    ]
+
+
+def _part(name: str, questions: int, asked: int, answered: int, max_repairs: int) -> Estimate:
+    repair = asked + 2 * answered + 200  # question, answer, what is wrong, the answer again
+    return Estimate(name, questions, asked, answered, asked + answered + max_repairs * repair)
+
+
+def _tokens(text: str) -> int:
+    return -(-len(text.encode()) // _BYTES_A_TOKEN)

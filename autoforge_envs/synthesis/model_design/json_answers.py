@@ -1,0 +1,75 @@
+"""Reading the JSON object in a model's answer, whatever stands around it."""
+
+import json
+import re
+from typing import Any
+
+from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnswer
+
+_FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
+_STRING_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[}\]])')
+_AROUND = 30
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """Return the one JSON object of an answer.
+
+    A fence and prose around it are passed over, and commas before a closing bracket; everything
+    else has to be JSON.
+
+    Raises:
+        RejectedAnswer: There is none; it says why and where.
+    """
+    start = text.strip()
+    if not start:
+        raise _rejected("the answer is empty; answer with one JSON object")
+    body = _body(start)
+    try:
+        value = json.loads(_without_trailing_commas(body), parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise _rejected(_say(error, body)) from None
+    if not isinstance(value, dict):
+        raise _rejected(f"the answer is a {type(value).__name__}; answer with one JSON object")
+    return value
+
+
+def _body(text: str) -> str:
+    """Cut what is meant to be JSON out of what stands around it."""
+    if text.startswith("{"):
+        return text[: text.rfind("}") + 1] or text
+    fenced = [found for found in _FENCE.findall(text) if found.lstrip().startswith("{")]
+    if fenced:
+        return str(max(fenced, key=len)).strip()
+    begin = text.find("{")
+    if begin < 0:
+        raise _rejected(f"the answer holds no JSON object but {_quote(text[:80])}")
+    end = text.rfind("}")
+    return text[begin : end + 1] if end > begin else text[begin:]
+
+
+def _without_trailing_commas(text: str) -> str:
+    return _STRING_OR_COMMA.sub(lambda found: "" if found[0] == "," else found[0], text)
+
+
+def _say(error: Exception, body: str) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        if error.pos >= len(error.doc.rstrip()) - 1 or "Unterminated" in error.msg:
+            return (
+                f"the JSON breaks off after {_quote(body[-_AROUND:])} ({error.msg}); "
+                "write the whole object, with shorter texts if it is too long"
+            )
+        around = error.doc[max(0, error.pos - _AROUND) : error.pos + _AROUND]
+        return f"line {error.lineno} is no JSON, {error.msg}, near {_quote(around)}"
+    return f"the answer is no JSON: {error}"
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _quote(text: str) -> str:
+    return repr(" ".join(text.split()))
+
+
+def _rejected(reason: str) -> RejectedAnswer:
+    return RejectedAnswer([Problem("no JSON", "", reason)])

@@ -1,0 +1,31 @@
+"""Rendering the prompts; what stands in them between document marks is data."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+_FOLDER = Path(__file__).with_name("prompts")
+
+
+def render_prompt(name: str, **values: object) -> str:
+    """Render a prompt.
+
+    Args:
+        name: Of its file, without the ending.
+        values: What its names stand for.
+    """
+    return _template(name).render(values).strip() + "\n"
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    return environment.get_template(f"{name}.jinja")

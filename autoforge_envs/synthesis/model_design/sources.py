@@ -1,0 +1,76 @@
+"""Definitions that a model wrote, and the names that they may use."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autoforge_envs import domain
+from autoforge_envs.synthesis.model_design.problems import Problem
+
+BUILTINS = frozenset(
+    {
+        "abs", "all", "any", "bool", "dict", "divmod", "enumerate", "int", "len", "list", "max",
+        "min", "range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip",
+    }
+)  # fmt: skip
+FROM_DOMAIN = frozenset(domain.__all__) - {"SemanticModel", "column", "identifier"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A definition that a model wrote.
+
+    Attributes:
+        kind: "tool", "rule", "function", "view" or "constant".
+        text: Python.
+        title: The heading that it stands under; "" for none.
+    """
+
+    kind: str
+    name: str
+    text: str
+    title: str = ""
+
+    @property
+    def where(self) -> str:
+        """How problems call it."""
+        return f"{self.kind} {self.name}"
+
+    def line(self, number: int) -> str:
+        """Return one of its lines; "" if it has no such."""
+        lines = self.text.splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def wrong(self, node: ast.AST, kind: str, reason: str) -> Problem:
+        """Return the problem of one of its nodes, with the line."""
+        number = getattr(node, "lineno", 1)
+        return Problem(kind, f"{self.where}, line {number}", reason, self.line(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What definitions may refer to.
+
+    Attributes:
+        tables: Classes of tables.
+        views: Classes of what tools show.
+        choices: Aliases of choices.
+        others: Functions and constants.
+    """
+
+    tables: frozenset[str]
+    views: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every name."""
+        return self.tables | self.views | self.choices | self.others | FROM_DOMAIN | BUILTINS
+
+
+def signature_of(source: Source) -> Mapping[str, str]:
+    """Return a function's parameters and their types, as written; it has passed the check."""
+    node = ast.parse(source.text).body[0]
+    arguments: Sequence[ast.arg] = node.args.args if isinstance(node, ast.FunctionDef) else ()
+    return {each.arg: ast.unparse(each.annotation) for each in arguments if each.annotation}

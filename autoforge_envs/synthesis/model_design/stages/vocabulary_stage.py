@@ -1,0 +1,126 @@
+"""The second stage: the texts and the numbers that stand in rows."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Column
+from autoforge_envs.synthesis.model_design.english import is_english
+from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
+from autoforge_envs.synthesis.model_design.prompting import render_prompt
+from autoforge_envs.synthesis.model_design.shapes import NUMBER, TEXT, Shape, list_of, record
+from autoforge_envs.synthesis.model_design.writing import table_source
+
+LEAST_TEXTS = 4
+MAX_TEXT = 80
+MAX_NUMBER = 100_000_000
+
+_TEXT_KINDS = ("Label", "FreeText")
+_NUMBER_KINDS = ("Money", "Number", "Percentage", "Quantity")
+_SHAPE = record(
+    vocabularies=list_of(record(column=TEXT, texts=list_of(TEXT))),
+    ranges=list_of(record(column=TEXT, least=NUMBER, most=NUMBER)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyStage:
+    """Asks for vocabularies and ranges of columns."""
+
+    @property
+    def name(self) -> str:
+        """What ledgers call it."""
+        return "vocabularies"
+
+    @property
+    def subject(self) -> str:
+        """What the question is about."""
+        return "what stands in the rows"
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of an answer."""
+        return _SHAPE
+
+    def question(self, blueprint: Blueprint) -> str:
+        """Return what the model is asked."""
+        return render_prompt(
+            "vocabularies",
+            title=blueprint.title,
+            about=blueprint.about,
+            tables=table_source(blueprint),
+            labels=list(_columns(blueprint, _TEXT_KINDS)),
+            numbers=list(_columns(blueprint, _NUMBER_KINDS)),
+        )
+
+    def read(self, answer: Mapping[str, Any], blueprint: Blueprint) -> Blueprint:
+        """Return the blueprint with vocabularies and ranges.
+
+        Raises:
+            RejectedAnswer: Something is wrong with them.
+        """
+        raise_if_any(
+            [*_problems_of_texts(answer, blueprint), *_problems_of_ranges(answer, blueprint)]
+        )
+        return replace(
+            blueprint,
+            vocabularies={
+                each["column"]: tuple(dict.fromkeys(" ".join(t.split()) for t in each["texts"]))
+                for each in answer["vocabularies"]
+            },
+            ranges={each["column"]: (each["least"], each["most"]) for each in answer["ranges"]},
+        )
+
+
+def _columns(blueprint: Blueprint, kinds: tuple[str, ...]) -> dict[str, Column]:
+    """Return the columns of some kinds by "Table.column"."""
+    tables = [(table.name, table.columns) for table in blueprint.tables]
+    tables.append((blueprint.party.camel, blueprint.party_columns))
+    return {
+        f"{table}.{column.name}": column
+        for table, columns in tables
+        for column in columns
+        if column.kind in kinds
+    }
+
+
+def _problems_of_texts(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
+    known = _columns(blueprint, _TEXT_KINDS)
+    given = {each["column"]: each["texts"] for each in answer["vocabularies"]}
+    yield from _problems_of_columns(list(given), known, "vocabularies")
+    for column, texts in given.items():
+        plain = {" ".join(text.split()) for text in texts}
+        if len(plain) < LEAST_TEXTS:
+            reason = f"has {len(plain)} different texts; give {LEAST_TEXTS} at least, better 20"
+            yield Problem("a number of texts", f"vocabulary {column}", reason)
+        for text in texts:
+            if not text.strip() or len(text) > MAX_TEXT or not text.isprintable():
+                reason = f"must be one line of 1 to {MAX_TEXT} characters"
+                yield Problem("a text", f"vocabulary {column}", reason, text)
+    if not is_english(text for texts in given.values() for text in texts):
+        yield Problem("another language", "vocabularies", "are not English; write English texts")
+
+
+def _problems_of_ranges(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
+    known = _columns(blueprint, _NUMBER_KINDS)
+    given = {each["column"]: (each["least"], each["most"]) for each in answer["ranges"]}
+    yield from _problems_of_columns(list(given), known, "ranges")
+    for column, (least, most) in given.items():
+        kind = known[column].kind if column in known else ""
+        floor = -MAX_NUMBER if kind == "Number" else 0
+        ceiling = 100 if kind == "Percentage" else MAX_NUMBER
+        if not floor <= least < most <= ceiling:
+            reason = f"is {least} to {most}; give a least below a most, {floor} to {ceiling}"
+            yield Problem("a range", f"range {column}", reason)
+
+
+def _problems_of_columns(
+    given: list[str], known: Mapping[str, Column], member: str
+) -> Iterator[Problem]:
+    for column in known:
+        if column not in given and known[column].kind != "FreeText":
+            yield Problem("a missing column", member, f"{column} is missing; give it")
+    for column in given:
+        if column not in known:
+            shown = ", ".join(known) or "none"
+            yield Problem("an unknown column", member, f"{column[:80]} is none of {shown}")

@@ -1,0 +1,26 @@
+"""What a dry run tells is near what the only design with answers written out takes."""
+
+import json
+
+from autoforge_envs.synthesis.model_design.estimating import estimate
+
+from .written_by_hand import ANSWERS, DOCUMENTS, TOPIC
+
+
+def test_answers_take_between_half_and_three_times_what_was_estimated() -> None:
+    told = sum(part.completion_tokens for part in estimate(DOCUMENTS, 0))
+    taken = sum(len(json.dumps(answer)) // 4 for _, answer in ANSWERS)
+    assert told / 3 < taken < 2 * told
+
+
+def test_every_stage_is_told_and_repairs_cost_more() -> None:
+    parts = estimate(DOCUMENTS, 2)
+    assert [part.stage for part in parts] == ["schema", "vocabularies", "tools", "rules", "phrases"]
+    assert [part.questions for part in parts] == [1, 1, 2, 1, 1]
+    for part, unrepaired in zip(parts, estimate(DOCUMENTS, 0), strict=True):
+        assert unrepaired.most_tokens == part.prompt_tokens + part.completion_tokens
+        assert part.most_tokens > unrepaired.most_tokens
+
+
+def test_a_topic_has_an_estimate_too() -> None:
+    assert all(part.completion_tokens > 0 for part in estimate(TOPIC, 1))
