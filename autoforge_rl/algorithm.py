@@ -65,9 +65,9 @@ PRESETS: Mapping[str, Algorithm] = {
     "erpo_centred": Algorithm(advantages=AdvantageChoices(scale_of="centred")),
     "erpo_shrunk": Algorithm(advantages=AdvantageChoices(scale_of="centred", shrinkage=8.0)),
     "erpo_moving": Algorithm(advantages=AdvantageChoices(scale_of="centred", decay=0.9)),
-    # DeepSeekMath (arXiv 2402.03300), section 4.1.
+    # Shao et al. (2024), DeepSeekMath (arXiv 2402.03300).
     "grpo": Algorithm(_KEEP, advantages=_GRPO, loss=LossChoices(divergence_weight=0.04)),
-    # Liu et al. (2025), Understanding R1-Zero-like training (arXiv 2503.20783), section 3.
+    # Liu et al. (2025), Understanding R1-Zero-like training (arXiv 2503.20783).
     "dr_grpo": Algorithm(
         _KEEP,
         advantages=AdvantageChoices(scale="none"),
@@ -90,31 +90,31 @@ PRESETS: Mapping[str, Algorithm] = {
         advantages=AdvantageChoices(scale="batch", scale_of="centred"),
         loss=LossChoices(average="tokens", divergence_weight=0.001, divergence_estimator="k2"),
     ),
-    # Liu et al. (2025), Tricks or traps? (arXiv 2508.08221), section 5.
+    # Liu et al. (2025), Tricks or traps? (arXiv 2508.08221).
     "lite_ppo": Algorithm(
         _KEEP, advantages=AdvantageChoices(scale="batch"), loss=LossChoices(average="tokens")
     ),
-    # Yu et al. (2025), DAPO (arXiv 2503.14476), section 3; its 4,096 tokens of margin.
+    # Yu et al. (2025), DAPO (arXiv 2503.14476); its 4,096 tokens of margin.
     "dapo": Algorithm(
         SelectionChoices(spoiled="keep", min_valid=1, dynamic_sampling=True),
         shaping=Shaping(overlong_margin=4096),
         advantages=_GRPO,
         loss=LossChoices(clip_high=0.28, average="tokens"),
     ),
-    # Zheng et al. (2025), GSPO (arXiv 2507.18071), section 5.1.
+    # Zheng et al. (2025), GSPO (arXiv 2507.18071).
     "gspo": Algorithm(
         _KEEP,
         advantages=_GRPO,
         loss=LossChoices(ratio="rollout", clip_low=3e-4, clip_high=4e-4),
     ),
-    # MiniMax-M1 (2025, arXiv 2506.13585), section 3.1: no lower bound. The upper one is not
+    # MiniMax-M1 (2025, arXiv 2506.13585): no lower bound. The upper one is not
     # reported; 5 in all is what open implementations use.
     "cispo": Algorithm(
         _KEEP,
         advantages=_GRPO,
         loss=LossChoices(surrogate="stopped", clip_low=1.0, clip_high=4.0, average="tokens"),
     ),
-    # Feng et al. (2025), GiGPO (arXiv 2505.10978), section 4.
+    # Feng et al. (2025), GiGPO (arXiv 2505.10978).
     "gigpo": Algorithm(
         _KEEP,
         advantages=_GRPO,

@@ -1,17 +1,22 @@
 """Advantages of single steps, among steps that were taken in the same situation.
 
-Axes: S steps of all rollouts, B rollouts, T tokens. The anchor tells which steps are comparable:
-the environment's state digest (same database, same choice to be made) or the turn's number.
+Axes: S steps of all rollouts, B rollouts, R rollouts with steps, T tokens. The anchor tells which
+steps are comparable: the environment's state digest (the same database), or whatever other text its
+`info` holds. A digest does not tell what the policy has read so far: steps in one state are
+compared though one of them may know more.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor
 
 from autoforge_rl.errors import BatchError, ChoiceError
 from autoforge_rl.pools import measure
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def anchored_advantages(
     """Return A_s = (R_s - mean) / F over the valid steps of one task at one anchor.
 
     F is the group's deviation, or 1. A step that shares its anchor with none gets 0. Source:
-    GiGPO, Feng et al. (2025), arXiv 2505.10978, section 4.2, whose anchor is the observation;
+    GiGPO, Feng et al. (2025), arXiv 2505.10978, whose anchor is the observation;
     a state digest is exact where two observations may read alike.
 
     Args:
@@ -89,6 +94,70 @@ def anchored_advantages(
     return centred_S.to(returns_S.dtype)
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of all rollouts of a batch, one rollout after the other.
+
+    Attributes:
+        advantages_S: One for each step; 0 where its rollout does not count.
+        starts_R: The number of each rollout's first step.
+    """
+
+    advantages_S: Tensor
+    starts_R: Tensor
+
+    def of_tokens(self, turns_BT: Tensor, rollouts_B: Tensor) -> Tensor:
+        """Return the step of each token, -1 for those that the policy did not sample.
+
+        Args:
+            turns_BT: The turn of each token within its rollout, -1 for tokens of none.
+            rollouts_B: The number of each row's rollout.
+        """
+        starts_B1 = self.starts_R.to(turns_BT.device)[rollouts_B][:, None]
+        return torch.where(turns_BT >= 0, starts_B1 + turns_BT, -1)
+
+
+def compare_steps(
+    turn_rewards: Sequence[Sequence[float]],
+    anchors: Sequence[Sequence[str]],
+    tasks: Sequence[str],
+    valid: Sequence[bool],
+    choices: AnchorChoices,
+) -> Steps:
+    """Compare the turns of all rollouts of a batch.
+
+    Args:
+        turn_rewards: The reward of each turn of each rollout.
+        anchors: The situation before each turn; a turn without a reward counts as 0.
+        tasks: The task of each rollout; tasks of two environments must not share a name.
+        valid: Whether each rollout counts.
+        choices: Discount and scale.
+
+    Raises:
+        BatchError: A rollout has fewer anchors than rewards.
+    """
+    returns: list[float] = []
+    starts: list[int] = []
+    for number, (earned, before) in enumerate(zip(turn_rewards, anchors, strict=True)):
+        if len(earned) > len(before):
+            raise BatchError(
+                f"rollout {number} has {len(earned)} turns and {len(before)} anchors; set "
+                "anchor_key to the key of info that holds them"
+            )
+        starts.append(len(returns))
+        unpaid = [0.0] * (len(before) - len(earned))
+        returns += discounted_returns([*earned, *unpaid], choices.discount)
+    counts = [len(before) for before in anchors]
+    advantages_S = anchored_advantages(
+        torch.tensor(returns, dtype=torch.float64),
+        torch.tensor(_repeated(valid, counts), dtype=torch.bool),
+        _repeated(tasks, counts),
+        [anchor for before in anchors for anchor in before],
+        choices,
+    )
+    return Steps(advantages_S, torch.tensor(starts, dtype=torch.long))
+
+
 def add_step_advantages(
     advantages_B: Tensor, advantages_S: Tensor, steps_BT: Tensor, weight: float
 ) -> Tensor:
@@ -105,3 +174,8 @@ def add_step_advantages(
         return advantages_BT
     of_token_BT = advantages_S[steps_BT.clamp(min=0)]
     return advantages_BT + weight * torch.where(steps_BT >= 0, of_token_BT, 0.0)
+
+
+def _repeated(values: Sequence[Value], counts: Sequence[int]) -> list[Value]:
+    pairs = zip(values, counts, strict=True)
+    return [value for value, count in pairs for _ in range(count)]

@@ -4,12 +4,13 @@ Axes: B rows, T tokens.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 from torch import Tensor
 
 from autoforge_rl.rollouts import Rollout
+from autoforge_rl.token_stream import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,32 @@ class Rows:
     sampler_log_probs_BT: Tensor
     rollouts_B: Tensor
 
+    def __len__(self) -> int:
+        return len(self.ids_BT)
+
+    def to(self, device: torch.device) -> "Rows":
+        """Return the same rows on a device."""
+        return Rows(*(getattr(self, field.name).to(device) for field in fields(self)))
+
 
 def pad(rollouts: Sequence[Rollout], padding_id: int) -> Rows:
     """Return the segments in which the policy sampled something, one a row.
 
     Rollouts without any, such as those whose environment could not be opened, have no row.
     """
-    segments = [
-        (number, segment)
-        for number, rollout in enumerate(rollouts)
-        for segment in rollout.segments
-        if any(segment.mask)
-    ]
+    return pad_segments(
+        [
+            (number, segment)
+            for number, rollout in enumerate(rollouts)
+            for segment in rollout.segments
+            if any(segment.mask)
+        ],
+        padding_id,
+    )
+
+
+def pad_segments(segments: Sequence[tuple[int, Segment]], padding_id: int) -> Rows:
+    """Return segments, each with the number of its rollout, one a row."""
     length = max((len(segment.ids) for _, segment in segments), default=0)
     shape = (len(segments), length)
     ids_BT = torch.full(shape, padding_id)

@@ -88,6 +88,28 @@ class ChatRenderer:
             raise TemplateError("the chat template drops an assistant's turn; use another template")
         return self._after_end(text[text.rindex(_MARKER) :])
 
+    def turn(self, messages: Sequence[Message], said: Message) -> str:
+        """Return the text that a policy would have sampled to say this, its end included.
+
+        Args:
+            messages: The conversation's beginning, up to the policy's first turn at most.
+            said: An assistant's message.
+
+        Raises:
+            TemplateError: The template does not render it right after the opening.
+        """
+        beginning = [each for each in messages if each["role"] in {"system", "user"}]
+        opening = self.opening(beginning)
+        text = self._render([_defused(each, self._specials()) for each in [*beginning, said]],
+                            prompt=False)  # fmt: skip
+        if not text.startswith(opening) or self.end_text not in text[len(opening) :]:
+            raise TemplateError(
+                "the chat template does not render an assistant's turn after its own opening; "
+                "use another template"
+            )
+        rest = text[len(opening) :]
+        return rest[: rest.rindex(self.end_text) + len(self.end_text)]
+
     def encode(self, text: str) -> list[int]:
         """Return the tokens of rendered text, the template's own special tokens among them."""
         return self._tokenizer.encode(text, add_special_tokens=False)

@@ -2,20 +2,27 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args, get_type_hints
 
+from rich.console import Console
+from transformers.utils.logging import disable_progress_bar
+
+from autoforge_rl.config import read_recipe
 from autoforge_rl.conversations import read_conversations
 from autoforge_rl.errors import LearnerError, PolicyError
 from autoforge_rl.initial_policy import PolicyShape, make_policy, train_tokenizer
+from autoforge_rl.processes import joined
+from autoforge_rl.runs import run_evaluation, run_imitation, run_training
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 2 where the caller has to change something."""
     options = _parser().parse_args(arguments)
+    disable_progress_bar()
     try:
         sys.stdout.write(options.run(options) + "\n")
     except (LearnerError, OSError) as error:
@@ -49,11 +56,43 @@ def initialize(options: argparse.Namespace) -> str:
     return f"{out}: {shape.family}, {millions:.2f} million weights, {len(tokenizer)} tokens"
 
 
+def run_file(options: argparse.Namespace) -> str:
+    """Run a command on the run that its file describes; only the first process shows anything."""
+    recipe = read_recipe(options.config)
+    with joined() as processes:
+        console = Console(stderr=True, quiet=processes.rank > 0)
+        said: str = options.stage(recipe, processes, console)
+        return said if processes.rank == 0 else ""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="autoforge-rl", description="Train policies on environments of conversations."
     )
     commands = parser.add_subparsers(required=True, metavar="command")
+    _add_init(commands)
+    _add_stage(commands, "imitate", run_imitation, "learn to say what reference trajectories say")
+    _add_stage(commands, "train", run_training, "learn from rewards by policy gradients")
+    _add_stage(commands, "evaluate", run_evaluation, "measure pass^k on held-out environments")
+    return parser
+
+
+def _add_stage(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    stage: Callable[..., str],
+    summary: str,
+) -> None:
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}. A run that was killed goes on.",
+    )
+    command.add_argument("config", type=Path, help="the run's TOML file")
+    command.set_defaults(run=run_file, stage=stage)
+
+
+def _add_init(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("init", help="make a small policy and tokenizer from nothing")
     command.add_argument("out", type=Path, help="folder to make")
     command.add_argument(
@@ -76,4 +115,3 @@ def _parser() -> argparse.ArgumentParser:
             help=f"default {field.default}",
         )
     command.set_defaults(run=initialize)
-    return parser

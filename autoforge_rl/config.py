@@ -1,27 +1,35 @@
 """A run is configured by one TOML file; what is wrong in it is named with its line.
 
+    [environments.retail]   # a name of one's own
+    id = "autoforge_envs:autoforge/retail-v0"
     [algorithm]
     preset = "erpo"         # where all choices start
     [loss]
     clip_high = 0.28        # and what differs from it
 
-The sections are the fields of `Algorithm`, their keys the fields of the dataclasses there.
+The sections are the fields of `Recipe` and of `Algorithm`, their keys the fields of the dataclasses
+there.
 """
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from autoforge_rl.algorithm import Algorithm, preset
 from autoforge_rl.errors import ChoiceError, ConfigError
+from autoforge_rl.lineup import EnvironmentChoices
+from autoforge_rl.recipe import Recipe
 
 Section = TypeVar("Section")
 
 _PRESET_SECTION = "algorithm"
+_NAMED = ("environments", "held_out")
+"""Sections whose own sections are environments, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,8 @@ class Source:
         return 1
 
 
-def read_algorithm(path: Path) -> Algorithm:
-    """Read a run's algorithm from its TOML file.
+def read_recipe(path: Path) -> Recipe:
+    """Read a run from its TOML file.
 
     Raises:
         ConfigError: The file cannot be read or is no TOML, or a key or value is wrong.
@@ -69,11 +77,11 @@ def read_algorithm(path: Path) -> Algorithm:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}; name a TOML file") from error
-    return parse_algorithm(Source(str(path), text))
+    return parse_recipe(Source(str(path), text))
 
 
-def parse_algorithm(source: Source) -> Algorithm:
-    """Read an algorithm from a TOML text; the file `read_algorithm` opens.
+def parse_recipe(source: Source) -> Recipe:
+    """Read a run from a TOML text; the file `read_recipe` opens.
 
     Raises:
         ConfigError: It is no TOML, or a key or value is wrong.
@@ -82,19 +90,20 @@ def parse_algorithm(source: Source) -> Algorithm:
         data = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{source.name} is no TOML: {error}") from error
-    sections = [field.name for field in fields(Algorithm)]
+    names = [field.name for field in fields(Recipe) if field.name != _PRESET_SECTION]
+    parts = [field.name for field in fields(Algorithm)]
     for name, table in data.items():
-        if name != _PRESET_SECTION and name not in sections:
-            raise source.error(_unknown(name, "section", [_PRESET_SECTION, *sections]), name)
-        if not isinstance(table, dict):
-            raise source.error(f"{name} must be a section, got {table!r}; write [{name}]", name)
-    start = _read_preset(source, data.get(_PRESET_SECTION, {}))
-    changed = {
-        name: change_section(getattr(start, name), data[name], source, name)
-        for name in sections
-        if name in data
-    }
-    return replace(start, **changed)
+        if name not in {_PRESET_SECTION, *names, *parts}:
+            known = [_PRESET_SECTION, *names, *parts]
+            raise source.error(_unknown(name, "section", known), name)
+        _check_table(table, source, name)
+    algorithm = _read_preset(source, data.get(_PRESET_SECTION, {}))
+    algorithm = _changed(algorithm, data, parts, source)
+    environments, held_out = (
+        _read_environments(data.get(name, {}), source, name) for name in _NAMED
+    )
+    start = Recipe(algorithm=algorithm, environments=environments, held_out=held_out)
+    return _changed(start, data, [name for name in names if name not in _NAMED], source)
 
 
 def change_section(
@@ -106,25 +115,67 @@ def change_section(
         section: What holds for the keys that the table lacks.
         table: Keys and values.
         source: Where the table is from.
-        name: The section's name.
+        name: The section's name, parts joined by dots.
 
     Raises:
         ConfigError: There is no such key, or its value is of the wrong type or cannot be used.
     """
     if not is_dataclass(section) or isinstance(section, type):
         raise TypeError(f"a section must be a dataclass, got {section!r}")
-    types = get_type_hints(type(section))
+    values = _read_values(type(section), table, source, name)
+    return _built(lambda: replace(section, **values), table, source, name)
+
+
+def _changed(
+    whole: Section, data: Mapping[str, Any], names: Iterable[str], source: Source
+) -> Section:
+    """Return a dataclass of sections with some of them changed as tables say."""
+    changed = {
+        name: change_section(getattr(whole, name), data[name], source, name)
+        for name in names
+        if name in data
+    }
+    return replace(whole, **changed)  # type: ignore[type-var]
+
+
+def _read_environments(
+    tables: Mapping[str, Any], source: Source, name: str
+) -> dict[str, EnvironmentChoices]:
+    found = {}
+    for key, table in tables.items():
+        _check_table(table, source, f"{name}.{key}")
+        values = _read_values(EnvironmentChoices, table, source, f"{name}.{key}")
+        found[key] = _built(partial(EnvironmentChoices, **values), table, source, f"{name}.{key}")
+    return found
+
+
+def _read_values(kind: type, table: Mapping[str, Any], source: Source, name: str) -> dict[str, Any]:
+    """Return a table's values, every key and type checked."""
+    types = get_type_hints(kind)
+    place = name.split(".")
     for key, value in table.items():
         if key not in types:
-            raise source.error(_unknown(f"{name}.{key}", "key", list(types)), name, key)
+            raise source.error(_unknown(f"{name}.{key}", "key", list(types)), *place, key)
         if not _fits(value, types[key]):
             wanted = _describe(types[key])
-            raise source.error(f"{name}.{key} must be {wanted}, got {value!r}", name, key)
+            raise source.error(f"{name}.{key} must be {wanted}, got {value!r}", *place, key)
+    return {key: tuple(each) if isinstance(each, list) else each for key, each in table.items()}
+
+
+def _built(
+    build: Callable[[], Section], table: Mapping[str, Any], source: Source, name: str
+) -> Section:
     try:
-        return replace(section, **table)
+        return build()
     except ChoiceError as error:
         culprits = [key for key in table if key in str(error)]
-        raise source.error(f"{name}: {error}", name, *culprits[:1]) from error
+        raise source.error(f"{name}: {error}", *name.split("."), *culprits[:1]) from error
+
+
+def _check_table(table: object, source: Source, name: str) -> None:
+    if not isinstance(table, dict):
+        place = name.split(".")
+        raise source.error(f"{name} must be a section, got {table!r}; write [{name}]", *place)
 
 
 def _read_preset(source: Source, table: Mapping[str, Any]) -> Algorithm:
@@ -158,11 +209,10 @@ def _fits(value: object, wanted: Any) -> bool:
         return any(_fits(value, each) for each in get_args(wanted))
     if get_origin(wanted) is Literal:
         return isinstance(value, str) and value in get_args(wanted)
-    if wanted is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if wanted is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(wanted, type) and isinstance(value, wanted)
+    if get_origin(wanted) is tuple:
+        return isinstance(value, list) and all(_fits(each, get_args(wanted)[0]) for each in value)
+    kind = {float: int | float, Mapping: dict}.get(get_origin(wanted) or wanted, wanted)
+    return isinstance(value, kind) and (wanted is bool or not isinstance(value, bool))
 
 
 _DESCRIPTIONS = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
@@ -173,4 +223,8 @@ def _describe(wanted: Any) -> str:
         return " or ".join(_describe(each) for each in get_args(wanted) if each is not type(None))
     if get_origin(wanted) is Literal:
         return "one of " + ", ".join(map(repr, get_args(wanted)))
+    if get_origin(wanted) is tuple:
+        return f"a list, each {_describe(get_args(wanted)[0])}"
+    if get_origin(wanted) is Mapping:
+        return "a table"
     return _DESCRIPTIONS.get(wanted, str(wanted))

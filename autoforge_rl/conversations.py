@@ -1,11 +1,12 @@
 """Conversations to imitate, from a JSON-lines file: one object a line.
 
-`messages` are an assistant's view of it, in the usual dictionaries; `tools`, if there, their
-schemas.
+`messages` are an assistant's view of it, in the usual dictionaries, or as environments show them in
+`info`: there the assistant is the "agent", and a tool call stands in `call`. `tools`, if there, are
+schemas; `environment` says what it was played on. Other keys of a line are not looked at.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,12 @@ class Conversation:
     Attributes:
         messages: From the first to the last.
         tools: Schemas of the tools the assistant could call.
+        environment: The id of the environment it was played on; empty if that is not known.
     """
 
     messages: tuple[Message, ...]
     tools: tuple[Mapping[str, Any], ...] = ()
+    environment: str = ""
 
 
 def read_conversations(path: Path) -> list[Conversation]:
@@ -43,16 +46,48 @@ def read_conversations(path: Path) -> list[Conversation]:
     ]
 
 
+def read_messages(messages: object, where: str) -> tuple[Message, ...]:
+    """Read messages in either form.
+
+    Args:
+        messages: A list of dictionaries.
+        where: What errors call their place.
+
+    Raises:
+        BatchError: They are no messages.
+    """
+    if not isinstance(messages, Sequence) or isinstance(messages, str) or not messages:
+        raise BatchError(f"{where}: `messages` must be a list with at least one message")
+    return tuple(_read_all(messages, where))
+
+
 def _read_line(line: str, where: str) -> Conversation:
     try:
         data = json.loads(line)
     except ValueError as error:
         raise BatchError(f"{where}: this is no JSON: {error}") from error
-    messages = data.get("messages") if isinstance(data, dict) else None
-    if not isinstance(messages, list) or not messages:
+    if not isinstance(data, dict):
         raise BatchError(f"{where}: `messages` must be a list with at least one message")
+    tools, environment = tuple(data.get("tools") or ()), str(data.get("environment", ""))
+    return Conversation(read_messages(data.get("messages"), where), tools, environment)
+
+
+def _read_all(messages: Sequence[object], where: str) -> Iterator[Message]:
+    called = "tool"
     for message in messages:
-        role = message.get("role") if isinstance(message, dict) else None
-        if role not in ROLES:
+        role = message.get("role") if isinstance(message, Mapping) else None
+        if not isinstance(message, Mapping) or role not in (*ROLES, "agent"):
             raise BatchError(f"{where}: a message's role must be one of {ROLES}, got {role!r}")
-    return Conversation(tuple(messages), tuple(data.get("tools") or ()))
+        if role == "agent":
+            message = _assistant(message)  # noqa: PLW2901 - the same message in the other form
+        for call in message.get("tool_calls") or ():
+            called = call["function"]["name"]
+        yield {"name": called, **message} if role == "tool" else message
+
+
+def _assistant(message: Mapping[str, Any]) -> Message:
+    """Return an agent's message as an assistant's."""
+    said = {"role": "assistant", "content": message.get("content", "")}
+    if "call" not in message:
+        return said
+    return {**said, "tool_calls": [{"type": "function", "function": message["call"]}]}

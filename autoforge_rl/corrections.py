@@ -56,7 +56,7 @@ def correction_weights(
 
     Sources: truncation, Yao et al. (2025), Your efficient RL framework secretly brings you
     off-policy RL training; dropping, IcePop in Every step evolves (2025), arXiv 2510.18855;
-    `max_divergence`, DeepSeek-V3.2 (2025), arXiv 2512.02556, section 3.1.
+    `max_divergence`, DeepSeek-V3.2 (2025), arXiv 2512.02556.
 
     Args:
         log_probs_BT: By the trainer, before the update.

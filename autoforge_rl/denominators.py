@@ -55,7 +55,7 @@ def token_weights(
 ) -> Tensor:
     """Return the weight of each token's loss; all 0 where nothing is trained on.
 
-    - "tokens": 1 / all tokens, as in DAPO (arXiv 2503.14476), section 3.3.
+    - "tokens": 1 / all tokens, as in DAPO (arXiv 2503.14476).
     - "rollouts": 1 / (rollouts x the rollout's tokens), as in GRPO (arXiv 2402.03300).
     - "rollout_sums": 1 / (rollouts x `max_length`), as in Dr. GRPO (arXiv 2503.20783): a sum over
       tokens, so that long rollouts are not discounted.

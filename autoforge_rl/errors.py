@@ -28,5 +28,13 @@ class PolicyError(LearnerError):
     """A policy cannot be made, or does not fit its tokenizer."""
 
 
+class CheckpointError(LearnerError):
+    """A checkpoint cannot be written, or cannot be gone on from."""
+
+
 class EnvironmentCrash(LearnerError):  # noqa: N818 - a crash of somebody else's code
     """An environment raised, or returned what cannot be played; it spoils one rollout alone."""
+
+
+class ServerError(LearnerError):
+    """A server that speaks for the policy cannot be reached, or answers what cannot be used."""

@@ -136,7 +136,7 @@ def ratios(log_ratio_BT: Tensor, mask_BT: Tensor, choices: LossChoices) -> Tenso
     """Return new / old probability at each token, of the token or of its whole rollout.
 
     - "token": exp(d_t), as in PPO (arXiv 1707.06347).
-    - "rollout": exp(mean_t d_t), GSPO (arXiv 2507.18071), equation 7.
+    - "rollout": exp(mean_t d_t), GSPO (arXiv 2507.18071).
     - "trajectory": exp(sum_t d_t), AutoForge (arXiv 2512.22857), section 3.4 as printed.
 
     Args:
@@ -181,8 +181,8 @@ def _clip(
 ) -> Tensor:
     """Return -min(r A, clip(r, 1 - low, 1 + high) A).
 
-    Source: PPO (arXiv 1707.06347), equation 7; unequal bounds, DAPO (arXiv 2503.14476), section
-    3.1. With `dual_clip` c, where A < 0: -max(that, c A), Ye et al. (2019), arXiv 1912.09729.
+    Source: PPO (arXiv 1707.06347); unequal bounds, DAPO (arXiv 2503.14476). With `dual_clip` c,
+    where A < 0: -max(that, c A), Ye et al. (2019), arXiv 1912.09729.
     """
     near = ratio.clamp(1 - choices.clip_low, 1 + choices.clip_high)
     objective = torch.minimum(ratio * advantages, near * advantages)
@@ -197,7 +197,7 @@ def _stopped(
 ) -> Tensor:
     """Return -sg[clip(r, 1 - low, 1 + high)] A log pi: every token keeps a gradient.
 
-    Source: CISPO in MiniMax-M1 (2025), arXiv 2506.13585, equations 4 and 5.
+    Source: CISPO in MiniMax-M1 (2025), arXiv 2506.13585.
     """
     near = ratio.detach().clamp(1 - choices.clip_low, 1 + choices.clip_high)
     return -near * advantages * log_probs

@@ -1,31 +1,27 @@
 """Conversations between one policy and many live environments.
 
-An environment is Gymnasium's, with text as action (a JSON object is a tool call) and `role` and
-`content` as observation. Its `info` may hold `policy_document` and `tools` at the start, `ending`
-and `verdict` (with `spoiled` and `blame`) at the end. All seats that are taken speak in one batch;
-a seat whose conversation is over is given the next one. Left out: stepping environments while
-others generate.
+Who samples turns may do so for all seats at once (`Sampler`), or for each at its own pace
+(`StreamingSampler`): then a conversation whose turn has ended leaves the batch, its environment
+answers, and it joins the batch again while the others go on.
 """
 
-import json
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, Protocol, runtime_checkable
 
-import gymnasium
 import numpy
 
-from autoforge_rl.chat import ChatRenderer, ChatTokenizer, Message
-from autoforge_rl.errors import ChoiceError, EnvironmentCrash
+from autoforge_rl.chat import ChatRenderer, ChatTokenizer
+from autoforge_rl.errors import BatchError, ChoiceError
+from autoforge_rl.live_environments import Answer, Environment, LiveEnvironment
 from autoforge_rl.sampling import Turn
 from autoforge_rl.token_stream import History, Segment, TokenStream
-
-Environment = gymnasium.Env[Any, Any]
+from autoforge_rl.workers import Workers
 
 
 class Sampler(Protocol):
-    """Whoever samples turns: a model in this process, a server, a script."""
+    """Whoever samples turns all at once: a model in this process, a server, a script."""
 
     def __call__(
         self,
@@ -34,6 +30,32 @@ class Sampler(Protocol):
         generators: Sequence[numpy.random.Generator],
     ) -> Sequence[Turn]:
         """Return one turn after each prompt."""
+
+
+class TurnStream(Protocol):
+    """Turns of several conversations, each at its own pace."""
+
+    def begin(
+        self, conversation: int, prompt: Sequence[int], generator: numpy.random.Generator
+    ) -> None:
+        """Begin a conversation's next turn; what of the prompt is known need not be read again."""
+
+    def advance(self) -> Mapping[int, Turn]:
+        """Go on for a while, and return the turns that have ended, by conversation."""
+
+    def leave(self, conversation: int) -> None:
+        """Forget a conversation."""
+
+    def close(self) -> None:
+        """Forget all conversations, and give back what was held for them."""
+
+
+@runtime_checkable
+class StreamingSampler(Protocol):
+    """Whoever samples turns of many conversations, each at its own pace."""
+
+    def open(self, end_id: int) -> TurnStream:
+        """Begin, with the weights there are now and with no conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +69,18 @@ class RolloutChoices:
             spoiled ("mask").
         history: Whether the policy sees its earlier turns as sampled ("kept") or as the template
             renders them ("rendered").
+        num_threads: Threads that environments answer on, for those that wait for others: users
+            behind a server, workers in other processes. At 0 each answers at once and in order,
+            so that batches, and with them the last bits of log-probabilities, are always the same.
+        anchor_key: The key of an environment's `info` that anchors steps; empty for none.
     """
 
     num_seats: int = 16
     max_tokens: int = 4096
     too_long: Literal["fail", "mask"] = "fail"
     history: History = "kept"
+    num_threads: int = 0
+    anchor_key: str = ""
 
     def __post_init__(self) -> None:
         if self.num_seats < 1 or self.max_tokens < 1:
@@ -60,6 +88,8 @@ class RolloutChoices:
                 "num_seats and max_tokens must be positive, "
                 f"got {self.num_seats} and {self.max_tokens}"
             )
+        if self.num_threads < 0:
+            raise ChoiceError(f"num_threads must be 0 or more, got {self.num_threads}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +122,9 @@ class Rollout:
             "crashed".
         num_turns: Turns of the policy.
         error: What the environment raised.
+        num_cut_turns: Turns that were cut off for their length.
+        turn_rewards: The reward of each turn; fewer than turns where the environment crashed.
+        anchors: The situation before each turn, where `anchor_key` asks for it.
     """
 
     assignment: Assignment
@@ -103,14 +136,19 @@ class Rollout:
     ending: str
     num_turns: int
     error: str = ""
+    num_cut_turns: int = 0
+    turn_rewards: tuple[float, ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 def play(
-    sampler: Sampler,
+    sampler: Sampler | StreamingSampler,
     tokenizer: ChatTokenizer,
     assignments: Sequence[Assignment],
     make: Callable[[str], Environment],
     choices: RolloutChoices,
+    *,
+    on_end: Callable[[Rollout], None] | None = None,
 ) -> list[Rollout]:
     """Play all assignments, and return the rollouts in their order.
 
@@ -118,158 +156,194 @@ def play(
         sampler: Speaks for the policy.
         tokenizer: The policy's.
         assignments: What to play.
-        make: Makes an environment from its id, as `gymnasium.make` does.
+        make: Makes an environment from its id, as `gymnasium.make` does; with threads it must
+            bear being called from several.
         choices: Seats and limits.
+        on_end: Called with each rollout as it ends, to show progress.
 
     Raises:
         TemplateError: The tokenizer's template cannot render the conversations.
     """
-    end_id = ChatRenderer(tokenizer).end_id
+    table = _Table(sampler, tokenizer, make, choices)
     waiting = list(enumerate(assignments))[::-1]
     rollouts: dict[int, Rollout] = {}
-    seats: dict[int, _Seat] = {}
-    while waiting or seats:
-        while waiting and len(seats) < choices.num_seats:
-            number, assignment = waiting.pop()
-            seats[number] = _Seat(assignment, make, tokenizer, choices)
-        _speak(sampler, end_id, [seat for seat in seats.values() if seat.rollout is None])
-        for number, seat in list(seats.items()):
-            if seat.rollout is not None:
-                rollouts[number] = seat.rollout
-                del seats[number]
+    try:
+        while waiting or table.num_seated:
+            while waiting and table.num_seated < choices.num_seats:
+                table.seat(*waiting.pop())
+            ended = table.hear()
+            rollouts |= ended
+            if on_end is not None:
+                for rollout in ended.values():
+                    on_end(rollout)
+            if not ended or not waiting:  # else free seats are taken before the others go on
+                table.speak()
+    finally:
+        table.close()
     return [rollouts[number] for number in range(len(assignments))]
 
 
-def _speak(sampler: Sampler, end_id: int, seats: Sequence["_Seat"]) -> None:
-    streams = [(seat, seat.stream) for seat in seats if seat.stream is not None]
-    if not streams:
-        return
-    prompts = [stream.prompt for _, stream in streams]
-    turns = sampler(prompts, end_id, [seat.generator for seat, _ in streams])
-    for (seat, stream), turn in zip(streams, turns, strict=True):
-        seat.take(stream, turn)
-
-
-class _Seat:
-    """One live environment and its side of the conversation."""
+class _Table:
+    """All seats that are taken, and who among them speaks at the moment."""
 
     def __init__(
         self,
-        assignment: Assignment,
-        make: Callable[[str], Environment],
+        sampler: Sampler | StreamingSampler,
         tokenizer: ChatTokenizer,
+        make: Callable[[str], Environment],
         choices: RolloutChoices,
     ) -> None:
+        self._tokenizer = tokenizer
+        self._make = make
+        self._choices = choices
+        self._end_id = ChatRenderer(tokenizer).end_id
+        self._turns: TurnStream
+        if isinstance(sampler, StreamingSampler):
+            self._turns = sampler.open(self._end_id)
+        else:
+            self._turns = _InBatches(sampler, self._end_id)
+        self._seats: dict[int, _Seat] = {}
+        self._speaking: set[int] = set()
+        self._workers = Workers[Answer](choices.num_threads)
+
+    @property
+    def num_seated(self) -> int:
+        """How many seats are taken."""
+        return len(self._seats)
+
+    def seat(self, number: int, assignment: Assignment) -> None:
+        """Begin a conversation."""
+        environment = LiveEnvironment(self._make, self._choices.anchor_key)
+        self._seats[number] = _Seat(assignment, environment, self._choices)
+        opening = partial(
+            environment.open, assignment.environment_id, assignment.task_id, assignment.seed
+        )
+        self._workers.start(number, opening)
+
+    def hear(self) -> dict[int, Rollout]:
+        """Take in what environments have answered, and return the conversations that are over."""
+        ended = {}
+        for number, answer in self._workers.finished(wait_for_one=not self._speaking):
+            seat = self._seats[number]
+            seat.hear(answer, self._tokenizer)
+            if answer.ending:
+                self._turns.leave(number)
+                self._workers.forget(number)
+                ended[number] = seat.rollout(answer, self._end_id)
+                del self._seats[number]
+            elif seat.is_too_long:
+                self._workers.start(number, partial(seat.environment.stop, "too_long"))
+            else:
+                self._turns.begin(number, seat.prompt, seat.generator)
+                self._speaking.add(number)
+        return ended
+
+    def speak(self) -> None:
+        """Let the policy go on in all conversations in which it is its turn."""
+        if not self._speaking:
+            return
+        for number, turn in self._turns.advance().items():
+            self._speaking.remove(number)
+            seat = self._seats[number]
+            actions = seat.take(turn)
+            self._workers.start(number, partial(seat.environment.take, actions))
+
+    def close(self) -> None:
+        """Close the environments of conversations that are not over, if an error ended them."""
+        for number, seat in self._seats.items():
+            self._workers.start(number, partial(seat.environment.stop, "abandoned"))
+        self._workers.close()
+        self._turns.close()
+
+
+class _Seat:
+    """One environment and the policy's side of its conversation."""
+
+    def __init__(
+        self, assignment: Assignment, environment: LiveEnvironment, choices: RolloutChoices
+    ) -> None:
+        self.environment = environment
+        self.generator = numpy.random.default_rng(assignment.seed)
         self._assignment = assignment
         self._choices = choices
+        self._stream: TokenStream | None = None
         self._task_id = assignment.task_id or ""
-        self._reward = 0.0
-        self._num_turns = 0
-        self._environment: Environment | None = None
-        self._info: Mapping[str, Any] = {}
-        self.rollout: Rollout | None = None
-        self.generator = numpy.random.default_rng(assignment.seed)
-        self.stream: TokenStream | None = None
-        try:
-            self._open(make, tokenizer)
-        except EnvironmentCrash as error:
-            self._crash(error)
+        self._turns: list[Turn] = []
+        self._rewards: list[float] = []
+        self._anchors: list[str] = []
 
-    def take(self, stream: TokenStream, turn: Turn) -> None:
-        """Let the environment answer one turn of the policy."""
-        self._num_turns += 1
-        reply = stream.add_turn(turn.ids, turn.log_probs)
-        answers: list[Message] = []
-        try:
-            for action in reply.actions():
-                answers.append(self._step(action))
-                if self.rollout is not None:
-                    return
-        except EnvironmentCrash as error:
-            self._crash(error)
+    @property
+    def prompt(self) -> tuple[int, ...]:
+        """The tokens the policy is to go on after."""
+        return () if self._stream is None else self._stream.prompt
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the conversation has no room for another turn."""
+        return len(self.prompt) >= self._choices.max_tokens
+
+    def hear(self, answer: Answer, tokenizer: ChatTokenizer) -> None:
+        """Take in what the environment says to begin with, or to the policy's last turn."""
+        if len(self._rewards) < len(self._turns) and not answer.has_crashed:
+            self._rewards.append(answer.reward)
+        if answer.ending:
             return
-        stream.add_answers(answers)
-        self._stop_if_too_long(stream)
+        self._anchors.append(answer.anchor)
+        if self._stream is not None:
+            self._stream.add_answers(answer.messages)
+            return
+        self._task_id = answer.task_id
+        renderer = ChatRenderer(tokenizer, answer.tools)
+        self._stream = TokenStream(renderer, answer.messages, self._choices.history)
 
-    def _open(self, make: Callable[[str], Environment], tokenizer: ChatTokenizer) -> None:
-        assignment = self._assignment
-        options = {} if assignment.task_id is None else {"task_id": assignment.task_id}
-        self._environment = _guarded(make, assignment.environment_id)
-        observation, info = _guarded(self._environment.reset, seed=assignment.seed, options=options)
-        self._task_id = str(info.get("task_id", self._task_id))
-        messages = [_as_message(observation, "")]
-        if info.get("policy_document"):
-            messages.insert(0, {"role": "system", "content": info["policy_document"]})
-        renderer = ChatRenderer(tokenizer, info.get("tools", ()))
-        self.stream = TokenStream(renderer, messages, self._choices.history)
-        self._stop_if_too_long(self.stream)
+    def take(self, turn: Turn) -> list[str]:
+        """Take in a turn of the policy, and return what the environment gets."""
+        if self._stream is None:
+            raise BatchError("the policy spoke in a conversation that has not begun")
+        self._turns.append(turn)
+        return self._stream.add_turn(turn.ids, turn.log_probs, turn.version).actions()
 
-    def _step(self, action: str) -> Message:
-        if self._environment is None:
-            raise EnvironmentCrash("the environment was closed while it was played")
-        observation, reward, terminated, truncated, self._info = _guarded(
-            self._environment.step, action
-        )
-        if not math.isfinite(reward):
-            raise EnvironmentCrash(f"the reward is {reward}; it must be a number")
-        self._reward += float(reward)
-        if terminated or truncated:
-            self._end(str(self._info.get("ending", "terminated" if terminated else "truncated")))
-        return _as_message(observation, action)
-
-    def _stop_if_too_long(self, stream: TokenStream) -> None:
-        if self.rollout is None and len(stream.prompt) >= self._choices.max_tokens:
-            self._end("too_long")
-
-    def _end(self, ending: str, error: str = "") -> None:
-        verdict = self._info.get("verdict", {})
-        crashed = ending == "crashed"
-        masked = ending == "too_long" and self._choices.too_long == "mask"
-        self.rollout = Rollout(
+    def rollout(self, last: Answer, end_id: int) -> Rollout:
+        """Return the conversation, which is over."""
+        masked = last.ending == "too_long" and self._choices.too_long == "mask"
+        return Rollout(
             assignment=self._assignment,
             task_id=self._task_id,
-            segments=() if self.stream is None else tuple(self.stream.segments),
-            reward=None if crashed else self._reward,
-            spoiled=crashed or masked or bool(verdict.get("spoiled", False)),
-            blame="environment" if crashed else str(verdict.get("blame", "")),
-            ending=ending,
-            num_turns=self._num_turns,
-            error=error,
+            segments=() if self._stream is None else tuple(self._stream.segments),
+            reward=None if last.has_crashed else float(sum(self._rewards)),
+            spoiled=last.spoiled or masked,
+            blame=last.blame,
+            ending=last.ending,
+            num_turns=len(self._turns),
+            error=last.error,
+            num_cut_turns=sum(turn.ids[-1] != end_id for turn in self._turns),
+            turn_rewards=tuple(self._rewards),
+            anchors=tuple(self._anchors[: len(self._turns)]) if self._choices.anchor_key else (),
         )
-        self._close(self.rollout)
-
-    def _close(self, rollout: Rollout) -> None:
-        environment, self._environment = self._environment, None
-        if environment is None:
-            return
-        try:
-            _guarded(environment.close)
-        except EnvironmentCrash as error:  # the conversation is whole all the same
-            self.rollout = replace(rollout, error=f"{rollout.error} close: {error}".strip())
-
-    def _crash(self, error: EnvironmentCrash) -> None:
-        self._end("crashed", str(error))
 
 
-def _guarded(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    """Call an environment; whatever it raises becomes a crash of this one rollout."""
-    try:
-        return function(*arguments, **options)
-    except Exception as error:
-        raise EnvironmentCrash(f"{type(error).__name__}: {error}") from error
+class _InBatches:
+    """A sampler that speaks for all conversations at once, as a stream of turns."""
 
+    def __init__(self, sampler: Sampler, end_id: int) -> None:
+        self._sampler = sampler
+        self._end_id = end_id
+        self._begun: dict[int, tuple[Sequence[int], numpy.random.Generator]] = {}
 
-def _as_message(observation: object, action: str) -> Message:
-    """Read an observation as a message; a tool's result carries the tool's name."""
-    if not isinstance(observation, Mapping) or not {"role", "content"} <= observation.keys():
-        raise EnvironmentCrash(f"an observation needs `role` and `content`, got {observation!r}")
-    message = {"role": observation["role"], "content": observation["content"]}
-    return {**message, "name": _called(action)} if message["role"] == "tool" else message
+    def begin(
+        self, conversation: int, prompt: Sequence[int], generator: numpy.random.Generator
+    ) -> None:
+        self._begun[conversation] = (prompt, generator)
 
+    def advance(self) -> dict[int, Turn]:
+        prompts, generators = zip(*self._begun.values(), strict=True)
+        turns = self._sampler(prompts, self._end_id, generators)
+        ended = dict(zip(self._begun, turns, strict=True))
+        self._begun.clear()
+        return ended
 
-def _called(action: str) -> str:
-    try:
-        name = json.loads(action)["name"]
-    except (ValueError, RecursionError, KeyError, TypeError):
-        return "tool"
-    return name if isinstance(name, str) else "tool"
+    def leave(self, conversation: int) -> None:
+        self._begun.pop(conversation, None)
+
+    def close(self) -> None:
+        self._begun.clear()

@@ -41,10 +41,12 @@ class Turn:
     Attributes:
         ids: The tokens; the last one ends the turn, unless the turn was cut off.
         log_probs: Of each, at the temperature it was sampled at (at 1 where that is 0).
+        version: Of the weights that sampled it.
     """
 
     ids: tuple[int, ...]
     log_probs: tuple[float, ...]
+    version: int = 0
 
 
 def sample_turns(
@@ -82,6 +84,29 @@ def sample_turns(
             logits_processor=LogitsProcessorList([draw]),
         )
     return draw.turns()
+
+
+def draw_tokens(
+    logits_BV: Tensor, temperature: float, uniform: Sequence[float]
+) -> tuple[Tensor, Tensor]:
+    """Draw a token in each row, and return it with its log-probability.
+
+    The cumulative distribution is inverted at one uniform number a row, in float64.
+
+    Args:
+        logits_BV: What a policy says.
+        temperature: What they are divided by; 0 takes the likeliest token.
+        uniform: From 0 to below 1, one for each row.
+    """
+    log_probs_BV = (logits_BV.float() / (temperature or 1.0)).log_softmax(dim=1)
+    if temperature == 0:
+        ids_B = log_probs_BV.argmax(dim=1)
+    else:
+        sums_BV = log_probs_BV.double().exp().cumsum(dim=1)
+        levels_B1 = torch.tensor(uniform, dtype=torch.float64, device=sums_BV.device)[:, None]
+        drawn_B1 = torch.searchsorted(sums_BV, levels_B1 * sums_BV[:, -1:], right=True)
+        ids_B = drawn_B1[:, 0].clamp(max=sums_BV.shape[1] - 1)
+    return ids_B, log_probs_BV.gather(1, ids_B[:, None])[:, 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +152,13 @@ class _Draw(LogitsProcessor):
         return [Turn(tuple(ids), tuple(log_probs)) for ids, log_probs in pairs]
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
-        log_probs_BV = (scores.float() / (self._temperature or 1.0)).log_softmax(dim=1)
-        drawn_B = self._draw(log_probs_BV)
-        drawn_B1 = drawn_B[:, None]
-        self._note(drawn_B.tolist(), log_probs_BV.gather(1, drawn_B1)[:, 0].tolist())
-        return torch.full_like(scores, -torch.inf).scatter(1, drawn_B1, 0.0)
-
-    def _draw(self, log_probs_BV: Tensor) -> Tensor:
-        """Invert the cumulative distribution at one uniform number a row, in float64."""
-        if self._temperature == 0:
-            return log_probs_BV.argmax(dim=1)
-        sums_BV = log_probs_BV.double().exp().cumsum(dim=1)
         uniform = [
             0.0 if self._has_ended(row) else generator.random()
             for row, generator in enumerate(self._generators)
         ]
-        levels_B1 = torch.tensor(uniform, dtype=torch.float64, device=sums_BV.device)[:, None]
-        drawn_B1 = torch.searchsorted(sums_BV, levels_B1 * sums_BV[:, -1:], right=True)
-        return drawn_B1[:, 0].clamp(max=sums_BV.shape[1] - 1)
+        drawn_B, log_probs_B = draw_tokens(scores, self._temperature, uniform)
+        self._note(drawn_B.tolist(), log_probs_B.tolist())
+        return torch.full_like(scores, -torch.inf).scatter(1, drawn_B[:, None], 0.0)
 
     def _note(self, ids: list[int], log_probs: list[float]) -> None:
         for row, (token_id, log_prob) in enumerate(zip(ids, log_probs, strict=True)):

@@ -26,7 +26,7 @@ class SelectionChoices:
             3.4 of AutoForge (arXiv 2512.22857) says the one, its introduction the other; the
             second biases a task's mean upwards.
         dynamic_sampling: Whether tasks whose valid rollouts all have one reward are dropped, as
-            in DAPO (arXiv 2503.14476), section 3.2.
+            in DAPO (arXiv 2503.14476).
         pool_dropped: Whether tasks so dropped still count in the statistics.
         min_valid: Fewest valid rollouts of a task that is trained on.
         max_rollouts: Most rollouts of one task that are made to reach `min_valid`.

@@ -9,7 +9,7 @@ def overlong_penalties(lengths_B: Tensor, max_length: int, margin: int) -> Tenso
     """Return what is added to each reward for coming near the length limit.
 
     0 up to `max_length - margin` tokens, then falling linearly to -1 at `max_length`. Source:
-    DAPO, Yu et al. (2025), arXiv 2503.14476, equation 13.
+    DAPO, Yu et al. (2025), arXiv 2503.14476.
 
     Args:
         lengths_B: Sampled tokens of each rollout.

@@ -31,7 +31,9 @@ NEIGHBOURS = {frozenset({"users", "episode"})}
 # The only packages that may be imported inside a function: each takes long or is an extra.
 LATE_IMPORTS = {
     "matplotlib",
+    "mcp",
     "openai",
+    "peft",
     "psycopg",
     "ray",
     "sb3_contrib",

@@ -182,6 +182,8 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         fresh = episode.transcript[self._shown :]
         self._shown = len(episode.transcript)
         info: dict[str, Any] = {"messages": [m.as_json() for m in fresh if m.is_heard_by("agent")]}
+        if self.options.state_digest and episode.ending is None:
+            info["state_digest"] = episode.state_digest()
         if episode.ending is not None:
             info["ending"] = str(episode.ending)
             info["verdict"] = episode.verdict().as_json()

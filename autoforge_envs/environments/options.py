@@ -18,6 +18,7 @@ from autoforge_envs.environments.servers import (
 from autoforge_envs.episode.episode import EpisodeOptions, RewardKind
 from autoforge_envs.errors import OptionError
 from autoforge_envs.registration import is_bundled
+from autoforge_envs.users.auditing.audit import Auditor, audit
 from autoforge_envs.users.scripted import ScriptedUser
 from autoforge_envs.users.user import User
 
@@ -46,13 +47,16 @@ class EnvironmentOptions:
         max_turns: Words of the agent before the episode is cut off.
         reward: "binary" at the end, or "progress" spread over the steps.
         audited: Whether the end of an episode is searched for errors of the user, which takes a
-            seventh of its time; None to do so unless the user is "scripted", who makes none.
+            seventh of its time, or an `Auditor` that does so; None to do so unless the user is
+            "scripted", who makes none.
         rule_enforcement: Who enforces the rules: "as_designed", all by "tools", none ("agent").
         isolation: Of a domain folder: "auto" (bundled ones here, others in a locked worker),
             "none", "worker".
         database_url: Of a domain folder: PostgreSQL; None for embedded SQLite.
         tasks: What is played instead of the domain's own tasks.
         render_mode: "ansi" returns the conversation, "human" prints it.
+        state_digest: Whether `info["state_digest"]` tells states apart while an episode goes on,
+            for learners that compare steps taken in one state.
     """
 
     domain: Path | DomainServer | DomainSource
@@ -61,12 +65,13 @@ class EnvironmentOptions:
     user: str | UserFactory = "scripted"
     max_turns: int = 40
     reward: RewardKind = "binary"
-    audited: bool | None = None
+    audited: bool | Auditor | None = None
     rule_enforcement: RuleEnforcement = "as_designed"
     isolation: Isolation = "auto"
     database_url: str | None = None
     tasks: tuple[Task, ...] | None = None
     render_mode: RenderMode | None = None
+    state_digest: bool = False
 
     def __post_init__(self) -> None:
         """Check every value.
@@ -84,8 +89,12 @@ class EnvironmentOptions:
                 raise OptionError(f"{name} must be text or None, got {getattr(self, name)!r}")
         self._check_domain()
         self._check_tasks()
-        if not isinstance(self.audited, bool | None):
-            raise OptionError(f"audited must be True, False or None, got {self.audited!r}")
+        if not isinstance(self.audited, bool | None) and not callable(self.audited):
+            raise OptionError(
+                f"audited must be True, False, None or an auditor, got {self.audited!r}"
+            )
+        if not isinstance(self.state_digest, bool):
+            raise OptionError(f"state_digest must be True or False, got {self.state_digest!r}")
         if not callable(self.user):
             _choose("user", self.user, tuple(USERS))
         if isinstance(self.max_turns, bool) or not isinstance(self.max_turns, int):
@@ -139,8 +148,10 @@ class EnvironmentOptions:
 
     def episode_options(self) -> EpisodeOptions:
         """Return what the rules of play need."""
-        audited = self.user != "scripted" if self.audited is None else self.audited
-        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, audited=audited)
+        chosen = self.user != "scripted" if self.audited is None else self.audited
+        by_rules = audit if chosen is True else None
+        auditor = by_rules if isinstance(chosen, bool) else chosen
+        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, auditor=auditor)
 
 
 OPTIONS: tuple[str, ...] = tuple(EnvironmentOptions.__slots__[1:])

@@ -40,6 +40,8 @@ AGENT, USER = "agent_0", "user_0"
 PARTIES: Mapping[str, Party] = {AGENT: "agent", USER: "user"}
 PLAYERS: Mapping[Party, str] = {party: player for player, party in PARTIES.items()}
 OTHER: Mapping[str, str] = {AGENT: USER, USER: AGENT}
+ONE_SIDED = ("user", "state_digest")
+"""Options of the agent's view alone."""
 
 
 def env(domain: AnyDomain, **options: Any) -> AECEnv[str, Observation, str | None]:
@@ -82,7 +84,9 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
         """
         EzPickle.__init__(self, domain, **options)
         audited = {"audited": True, **options}  # anybody may play the user
-        self.options = read_options(domain, audited, [name for name in OPTIONS if name != "user"])
+        self.options = read_options(
+            domain, audited, [name for name in OPTIONS if name not in ONE_SIDED]
+        )
         self.render_mode = self.options.render_mode
         self._table = Table(self.options)
         self.metadata = {

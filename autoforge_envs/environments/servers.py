@@ -5,6 +5,7 @@ domain comes from a folder, from any other `DomainSource`, or as a server that i
 """
 
 import os
+import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
@@ -85,28 +86,31 @@ class Lease:
 
 
 class ServerPool:
-    """Hands out servers and counts who uses them."""
+    """Hands out servers and counts who uses them; environments may be made on several threads."""
 
     def __init__(self) -> None:
         """Start empty."""
         self._servers: dict[tuple[int, DomainSource], tuple[DomainServer, int]] = {}
+        self._lock = threading.Lock()
 
     def lease(self, source: DomainSource) -> Lease:
         """Lease the server of a source, opened now or for an earlier environment."""
         # a forked child must open its own connections, so the process is part of the key
         key = (os.getpid(), source)
-        server, users = self._servers.get(key) or (source.serve(), 0)
-        self._servers[key] = (server, users + 1)
+        with self._lock:
+            server, users = self._servers.get(key) or (source.serve(), 0)
+            self._servers[key] = (server, users + 1)
         return Lease(server, partial(self._give_back, key))
 
     def _give_back(self, key: tuple[int, DomainSource]) -> None:
-        server, users = self._servers[key]
-        if users > 1:
-            self._servers[key] = (server, users - 1)
-            return
-        del self._servers[key]
-        if key[0] == os.getpid():
-            server.close()
+        with self._lock:
+            server, users = self._servers[key]
+            if users > 1:
+                self._servers[key] = (server, users - 1)
+                return
+            del self._servers[key]
+            if key[0] == os.getpid():
+                server.close()
 
 
 SERVERS = ServerPool()

@@ -13,7 +13,7 @@ from autoforge_envs.episode.messages import Action, Message, ToolCall
 from autoforge_envs.errors import DomainError, OptionError, TaskError
 from autoforge_envs.users.scripted import ScriptedUser
 from tests.environments.conftest import Make
-from tests.environments.scripts import BOOKSHOP, CLOSING, call, follow, inner, start
+from tests.environments.scripts import BOOKSHOP, CLOSING, call, follow, inner, stage, start
 
 WRONG = [
     ("split", "training", "split must be one of 'train', 'validation', 'test', 'all'"),
@@ -29,12 +29,13 @@ WRONG = [
     ("max_turns", True, "max_turns must be a whole number, got True"),
     ("max_turns", 4.0, "got 4.0"),
     ("max_turns", None, "got None"),
-    ("audited", "no", "audited must be True, False or None, got 'no'"),
+    ("audited", "no", "audited must be True, False, None or an auditor, got 'no'"),
     ("database_url", 5, "database_url must be .*, got 5"),
     ("task_id", 7, "task_id must be .*, got 7"),
     ("tasks", "cancel_lighthouse", "tasks must be a tuple of Task or None, got 'cancel_"),
     ("tasks", ("cancel_lighthouse",), "tasks must be a tuple of Task or None"),
     ("user", 7, "user must be .*, got 7"),
+    ("state_digest", 1, "state_digest must be True or False, got 1"),
     ("max_turn", 5, "unknown option max_turn; there are split, task_id, user, max_turns"),
 ]
 
@@ -97,6 +98,17 @@ def test_a_task_can_be_fixed_and_overruled(open_env: Make) -> None:
     assert {env.reset(seed=seed)[1]["task_id"] for seed in range(5)} == {"five_or_two"}
     assert env.reset(options={"task_id": "restart_reader"})[1]["task_id"] == "restart_reader"
     assert env.reset()[1]["task_id"] == "five_or_two"
+
+
+def test_states_can_be_told_apart_by_a_digest(open_env: Make) -> None:
+    env = open_env(state_digest=True, task_id="cancel_lighthouse")
+    before = env.reset(seed=1)[1]["state_digest"]
+    moments = follow(env, stage(BOOKSHOP).solution(stage(BOOKSHOP).task("cancel_lighthouse")))
+    digests = [moment.info.get("state_digest") for moment in moments]
+    assert digests[-1] is None  # the episode is over
+    assert len({before, *digests[:-1]}) > 2
+    assert env.reset(seed=1)[1]["state_digest"] == before
+    assert "state_digest" not in open_env().reset()[1]
 
 
 def test_no_reset_option_is_the_same_as_none(open_env: Make) -> None:

@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 from pettingzoo.test.seed_test import seed_test
 
+from autoforge_envs.domain.storage.sqlite_store import SqliteStore
+from autoforge_envs.environments.servers import SERVERS, folder_source
+from autoforge_envs.registration import bundled_folder
 from tests.environments.scripts import (
     BOOKSHOP,
     BOTH_DOMAINS,
     QUESTIONS,
+    Stage,
     follow,
     inner,
     make,
@@ -59,6 +63,32 @@ def test_another_process_gives_the_same_bytes(domain: str, hash_seed: str) -> No
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == fingerprint(domain, 7)
+
+
+def play_ten(domain: str) -> str:
+    """Hash all that comes out of ten solved episodes of a bundled domain."""
+    env = make(f"autoforge/{domain}-v0")
+    lease = SERVERS.lease(
+        folder_source(bundled_folder() / f"{domain}_v0", isolation="none", bundled=True)
+    )
+    told: list[object] = []
+    for number, task in enumerate(lease.server.contents.tasks[:: len(inner(env).tasks) // 10][:10]):
+        moments = [start(env, task.id, number), *follow(env, Stage(lease.server).solution(task))]
+        told += [asdict(moment) for moment in moments]
+        told.append(inner(env).save().decode())
+    assert sum("ending" in moment["info"] for moment in told if isinstance(moment, dict)) == 10
+    lease.end()
+    env.close()
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("domain", ["outdoor", "telecom", "library"])
+def test_what_is_remembered_of_the_image_changes_no_byte(
+    domain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, again = play_ten(domain), play_ten(domain)
+    monkeypatch.setattr(SqliteStore, "writes_mark", lambda *_: object())  # always asks the database
+    assert first == again == play_ten(domain)
 
 
 def test_seeds_change_how_the_user_says_things() -> None:

@@ -1,3 +1,8 @@
+from collections.abc import Sequence
+from typing import Any
+
+import gymnasium
+import numpy
 import pytest
 import torch
 from hypothesis import given
@@ -7,9 +12,13 @@ from autoforge_rl.anchors import (
     AnchorChoices,
     add_step_advantages,
     anchored_advantages,
+    compare_steps,
     discounted_returns,
 )
 from autoforge_rl.errors import BatchError, ChoiceError
+from autoforge_rl.rollouts import Assignment, RolloutChoices, play
+from autoforge_rl.sampling import Turn
+from tests.environments.scripts import BOOKSHOP, RETAIL, stage
 
 ALL = torch.ones(4, dtype=torch.bool)
 
@@ -74,3 +83,78 @@ def test_unequal_lengths_and_missing_numbers_are_refused() -> None:
         )
     with pytest.raises(ChoiceError, match="discount"):
         AnchorChoices(discount=0.0)
+
+
+def test_turns_of_all_rollouts_are_compared_by_anchor_and_found_by_token() -> None:
+    steps = compare_steps(
+        [[0, 1], [0], [9]],
+        [["start", "paid"], ["start"], ["start", "paid"]],  # the last crashed in its second turn
+        ["t", "t", "t"],
+        [True, True, False],
+        AnchorChoices(discount=0.5, normalised=False),
+    )
+    assert steps.advantages_S.tolist() == [0.25, 0, -0.25, 0, 0]
+    turns = torch.tensor([[-1, 0, 1], [0, 0, -1], [0, 1, -1]])
+    found = steps.of_tokens(turns, torch.tensor([0, 1, 2]))
+    assert found.tolist() == [[-1, 0, 1], [2, 2, -1], [3, 4, -1]]
+
+
+def test_rewards_without_anchors_are_refused() -> None:
+    with pytest.raises(BatchError, match="rollout 0 has 2 turns and 0 anchors; set anchor_key"):
+        compare_steps([[0, 1]], [[]], ["t"], [True], AnchorChoices())
+
+
+class Lines:
+    """Says to each conversation what stands for its seed; a call goes between tags."""
+
+    def __init__(self, tokenizer: Any, lines: Sequence[Sequence[str]]) -> None:
+        self._tokenizer = tokenizer
+        self._lines = [iter(each) for each in lines]
+        self._speakers: dict[int, int] = {}
+
+    def __call__(
+        self,
+        prompts: Sequence[Sequence[int]],
+        end_id: int,
+        generators: Sequence[numpy.random.Generator],
+    ) -> list[Turn]:
+        for generator in generators:
+            self._speakers.setdefault(id(generator), len(self._speakers))
+        return [self._turn(self._speakers[id(each)], end_id) for each in generators]
+
+    def _turn(self, number: int, end_id: int) -> Turn:
+        line = next(self._lines[number])
+        text = f"<tool_call>{line}</tool_call>" if line.startswith("{") else line
+        ids = (*self._tokenizer.encode(text, add_special_tokens=False), end_id)
+        return Turn(ids, (-1.0,) * len(ids))
+
+
+@pytest.mark.parametrize("environment_id", [RETAIL, BOOKSHOP])
+def test_an_environments_state_digest_anchors_the_steps_taken_in_one_state(
+    tokenizer: Any, environment_id: str
+) -> None:
+    def make(name: str) -> gymnasium.Env[Any, Any]:
+        return gymnasium.make(name, split="all", isolation="none", state_digest=True)
+
+    task = stage(environment_id).tasks[0]
+    right = stage(environment_id).solution(task)
+    hopeless = ["Hm."] * 99
+    assignment = Assignment(environment_id, task.id, 5)
+    rollouts = play(
+        Lines(tokenizer, [right, hopeless, right]), tokenizer, [assignment] * 3, make,
+        RolloutChoices(max_tokens=500_000, anchor_key="state_digest"),
+    )  # fmt: skip
+    assert [rollout.reward for rollout in rollouts] == [1.0, 0.0, 1.0]
+    won, lost, again = (rollout.anchors for rollout in rollouts)
+    assert won == again
+    assert won[0] == lost[0]
+    assert len(set(won)) > len(set(lost)) >= 1
+    steps = compare_steps(
+        [rollout.turn_rewards for rollout in rollouts],
+        [rollout.anchors for rollout in rollouts],
+        [rollout.task_id for rollout in rollouts],
+        [not rollout.spoiled for rollout in rollouts],
+        AnchorChoices(weight=1.0, discount=1.0),
+    )
+    first = steps.advantages_S[steps.starts_R]
+    assert first[0] == first[2] > 0 > first[1]

@@ -1,11 +1,13 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autoforge_rl.cli import main
 from autoforge_rl.conversations import Conversation
 from autoforge_rl.initial_policy import load_policy
+from tests.rl.tiny_run import write_run
 
 SMALL = "--vocabulary-size 300 --hidden-size 16 --num-layers 1 --num-heads 2".split()
 
@@ -47,3 +49,34 @@ def test_what_is_wrong_is_said_without_a_traceback(
     assert "absent.jsonl" in errors
     assert "hidden_size must be a multiple" in errors
     assert not Path(out).exists()
+
+
+@pytest.mark.parametrize("command", ["imitate", "train", "evaluate"])
+def test_a_wrong_file_is_named_by_every_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text("[training]\nupdate = 3\n")
+    assert main([command, str(path)]) == 2
+    assert "run.toml, line 2: there is no key 'training.update'" in capsys.readouterr().err
+
+
+def test_the_stages_of_a_run_are_commands(
+    tmp_path: Path, tokenizer: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(write_run(tmp_path, tokenizer, updates=2))
+    for command in ("imitate", "train", "evaluate"):
+        assert main([command, path]) == 0
+    shown = capsys.readouterr()
+    assert "4 conversations imitated" in shown.out
+    assert "2 updates made" in shown.out
+    assert "| held out | desk | 4 |" in shown.out
+    assert "training" in shown.err
+
+
+def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in ("init", "imitate", "train", "evaluate"))

@@ -4,12 +4,41 @@ from pathlib import Path
 import pytest
 
 from autoforge_rl.algorithm import PRESETS, Algorithm, preset
-from autoforge_rl.config import Source, parse_algorithm, read_algorithm
+from autoforge_rl.config import Source, parse_recipe, read_recipe
 from autoforge_rl.errors import ConfigError
+from autoforge_rl.lineup import EnvironmentChoices
+from autoforge_rl.recipe import Recipe, RunChoices
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("train_*.toml"))
+RUN = """
+[run]
+out = "runs/a"
+seed = 3
+tensorboard = true
+[environments.desk]
+id = "toy/desk-v0"
+options = { wanted = "a" }
+tasks = ["one", "two"]
+[environments."other desk"]
+id = "toy/desk-v0"
+num_tasks = 5
+prompt = "conversation"
+[held_out.desk]
+id = "toy/desk-v0"
+num_tasks = 2
+[imitation]
+files = ["a.jsonl", "b.jsonl"]
+[training]
+updates = 7
+[algorithm]
+preset = "grpo"
+[optimizer]
+schedule = "cosine"
+"""
 
 
 def parse(text: str) -> Algorithm:
-    return parse_algorithm(Source("run.toml", text))
+    return parse_recipe(Source("run.toml", text)).algorithm
 
 
 def test_an_empty_file_is_erpo() -> None:
@@ -69,18 +98,67 @@ def test_lines_are_those_of_statements_whatever_strings_and_arrays_hold() -> Non
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml cannot be read"):
-        read_algorithm(tmp_path / "absent.toml")
+        read_recipe(tmp_path / "absent.toml")
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "run.toml"
     path.write_text('[algorithm]\npreset = "gspo"')
-    assert read_algorithm(path) == preset("gspo")
+    assert read_recipe(path) == Recipe(algorithm=preset("gspo"))
 
 
 def test_the_example_in_the_documentation_is_valid() -> None:
     document = Path(__file__).parents[2] / "docs" / "learning.md"
-    (example,) = re.findall(r"```toml\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
-    algorithm = parse(example)
-    assert algorithm.advantages.scale_of == "centred"
-    assert algorithm.loss.clip_high == 0.28
+    examples = re.findall(r"```toml\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+    algorithm, run = (parse_recipe(Source("docs", text)) for text in examples)
+    assert run.environments["retail"].num_tasks == 60
+    assert algorithm.algorithm.advantages.scale_of == "centred"
+    assert algorithm.algorithm.loss.clip_high == 0.28
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.name))
+def test_the_example_runs_are_valid(path: Path) -> None:
+    recipe = read_recipe(path)
+    assert recipe.environments
+    assert recipe.held_out
+
+
+def test_every_section_of_a_run_can_be_set() -> None:
+    recipe = parse_recipe(Source("run.toml", RUN))
+    assert recipe.run == RunChoices("runs/a", seed=3, tensorboard=True)
+    assert recipe.environments == {
+        "desk": EnvironmentChoices("toy/desk-v0", {"wanted": "a"}, tasks=("one", "two")),
+        "other desk": EnvironmentChoices("toy/desk-v0", num_tasks=5, prompt="conversation"),
+    }
+    assert recipe.held_out["desk"].num_tasks == 2
+    assert recipe.imitation.files == ("a.jsonl", "b.jsonl")
+    assert recipe.training.updates == 7
+    assert recipe.sampling.temperature == 1.0
+    assert recipe.evaluation_sampling.temperature == 0.0
+    assert recipe.optimizer.schedule == "cosine"
+    assert recipe.algorithm.loss.divergence_weight == 0.04
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[trainin]\n", "line 1: there is no section 'trainin'; did you mean 'training'?"),
+        ("[training]\nupdate = 1", "line 2: there is no key 'training.update'; did you mean"),
+        ("[training]\n\nupdates = 0", "line 3: training: updates must be positive, got 0"),
+        ("[run]\nout = 1", "line 2: run.out must be text, got 1"),
+        ("[environments]\ndesk = 1", "line 2: environments.desk must be a section, got 1"),
+        ("[environments.desk]\nid = 1", "line 2: environments.desk.id must be text, got 1"),
+        ("[environments.desk]\n", "line 1: environments.desk: id must name an environment"),
+        ("[environments.desk]\nid = 'a'\nnum_tasks = -1", "line 3: environments.desk: either"),
+        ("[held_out.desk]\nnumtasks = 1", "line 2: there is no key 'held_out.desk.numtasks'"),
+        ("[environments.desk]\nid = 'a'\noptions = 1", "must be a table, got 1"),
+        ("[environments.desk]\nid = 'a'\ntasks = [1]", "must be a list, each text, got [1]"),
+        ("[policy]\nprecision = 'half'", "must be one of 'float32', 'bfloat16', got 'half'"),
+        ("[rollouts]\nnum_seats = 0", "line 2: rollouts: num_seats"),
+        ("[imitation]\nshare = 2", "line 2: imitation: share must be above 0"),
+    ],
+)
+def test_what_is_wrong_in_a_run_is_named_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_recipe(Source("run.toml", text))
+    assert message in str(caught.value)

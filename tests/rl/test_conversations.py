@@ -16,13 +16,31 @@ def test_conversations_are_read_line_by_line(tmp_path: Path, conversation: Conve
     assert second.tools == ()
 
 
+def test_messages_as_environments_show_them_are_read(tmp_path: Path) -> None:
+    call = {"name": "find_order", "arguments": {"order_id": "7"}}
+    messages = [
+        {"role": "user", "party": "user", "content": "Where is it?"},
+        {"role": "agent", "party": "agent", "content": "", "call": call},
+        {"role": "tool", "party": "agent", "content": "{}"},
+        {"role": "agent", "party": "agent", "content": "Here."},
+    ]
+    path = tmp_path / "trajectories.jsonl"
+    path.write_text(json.dumps({"environment": "shop-v0", "messages": messages}))
+    (found,) = read_conversations(path)
+    assert found.environment == "shop-v0"
+    assert [each["role"] for each in found.messages] == ["user", "assistant", "tool", "assistant"]
+    assert found.messages[1]["tool_calls"] == [{"type": "function", "function": call}]
+    assert found.messages[2]["name"] == "find_order"
+    assert found.messages[3] == {"role": "assistant", "content": "Here."}
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("{", "this is no JSON"),
         ("[]", "`messages` must be a list"),
         ('{"messages": []}', "at least one message"),
-        ('{"messages": [{"role": "agent"}]}', "got 'agent'"),
+        ('{"messages": [{"role": "robot"}]}', "got 'robot'"),
         ('{"messages": [3]}', "got None"),
     ],
 )

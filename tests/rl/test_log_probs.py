@@ -45,6 +45,31 @@ def test_chunks_give_the_log_probabilities_of_the_definition(model: Any) -> None
         assert found[0] == 0
 
 
+def test_only_tokens_that_are_wanted_are_scored_and_they_alone_have_gradients(model: Any) -> None:
+    ids = torch.tensor([[3, 4, 5, 6], [9, 8, 7, 6]])
+    wanted = torch.tensor([[True, True, False, True], [False, False, True, False]])
+    whole = score_tokens(model, ids)
+    part = score_tokens(model, ids, chunk_size=2, wanted_BT=wanted)
+    scored = wanted & torch.tensor([False, True, True, True])
+    for name in ("log_probs_BT", "entropies_BT"):
+        expected = torch.where(scored, getattr(whole, name), 0.0)
+        torch.testing.assert_close(getattr(part, name), expected)
+    gradients = []
+    for total in ((whole.log_probs_BT * scored).sum(), part.log_probs_BT.sum()):
+        model.zero_grad()
+        total.backward()
+        gradients.append([weight.grad.clone() for weight in model.parameters()])
+    for expected, found in zip(*gradients, strict=True):
+        torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-4)
+
+
+def test_where_nothing_is_wanted_all_scores_are_zero(model: Any) -> None:
+    ids = torch.tensor([[3, 4, 5]])
+    scores = score_tokens(model, ids, wanted_BT=torch.zeros(1, 3, dtype=torch.bool))
+    assert scores.log_probs_BT.tolist() == scores.entropies_BT.tolist() == [[0, 0, 0]]
+    scores.log_probs_BT.sum().backward()
+
+
 def test_padding_on_the_right_changes_nothing(model: Any) -> None:
     alone = score_tokens(model, torch.tensor([[3, 4, 5]])).log_probs_BT[0]
     padded = score_tokens(model, torch.tensor([[3, 4, 5, 0, 0], [9, 8, 7, 6, 5]])).log_probs_BT[0]

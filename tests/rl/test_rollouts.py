@@ -1,3 +1,4 @@
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,8 @@ import torch
 from autoforge_rl.advantages import Returns, estimate_advantages
 from autoforge_rl.algorithm import preset
 from autoforge_rl.batches import pad
-from autoforge_rl.chat import ChatTokenizer
+from autoforge_rl.chat import ChatRenderer, ChatTokenizer
+from autoforge_rl.continuous import ContinuousSampler
 from autoforge_rl.denominators import count, token_weights
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.initial_policy import PolicyShape, make_policy
@@ -50,7 +52,8 @@ class Riddle(gymnasium.Env[Any, Any]):
             return {"role": "tool", "content": "42"}, 0.0, False, False, {}
         right = action == self.task
         verdict = {"spoiled": self.task == "spoiled", "blame": "agent"}
-        info = {"ending": "user_hung_up", "verdict": verdict} if right else {}
+        info: dict[str, Any] = {"ending": "user_hung_up", "verdict": verdict} if right else {}
+        info["heard"] = action
         return {"role": "user", "content": "Again?"}, float(right), right, False, info
 
     def close(self) -> None:
@@ -176,6 +179,144 @@ def test_rollouts_do_not_depend_on_the_number_of_seats(model: Any, tokenizer: An
     ]
 
 
+@pytest.mark.parametrize("num_threads", [0, 3])
+def test_at_its_own_pace_each_conversation_is_the_same(
+    model: Any, tokenizer: Any, num_threads: int
+) -> None:
+    sampling = SamplingChoices(1.0, 8)
+    tasks = ["yes", "no", "breaks in step", "yes", "breaks in reset", "yes", "no"]
+    assignments = [Assignment("riddle", task, seed) for seed, task in enumerate(tasks)]
+    together = play(
+        ContinuousSampler(model, sampling), tokenizer, assignments, make,
+        RolloutChoices(3, max_tokens=150, num_threads=num_threads),
+    )  # fmt: skip
+    in_batches = play(
+        ModelSampler(model, sampling), tokenizer, assignments, make,
+        RolloutChoices(3, max_tokens=150),
+    )  # fmt: skip
+    for found, expected in zip(together, in_batches, strict=True):
+        assert [segment.ids for segment in found.segments] == [
+            segment.ids for segment in expected.segments
+        ]
+        assert replace(found, segments=()) == replace(expected, segments=())
+        assert found.num_turns == 0 or found.ending in {"crashed", "too_long"}
+
+
+class Slow(Riddle):
+    """Answers only once somebody has spoken after it was asked."""
+
+    def step(self, action: str) -> Step:
+        num_spoken = Steps.num_taken
+        for _ in range(2000):
+            if Steps.num_taken > num_spoken + 1 or self.task == "no":
+                break
+            time.sleep(0.001)
+        else:
+            raise TimeoutError("nobody spoke")
+        return super().step(action)
+
+
+class Steps:
+    """A stream of turns that are two tokens long, and counts how often it goes on."""
+
+    num_taken = 0
+
+    def __init__(self, tokenizer: Any, end_id: int) -> None:
+        self._line = (*tokenizer.encode("no", add_special_tokens=False), end_id)
+        self._progress: dict[int, int] = {}
+
+    def begin(
+        self, conversation: int, prompt: Sequence[int], generator: numpy.random.Generator
+    ) -> None:
+        self._progress[conversation] = 0
+
+    def advance(self) -> dict[int, Turn]:
+        Steps.num_taken += 1
+        for conversation in self._progress:
+            self._progress[conversation] += 1
+        over = [each for each, count in self._progress.items() if count == len(self._line)]
+        for conversation in over:
+            del self._progress[conversation]
+        time.sleep(0.001)
+        return dict.fromkeys(over, Turn(self._line, (0.0,) * len(self._line), version=3))
+
+    def leave(self, conversation: int) -> None:
+        self._progress.pop(conversation, None)
+
+    def close(self) -> None:
+        self._progress.clear()
+
+
+def test_environments_answer_while_others_speak(tokenizer: Any) -> None:
+    class Sampler:
+        def open(self, end_id: int) -> Steps:
+            return Steps(tokenizer, end_id)
+
+    def make_slow(environment_id: str) -> Slow:
+        return Slow()
+
+    # The first waits until the policy has spoken on; the second, who answers at once, lets it.
+    assignments = [Assignment("slow", "yes", 0), *[Assignment("slow", "no", n) for n in range(40)]]
+    choices = RolloutChoices(num_seats=2, max_tokens=200, num_threads=2)
+    rollouts = play(Sampler(), tokenizer, assignments, make_slow, choices)
+    assert rollouts[0].error == ""
+    assert rollouts[0].ending == "too_long"
+    assert {rollout.ending for rollout in rollouts[1:]} == {"user_hung_up"}
+    versions = {each for rollout in rollouts for each in rollout.segments[0].versions}
+    assert versions == {-1, 3}
+
+
+def test_each_turn_has_its_reward_and_its_anchor(tokenizer: Any) -> None:
+    class Anchored(Riddle):
+        def reset(self, **options: Any) -> tuple[dict[str, str], dict[str, Any]]:
+            observation, info = super().reset(**options)
+            return observation, {**info, "heard": "nothing"}
+
+    def make_anchored(environment_id: str) -> Anchored:
+        return Anchored()
+
+    script = Script(tokenizer, "no", "No!", "yes")
+    choices = RolloutChoices(anchor_key="heard")
+    (rollout,) = play(script, tokenizer, [Assignment("riddle", "yes", 0)], make_anchored, choices)
+    assert rollout.anchors == ("nothing", "no", "No!")
+    assert rollout.turn_rewards == (0.0, 0.0, 1.0)
+    with pytest.raises(ChoiceError, match=r"anchor_key is 'heard', .* it has policy_document"):
+        play(script, tokenizer, [Assignment("riddle", "yes", 0)], make, choices)
+
+
+def test_turns_that_were_cut_off_are_counted(model: Any, tokenizer: Any) -> None:
+    sampler = ModelSampler(model, SamplingChoices(1.0, 2))
+    assignments = [Assignment("riddle", "yes", 0)]
+    (rollout,) = play(sampler, tokenizer, assignments, make, RolloutChoices(max_tokens=100))
+    sampled = [
+        token
+        for token, turn in zip(rollout.segments[0].ids, rollout.segments[0].turns, strict=True)
+        if turn >= 0
+    ]
+    whole = sampled.count(ChatRenderer(tokenizer).end_id)
+    assert rollout.num_cut_turns == rollout.num_turns - whole > 0
+
+
+def test_rollouts_are_told_as_they_end_and_environments_closed_if_that_goes_wrong(
+    tokenizer: Any,
+) -> None:
+    told: list[str] = []
+
+    def tell(rollout: Rollout) -> None:
+        told.append(rollout.task_id)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    before = Riddle.closed
+    tasks = ["no", "spoiled", "yes", "other"]
+    assignments = [Assignment("riddle", task, 0) for task in tasks]
+    script = Script(tokenizer, "yes", "spoiled", "Hm.")
+    with pytest.raises(KeyboardInterrupt):
+        play(script, tokenizer, assignments, make, RolloutChoices(), on_end=tell)
+    assert told == ["yes", "spoiled"]
+    assert Riddle.closed == before + 4
+
+
 def test_a_bundled_environment_is_played_and_its_verdict_read(tokenizer: Any) -> None:
     script = Script(tokenizer, '<tool_call>{"name": "find", "arguments": {}}</tool_call>', "Hm.")
     environment_id = "autoforge_envs:autoforge/retail-v0"
@@ -191,9 +332,26 @@ def test_a_bundled_environment_is_played_and_its_verdict_read(tokenizer: Any) ->
     assert "there is no tool 'find'" in tokenizer.decode(list(rollout.segments[0].ids))
 
 
+def test_bundled_environments_answer_the_same_on_threads(tokenizer: Any) -> None:
+    assignments = [Assignment("autoforge_envs:autoforge/outdoor-v0", None, n) for n in range(6)]
+    script = Script(tokenizer, "May I have your e-mail address?", "Thank you.", "Anything else?")
+    inline, threaded = (
+        play(
+            script, tokenizer, assignments, gymnasium.make,
+            RolloutChoices(4, max_tokens=100_000, num_threads=num_threads),
+        )
+        for num_threads in (0, 3)
+    )  # fmt: skip
+    assert {rollout.error for rollout in inline} == {""}
+    assert min(rollout.num_turns for rollout in inline) > 1
+    assert threaded == inline
+
+
 def test_seats_must_be_there() -> None:
     with pytest.raises(ChoiceError, match="got 0 and 4096"):
         RolloutChoices(num_seats=0)
+    with pytest.raises(ChoiceError, match="num_threads must be 0 or more, got -1"):
+        RolloutChoices(num_threads=-1)
 
 
 class Bandit(gymnasium.Env[Any, Any]):

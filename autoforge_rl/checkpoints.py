@@ -1,0 +1,156 @@
+"""Checkpoints: whole or not there, whatever happens while one is written.
+
+A checkpoint is written beside its place, every byte of it put on the disk, and renamed: whoever
+looks sees the old ones, or the old ones and a whole new one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from pickle import UnpicklingError
+from tempfile import mkdtemp
+from typing import Any
+
+import torch
+
+from autoforge_rl.errors import CheckpointError, ChoiceError
+
+POLICY = "policy"
+"""Folder within a checkpoint that holds model and tokenizer as Hugging Face has them."""
+_STATE = "state.pt"
+_ABOUT = "about.json"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointChoices:
+    """How often the run is saved.
+
+    Attributes:
+        every: Updates between two checkpoints; the last update has one in any case.
+        keep: How many of the newest are kept.
+    """
+
+    every: int = 10
+    keep: int = 2
+
+    def __post_init__(self) -> None:
+        if self.every < 1 or self.keep < 1:
+            raise ChoiceError(f"every and keep must be positive, got {self.every} and {self.keep}")
+
+
+def save(
+    folder: Path,
+    update: int,
+    state: Mapping[str, Any],
+    about: Mapping[str, Any],
+    write_policy: Callable[[Path], None],
+) -> Path:
+    """Write the checkpoint of an update and return its folder.
+
+    Args:
+        folder: That of all checkpoints.
+        update: How many updates have been made.
+        state: Tensors and numbers that the next update depends on.
+        about: What must be the same in whatever goes on from it; plain values.
+        write_policy: Writes model and tokenizer into a folder.
+
+    Raises:
+        CheckpointError: The disk is full or cannot be written; earlier checkpoints are untouched.
+    """
+    path = folder / f"{update:06d}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for stray in folder.glob(".new-*"):  # of a run that was killed
+            shutil.rmtree(stray)
+        scratch = Path(mkdtemp(prefix=".new-", dir=folder))
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        (scratch / POLICY).mkdir()
+        write_policy(scratch / POLICY)
+        torch.save(dict(state), scratch / _STATE)
+        text = json.dumps({"update": update, **about}, indent=2, sort_keys=True)
+        (scratch / _ABOUT).write_text(text + "\n", encoding="utf-8")
+        _sync_all(scratch)
+        scratch.chmod(0o755)
+        if path.exists():
+            shutil.rmtree(path)
+        scratch.rename(path)
+        _sync(folder)
+    except (OSError, RuntimeError) as error:  # torch raises the second where a disk is full
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise _unwritable(path, error) from error
+    return path
+
+
+def newest(folder: Path) -> Path | None:
+    """Return the checkpoint of the latest update, or None where there is none."""
+    return max(_checkpoints(folder), default=None, key=lambda path: int(path.name))
+
+
+def load(path: Path, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a checkpoint's state.
+
+    Args:
+        path: The checkpoint's folder.
+        about: What it must have been written with.
+
+    Raises:
+        CheckpointError: It cannot be read, or is of another policy or another run.
+    """
+    try:
+        found = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
+        for name, value in about.items():
+            if found.get(name) != value:
+                raise CheckpointError(
+                    f"{path} is of another {name}: {_difference(found.get(name), value)}; "
+                    "name another folder for this run, or go on with what it was started with"
+                )
+        state: dict[str, Any] = torch.load(path / _STATE, map_location="cpu", weights_only=True)
+    except (OSError, ValueError, RuntimeError, UnpicklingError) as error:
+        raise CheckpointError(f"{path} cannot be read: {error}; remove it") from error
+    return state
+
+
+def prune(folder: Path, keep: int) -> None:
+    """Remove all checkpoints but the newest."""
+    for path in sorted(_checkpoints(folder), key=lambda each: int(each.name))[:-keep]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _checkpoints(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("[0-9]*") if path.name.isdigit()]
+
+
+def _sync_all(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(path: Path, error: Exception) -> CheckpointError:
+    return CheckpointError(
+        f"{path} cannot be written: {error}; make room and start the run again, "
+        "it goes on from the checkpoint before"
+    )
+
+
+def _difference(found: Any, wanted: Any) -> str:
+    if not isinstance(found, Mapping) or not isinstance(wanted, Mapping):
+        return f"{found!r:.80}, not {wanted!r:.80}"
+    names = sorted(
+        name for name in {*found, *wanted} if found.get(name, ...) != wanted.get(name, ...)
+    )
+    first = names[0]
+    return f"{first} is {found.get(first)!r:.80} there and {wanted.get(first)!r:.80} here"

@@ -1,0 +1,100 @@
+"""What a run measures: one JSON object an update, and TensorBoard if it is wanted."""
+
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+Metrics = Mapping[str, Any]
+"""Numbers, texts, and mappings of them."""
+
+
+class MetricsLog:
+    """A file of JSON lines that grows by whole lines, and the same as TensorBoard's events."""
+
+    def __init__(self, folder: Path, update: int, *, tensorboard: bool = False) -> None:
+        """Open the log of a run that goes on after so many updates; later lines are dropped.
+
+        Args:
+            folder: The run's.
+            update: Updates made so far.
+            tensorboard: Whether to write events into `folder/tensorboard` as well.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / "metrics.jsonl"
+        _cut(self.path, update)
+        self._file = self.path.open("a", encoding="utf-8")
+        self._events: Any = _open_events(folder / "tensorboard", update) if tensorboard else None
+
+    def write(self, update: int, metrics: Metrics) -> None:
+        """Add what one update measured.
+
+        Args:
+            update: Number of updates made, this one included.
+            metrics: What it measured; numbers that are not finite become null.
+        """
+        line = json.dumps({"update": update, **_plain(metrics)}, ensure_ascii=False)
+        self._file.write(line + "\n")
+        self._file.flush()
+        if self._events is not None:
+            for name, value in flattened(metrics):
+                self._events.add_scalar(name, value, update)
+            self._events.flush()
+
+    def __enter__(self) -> "MetricsLog":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        if self._events is not None:
+            self._events.close()
+
+
+def flattened(metrics: Metrics, prefix: str = "") -> Iterator[tuple[str, float]]:
+    """Yield all finite numbers with their names, parts joined by slashes."""
+    for name, value in metrics.items():
+        if isinstance(value, Mapping):
+            yield from flattened(value, f"{prefix}{name}/")
+        elif isinstance(value, int | float) and math.isfinite(value):
+            yield f"{prefix}{name}", float(value)
+
+
+def read_metrics(path: Path) -> list[dict[str, Any]]:
+    """Read the lines of a log; a last one cut off by a kill is left out."""
+    whole = path.read_text(encoding="utf-8").rpartition("\n")[0]
+    return [json.loads(line) for line in whole.splitlines()]
+
+
+def _cut(path: Path, update: int) -> None:
+    """Drop the lines of updates after this one, which will be made again."""
+    if not path.exists():
+        return
+    kept = [line for line in read_metrics(path) if line["update"] <= update]
+    scratch = path.with_suffix(".new")
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in kept)
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(path)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, float):
+        return round(value, 6) if math.isfinite(value) else None
+    return value
+
+
+def _open_events(folder: Path, update: int) -> Any:
+    from torch.utils.tensorboard import SummaryWriter  # an extra
+
+    return SummaryWriter(str(folder), purge_step=update + 1)

@@ -1,0 +1,276 @@
+"""A run from its recipe: load it or go on with it, train, log, save, evaluate."""
+
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autoforge_rl.checkpoints import POLICY, newest
+from autoforge_rl.conversations import Conversation
+from autoforge_rl.errors import PolicyError
+from autoforge_rl.evaluation import Report
+from autoforge_rl.imitation import (
+    count_updates,
+    draw_share,
+    encode,
+    imitate,
+    offered_conversations,
+    read_files,
+    with_prompt,
+)
+from autoforge_rl.learner import Learner
+from autoforge_rl.lineup import Lineup
+from autoforge_rl.metrics import MetricsLog
+from autoforge_rl.processes import Processes
+from autoforge_rl.recipe import Recipe
+from autoforge_rl.training import examine, train
+
+IMITATION, TRAINING = "imitation", "training"
+"""Folders of the two stages within a run's."""
+
+
+def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str:
+    """Imitate, from the policy's folder on or from where a killed run got to.
+
+    Raises:
+        LearnerError: Recipe, files or folder are wrong.
+    """
+    choices, seed = recipe.imitation, recipe.run.seed
+    learner = Learner(recipe.policy, Path(recipe.policy.folder), choices.optimizer())
+    conversations = draw_share(find_conversations(recipe), choices, seed)
+    examples = [encode(each, learner.tokenizer) for each in conversations]
+    about = {"seed": seed, "imitation": _plain(choices), "packing": _plain(recipe.packing)}
+    goal = count_updates(len(examples), choices)
+    with Keeper(recipe, learner, processes, console, IMITATION, goal, about) as keeper:
+        imitate(learner, examples, choices, recipe.packing, seed, processes, keeper.finish)
+    return (
+        f"{len(examples)} conversations imitated; the policy is {stage_policy(recipe, IMITATION)}"
+    )
+
+
+def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
+    """Train by policy gradients, from the imitated policy on if the run imitates.
+
+    Raises:
+        LearnerError: Recipe or folder are wrong, or there is no imitated policy yet.
+    """
+    start = start_of_training(recipe)
+    learner = Learner(recipe.policy, start, recipe.optimizer)
+    loss = recipe.algorithm.loss
+    wants_reference = loss.divergence_weight > 0 and loss.divergence_from == "reference"
+    reference = learner.frozen_copy() if wants_reference else None
+    goal = recipe.training.updates
+    about = {"seed": recipe.run.seed, "recipe": decisive(recipe)}
+    with Keeper(recipe, learner, processes, console, TRAINING, goal, about) as keeper:
+        if learner.update == 0 and recipe.training.evaluate_every:
+            keeper.log({"held_out": keeper.evaluate()})
+        train(recipe, learner, processes, reference, keeper.finish)
+    return f"{goal} updates made; the policy is {stage_policy(recipe, TRAINING)}"
+
+
+def run_evaluation(recipe: Recipe, processes: Processes, console: Console) -> str:
+    """Evaluate the run's newest policy on its held-out environments.
+
+    Raises:
+        LearnerError: Recipe or folder are wrong.
+    """
+    folder = newest_policy(recipe)
+    console.print(f"evaluating {folder}")
+    learner = Learner(recipe.policy, folder, recipe.optimizer)
+    report = examine(recipe, learner, recipe.held_out, processes)
+    if processes.rank == 0:
+        out = Path(recipe.run.out) / "evaluation.json"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
+    return report.as_table()
+
+
+def stage_policy(recipe: Recipe, stage: str) -> Path | None:
+    """Return the newest policy that a stage has saved."""
+    path = newest(Path(recipe.run.out) / stage / "checkpoints")
+    return None if path is None else path / POLICY
+
+
+def start_of_training(recipe: Recipe) -> Path:
+    """Return the policy that policy gradients start from.
+
+    Raises:
+        PolicyError: The run imitates, and has not done so yet.
+    """
+    imitates = recipe.imitation.files or recipe.imitation.info_key
+    if not imitates:
+        return Path(recipe.policy.folder)
+    found = stage_policy(recipe, IMITATION)
+    if found is None:
+        raise PolicyError(
+            f"{recipe.run.out} holds no imitated policy; run `autoforge-rl imitate` first, "
+            "or take the section [imitation] out"
+        )
+    return found
+
+
+def newest_policy(recipe: Recipe) -> Path:
+    """Return the policy of the stage that the run got to."""
+    found = stage_policy(recipe, TRAINING) or stage_policy(recipe, IMITATION)
+    return found or Path(recipe.policy.folder)
+
+
+def decisive(recipe: Recipe) -> dict[str, Any]:
+    """Return what decides a run's updates; where it is kept and evaluated does not.
+
+    How many updates there will be decides only how the learning rate falls.
+    """
+    sections = (
+        "environments", "imitation", "training", "rollouts", "sampling", "algorithm", "optimizer",
+        "packing",
+    )  # fmt: skip
+    plain = {f"{name}.{key}": value for name in sections
+             for key, value in _flat(getattr(recipe, name)).items()}  # fmt: skip
+    plain.pop("training.evaluate_every")
+    if recipe.optimizer.schedule == "constant":
+        plain.pop("training.updates")
+    return plain
+
+
+class Keeper:
+    """Keeps what a stage makes: progress on the screen, metrics and checkpoints in its folder.
+
+    Only the first process writes.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        learner: Learner,
+        processes: Processes,
+        console: Console,
+        stage: str,
+        goal: int,
+        about: Mapping[str, Any],
+    ) -> None:
+        """Go on from the stage's newest checkpoint, if there is one.
+
+        Raises:
+            CheckpointError: It is of another policy or run.
+        """
+        self._recipe = recipe
+        self._learner = learner
+        self._processes = processes
+        self._folder = Path(recipe.run.out) / stage
+        self._goal = goal
+        self._about = dict(about)
+        if learner.resume(self._folder / "checkpoints", self._about):
+            console.print(f"going on after update {learner.update}")
+        self._open = ExitStack()
+        self._progress = Progress(
+            TextColumn(stage), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("{task.fields[said]}"), console=console,
+        )  # fmt: skip
+        self._bar = self._progress.add_task(stage, total=goal, completed=learner.update, said="")
+
+    def __enter__(self) -> "Keeper":
+        self._log: MetricsLog | None = None
+        if self._processes.rank == 0:
+            tensorboard = self._recipe.run.tensorboard
+            log = MetricsLog(self._folder, self._learner.update, tensorboard=tensorboard)
+            self._log = self._open.enter_context(log)
+            self._open.enter_context(self._progress)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def finish(self, metrics: Mapping[str, Any]) -> None:
+        """Take in what one update measured; evaluate, log and save as is due."""
+        update, every = self._learner.update, self._recipe.training.evaluate_every
+        is_last = update == self._goal
+        is_training = self._folder.name == TRAINING
+        if is_training and every and (update % every == 0 or is_last):
+            metrics = {**metrics, "held_out": self.evaluate()}
+        self.log(metrics)
+        if update % self._recipe.checkpoints.every == 0 or is_last:
+            self._save()
+        self._progress.update(self._bar, completed=update, said=summary(metrics))
+
+    def log(self, metrics: Mapping[str, Any]) -> None:
+        """Write metrics of the present update."""
+        if self._log is not None:
+            self._log.write(self._learner.update, metrics)
+
+    def evaluate(self) -> dict[str, Any]:
+        """Return pass^1 on each held-out environment, with its interval."""
+        recipe = self._recipe
+        report = examine(recipe, self._learner, recipe.held_out, self._processes)
+        return in_short(report)
+
+    def _save(self) -> None:
+        if self._processes.rank == 0:
+            folder = self._folder / "checkpoints"
+            self._learner.save(folder, self._about, self._recipe.checkpoints)
+        self._processes.wait()
+
+
+def in_short(report: Report) -> dict[str, Any]:
+    """Return pass^1 of each environment, its interval, and how many rollouts were spoiled."""
+    return {
+        score.environment_id: {
+            "success": score.pass_hat[0].value,
+            "low": score.pass_hat[0].low,
+            "high": score.pass_hat[0].high,
+            "tasks": score.num_tasks,
+            "spoiled": score.num_spoiled,
+        }
+        for score in report.scores
+        if score.environment_id
+    }
+
+
+def summary(metrics: Mapping[str, Any]) -> str:
+    """Return the few words about an update that fit behind a progress bar."""
+    if metrics.get("skipped"):
+        return f"skipped: {metrics['skipped']}"
+    if "all" in metrics:
+        return f"reward {metrics['all']['reward']:.2f}"
+    return f"loss {metrics['loss']:.3f}"
+
+
+def find_conversations(recipe: Recipe) -> list[Conversation]:
+    """Return the conversations of all files, and those that environments offer.
+
+    Trajectories of the run's own environments begin as rollouts there do.
+    """
+    found = read_files(recipe.imitation)
+    lineup, key = Lineup(recipe.environments), recipe.imitation.info_key
+    for name, choices in recipe.environments.items():
+        environment = lineup.make(name)
+        try:
+            _, info = environment.reset(seed=0)
+            offered = offered_conversations(environment, lineup.task_ids(name), key) if key else []
+        finally:
+            environment.close()
+        played = choices.id.rpartition(":")[2]
+        found = [with_prompt(each, info) if each.environment == played else each for each in found]
+        found += offered
+    return found
+
+
+def _plain(section: Any) -> Any:
+    return json.loads(json.dumps(asdict(section)))
+
+
+def _flat(section: Any) -> dict[str, Any]:
+    """Return a section's values; those of environments and of an algorithm's parts as a whole."""
+    if isinstance(section, Mapping):
+        return {name: _plain(each) for name, each in section.items()}
+    return dict(_plain(section))

@@ -1,0 +1,113 @@
+import errno
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import torch
+
+from autoforge_rl.checkpoints import POLICY, CheckpointChoices, load, newest, prune, save
+from autoforge_rl.errors import CheckpointError, ChoiceError
+
+ABOUT = {"model": {"head": [2, 2]}, "seed": 1}
+STATE = {"weights": {"head": torch.ones(2, 2)}, "update": 3}
+
+
+def write_policy(folder: Path) -> None:
+    (folder / "config.json").write_text("{}")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@contextmanager
+def no_room_beyond(num_bytes: int) -> Iterator[None]:
+    """Make the operating system refuse longer files, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (num_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
+    path = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    assert newest(tmp_path) == path
+    assert torch.equal(load(path, ABOUT)["weights"]["head"], torch.ones(2, 2))
+    assert names(path / POLICY) == ["config.json"]
+
+
+def test_there_is_no_newest_before_the_first(tmp_path: Path) -> None:
+    assert newest(tmp_path / "absent") is None
+
+
+@pytest.mark.parametrize("room", [100, 1000])
+def test_a_full_disk_is_told_and_leaves_the_old_checkpoint_whole(tmp_path: Path, room: int) -> None:
+    old = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    with no_room_beyond(room), pytest.raises(CheckpointError, match="make room and start"):
+        save(tmp_path, 4, {"weights": torch.ones(5000)}, ABOUT, write_policy)
+    assert names(tmp_path) == ["000003"]
+    assert load(old, ABOUT)["update"] == 3
+
+
+def test_a_policy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "half").write_text("of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(CheckpointError, match=r"000001 cannot be written: .*No space left"):
+        save(tmp_path, 1, STATE, ABOUT, fail)
+    assert names(tmp_path) == []
+
+
+def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".new-abc").mkdir()
+    save(tmp_path, 1, STATE, ABOUT, write_policy)
+    assert names(tmp_path) == ["000001"]
+
+
+def test_the_newest_are_kept(tmp_path: Path) -> None:
+    for update in (1, 2, 10):
+        save(tmp_path, update, STATE, ABOUT, write_policy)
+    prune(tmp_path, 2)
+    assert names(tmp_path) == ["000002", "000010"]
+
+
+def test_the_same_update_can_be_saved_again(tmp_path: Path) -> None:
+    save(tmp_path, 1, STATE, ABOUT, write_policy)
+    path = save(tmp_path, 1, {"update": 9}, ABOUT, write_policy)
+    assert load(path, ABOUT)["update"] == 9
+
+
+@pytest.mark.parametrize(
+    ("about", "message"),
+    [
+        (
+            {"model": {"head": [3, 2]}, "seed": 1},
+            r"another model: head is \[2, 2\] there and \[3, 2\]",
+        ),
+        ({**ABOUT, "seed": 2}, "another seed: 1, not 2"),
+        ({**ABOUT, "recipe": {}}, "another recipe"),
+    ],
+)
+def test_a_checkpoint_of_something_else_is_refused(
+    tmp_path: Path, about: dict[str, object], message: str
+) -> None:
+    path = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    with pytest.raises(CheckpointError, match=message):
+        load(path, about)
+
+
+def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
+    path = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    (path / "state.pt").write_bytes(b"nothing")
+    with pytest.raises(CheckpointError, match="000003 cannot be read"):
+        load(path, ABOUT)
+
+
+def test_counts_must_be_positive() -> None:
+    with pytest.raises(ChoiceError, match="got 0 and 2"):
+        CheckpointChoices(every=0)

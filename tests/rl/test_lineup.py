@@ -1,0 +1,60 @@
+from typing import Any
+
+import pytest
+
+from autoforge_rl.errors import ChoiceError
+from autoforge_rl.lineup import EnvironmentChoices, Lineup
+
+DESK = "tests.rl.toy_desk:toy/desk-v0"
+
+
+def lineup(**options: Any) -> Lineup:
+    return Lineup({"desk": EnvironmentChoices(DESK, **options)})
+
+
+def test_tasks_are_found_by_drawing() -> None:
+    found = lineup(num_tasks=4).task_ids("desk")
+    assert sorted(found) == [f"task {number}" for number in range(4)]
+    assert found == lineup(num_tasks=4).task_ids("desk")
+    assert lineup(num_tasks=2).task_ids("desk") == found[:2]
+
+
+def test_listed_tasks_are_taken_as_they_are() -> None:
+    assert lineup(tasks=("task 3",)).task_ids("desk") == ("task 3",)
+
+
+def test_tasks_that_are_not_there_are_missed() -> None:
+    with pytest.raises(ChoiceError, match="desk has 4 tasks in 500 draws, not 5; lower num_tasks"):
+        lineup(num_tasks=5).task_ids("desk")
+
+
+def test_options_reach_the_environment() -> None:
+    environment = lineup(num_tasks=1, options={"wanted": "z"}).make("desk")
+    environment.reset(seed=1)
+    assert environment.step("z")[1] == 1.0
+    environment.reset(seed=1)
+    assert environment.step("a")[1] == 0.0
+
+
+def test_a_short_prompt_has_no_policy_document_and_no_tools() -> None:
+    _, full = lineup(num_tasks=1).make("desk").reset(seed=1)
+    _, short = lineup(num_tasks=1, prompt="conversation").make("desk").reset(seed=1)
+    assert full.keys() - short.keys() == {"policy_document", "tools"}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"id": ""}, "id must name an environment"),
+        ({"id": DESK}, "got 0 tasks and num_tasks 0"),
+        ({"id": DESK, "tasks": ("a",), "num_tasks": 1}, "got 1 tasks and num_tasks 1"),
+    ],
+)
+def test_wrong_choices_are_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ChoiceError, match=message):
+        EnvironmentChoices(**options)
+
+
+def test_an_unknown_environment_is_named() -> None:
+    with pytest.raises(ChoiceError, match="there is no environment 'shop'; there are desk"):
+        lineup(num_tasks=1).make("shop")

@@ -1,0 +1,84 @@
+from typing import Any
+
+import gymnasium
+import pytest
+
+from autoforge_rl.errors import ChoiceError
+from autoforge_rl.live_environments import LiveEnvironment
+
+
+class Clerk(gymnasium.Env[Any, Any]):
+    """Pays 1 for each action and hangs up at "bye"; an action can make it raise."""
+
+    closed = 0
+
+    def reset(self, **options: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        self._said: list[str] = []
+        about = {"task_id": "chat", "policy_document": "Be kind.", "tools": [{"name": "look"}]}
+        return {"role": "user", "content": "Hello"}, {**about, "place": "door"}
+
+    def step(self, action: str) -> tuple[dict[str, str], float, bool, bool, dict[str, Any]]:
+        if action == "break":
+            raise LookupError("lost")
+        self._said.append(action)
+        role = "tool" if action.startswith("{") else "user"
+        verdict = {"spoiled": True, "blame": "user"}
+        info = {"ending": "hung_up", "verdict": verdict} if action == "bye" else {"place": action}
+        return {"role": role, "content": action}, 1.0, action == "bye", False, info
+
+    def close(self) -> None:
+        Clerk.closed += 1
+        if self._said == ["bye"]:
+            raise OSError("stuck")
+
+
+def opened(anchor_key: str = "") -> LiveEnvironment:
+    environment = LiveEnvironment(lambda _: Clerk(), anchor_key)
+    assert not environment.open("clerk", None, 0).ending
+    return environment
+
+
+def test_it_begins_with_the_policy_document_and_the_first_words() -> None:
+    answer = LiveEnvironment(lambda _: Clerk(), "place").open("clerk", None, 0)
+    assert [each["content"] for each in answer.messages] == ["Be kind.", "Hello"]
+    assert (answer.task_id, answer.tools, answer.anchor) == ("chat", ({"name": "look"},), "door")
+
+
+def test_all_actions_of_a_turn_are_taken_and_their_rewards_added() -> None:
+    answer = opened("place").take(["Well", '{"name": "look"}'])
+    assert [each["role"] for each in answer.messages] == ["user", "tool"]
+    assert answer.messages[1]["name"] == "look"
+    assert (answer.reward, answer.anchor, answer.ending) == (2.0, '{"name": "look"}', "")
+
+
+def test_nothing_is_taken_after_the_end_and_the_environment_is_closed() -> None:
+    before = Clerk.closed
+    answer = opened().take(["Well", "bye", "break"])
+    assert (answer.ending, answer.reward, answer.error) == ("hung_up", 2.0, "")
+    assert (answer.spoiled, answer.blame) == (True, "user")
+    assert Clerk.closed == before + 1
+
+
+def test_what_it_raises_is_its_own_fault() -> None:
+    answer = opened().take(["Well", "break"])
+    assert answer.has_crashed
+    assert (answer.spoiled, answer.blame) == (True, "environment")
+    assert answer.error == "LookupError: lost"
+
+
+def test_what_closing_raises_is_kept_beside_a_whole_conversation() -> None:
+    answer = opened().take(["bye"])
+    assert (answer.ending, answer.error) == ("hung_up", "close: OSError: stuck")
+
+
+def test_it_can_be_stopped_and_is_then_closed() -> None:
+    environment = opened()
+    before = Clerk.closed
+    assert environment.stop("too_long").ending == "too_long"
+    assert Clerk.closed == before + 1
+    assert "was closed while it was played" in environment.take(["Well"]).error
+
+
+def test_an_anchor_that_is_not_there_is_named() -> None:
+    with pytest.raises(ChoiceError, match=r"anchor_key is 'digest', .* it has .*place"):
+        LiveEnvironment(lambda _: Clerk(), "digest").open("clerk", None, 0)

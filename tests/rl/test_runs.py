@@ -1,0 +1,136 @@
+import json
+import signal
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from autoforge_rl.cli import main
+from autoforge_rl.config import read_recipe
+from autoforge_rl.errors import CheckpointError, PolicyError
+from autoforge_rl.initial_policy import load_policy
+from autoforge_rl.metrics import read_metrics
+from autoforge_rl.processes import Processes
+from autoforge_rl.runs import (
+    find_conversations,
+    newest_policy,
+    run_evaluation,
+    run_imitation,
+    run_training,
+)
+from tests.rl.tiny_run import start, write_run
+
+QUIET = Console(quiet=True)
+
+
+def metrics_of(out: Path) -> list[dict[str, Any]]:
+    """Return the metrics of a run, without those that a clock has measured."""
+    lines = read_metrics(out / "training" / "metrics.jsonl")
+    return [{name: each for name, each in line.items() if name != "seconds"} for line in lines]
+
+
+def weights_of(out: Path, update: int) -> bytes:
+    path = out / "training" / "checkpoints" / f"{update:06d}" / "policy" / "model.safetensors"
+    return path.read_bytes()
+
+
+def test_a_run_imitates_trains_and_evaluates(tmp_path: Path, tokenizer: Any) -> None:
+    recipe = read_recipe(write_run(tmp_path, tokenizer))
+    assert "4 conversations imitated" in run_imitation(recipe, Processes(), QUIET)
+    assert "8 updates made" in run_training(recipe, Processes(), QUIET)
+    lines = metrics_of(tmp_path / "out")
+    assert [line["update"] for line in lines] == list(range(9))
+    assert [line["update"] for line in lines if "held_out" in line] == [0, 4, 8]
+    assert 0 <= lines[8]["held_out"]["desk"]["success"] <= 1
+    checkpoints = tmp_path / "out" / "training" / "checkpoints"
+    assert sorted(path.name for path in checkpoints.iterdir()) == ["000006", "000008"]
+    assert newest_policy(recipe) == checkpoints / "000008" / "policy"
+    load_policy(newest_policy(recipe))
+    assert "| held out | desk | 4 |" in run_evaluation(recipe, Processes(), QUIET)
+    report = json.loads((tmp_path / "out" / "evaluation.json").read_text())
+    assert report["scores"][0]["success"] == lines[8]["held_out"]["desk"]["success"]
+
+
+def test_a_killed_run_goes_on_as_if_it_had_not_been(tmp_path: Path, tokenizer: Any) -> None:
+    killed = write_run(tmp_path, tokenizer, out="killed", updates=12)
+    straight = write_run(tmp_path, tokenizer, out="straight", updates=12)
+    for path in (killed, straight):
+        assert main(["imitate", str(path)]) == 0
+    assert main(["train", str(straight)]) == 0
+    process = start("-m", "autoforge_rl", "train", str(killed))
+    log = tmp_path / "killed" / "training" / "metrics.jsonl"
+    while process.poll() is None and (not log.exists() or log.read_text().count("\n") < 6):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    made = max(line["update"] for line in metrics_of(tmp_path / "killed"))
+    assert 5 <= made < 12
+    assert main(["train", str(killed)]) == 0
+    assert metrics_of(tmp_path / "killed") == metrics_of(tmp_path / "straight")
+    assert weights_of(tmp_path / "killed", 12) == weights_of(tmp_path / "straight", 12)
+
+
+def test_a_finished_run_is_left_as_it_is(tmp_path: Path, tokenizer: Any) -> None:
+    recipe = read_recipe(write_run(tmp_path, tokenizer, updates=2))
+    run_imitation(recipe, Processes(), QUIET)
+    run_training(recipe, Processes(), QUIET)
+    before = weights_of(tmp_path / "out", 2), metrics_of(tmp_path / "out")
+    run_training(recipe, Processes(), QUIET)
+    assert (weights_of(tmp_path / "out", 2), metrics_of(tmp_path / "out")) == before
+
+
+def test_a_run_can_be_made_longer_but_not_changed(tmp_path: Path, tokenizer: Any) -> None:
+    run_imitation(read_recipe(write_run(tmp_path, tokenizer, updates=2)), Processes(), QUIET)
+    run_training(read_recipe(write_run(tmp_path, tokenizer, updates=2)), Processes(), QUIET)
+    run_training(read_recipe(write_run(tmp_path, tokenizer, updates=3)), Processes(), QUIET)
+    assert [line["update"] for line in metrics_of(tmp_path / "out")] == [0, 1, 2, 3]
+    changed = read_recipe(write_run(tmp_path, tokenizer, updates=3, more="[loss]\nclip_low = 0.1"))
+    with pytest.raises(CheckpointError, match=r"another recipe: algorithm\.loss is"):
+        run_training(changed, Processes(), QUIET)
+
+
+def test_trajectories_of_a_full_prompt_are_imitated_with_it(tmp_path: Path, tokenizer: Any) -> None:
+    messages = [{"role": "user", "content": "A letter?"}, {"role": "agent", "content": "a"}]
+    path = tmp_path / "reference.jsonl"
+    path.write_text(json.dumps({"environment": "toy/desk-v0", "messages": messages}))
+    recipe = read_recipe(write_run(tmp_path, tokenizer))
+    choices = replace(recipe.imitation, files=(str(path),), info_key="")
+    (found,) = find_conversations(replace(recipe, imitation=choices))
+    assert found.messages[0] == {"role": "system", "content": "Say a letter."}
+    short = {name: replace(each, prompt="conversation")
+             for name, each in recipe.environments.items()}  # fmt: skip
+    (found,) = find_conversations(replace(recipe, imitation=choices, environments=short))
+    assert [each["role"] for each in found.messages] == ["user", "assistant"]
+
+
+def test_training_waits_for_imitation(tmp_path: Path, tokenizer: Any) -> None:
+    recipe = read_recipe(write_run(tmp_path, tokenizer))
+    with pytest.raises(PolicyError, match="run `autoforge-rl imitate` first"):
+        run_training(recipe, Processes(), QUIET)
+
+
+def test_events_are_written_for_tensorboard(tmp_path: Path, tokenizer: Any) -> None:
+    pytest.importorskip("tensorboard")
+    path = write_run(tmp_path, tokenizer, updates=1)
+    path.write_text(path.read_text().replace("seed = 1", "seed = 1\ntensorboard = true"))
+    run_imitation(read_recipe(path), Processes(), QUIET)
+    run_training(read_recipe(path), Processes(), QUIET)
+    assert list((tmp_path / "out" / "training" / "tensorboard").glob("events*"))
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_a_thousand_updates(tmp_path: Path, tokenizer: Any) -> None:
+    path = write_run(tmp_path, tokenizer, updates=1000)
+    text = path.read_text().replace("evaluate_every = 4", "evaluate_every = 0")
+    path.write_text(text.replace("every = 2", "every = 250"))
+    process = start("-m", "tests.rl.watched_run", str(path))
+    out, error = process.communicate()
+    assert process.returncode == 0, error.decode()
+    resident = [int(line) for line in out.split()]
+    assert len(resident) == 1000
+    early, late = max(resident[100:200]), max(resident[900:])
+    assert late < early * 1.02
