@@ -1,13 +1,15 @@
 """Conversations written by hand, read from `data/conversations_*.txt`, and copies with faults."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy
 
 from autoforge_envs.domain.conversation import HANG_UP
-from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.domain.task_reading import read_task
+from autoforge_envs.domain.tasks import Task, UserScript
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.auditing.naming import is_said
 from autoforge_envs.users.faults.making import FAULTS, Fault, Moment
@@ -35,6 +37,22 @@ def read_conversations(name: str) -> Iterator[Conversation]:
         domain, task_id = title.removeprefix("# ").split()
         messages = tuple(message for line in lines for message in _read_line(line))
         yield Conversation(domain, task_id, messages)
+
+
+def task_of(conversation: Conversation, tasks: Collection[Task]) -> Task:
+    """Return the task that a conversation is about.
+
+    Tasks that came out of seeds change with the composer; those that somebody wrote about are kept
+    as they were, beside the conversations.
+
+    Args:
+        conversation: What was said.
+        tasks: The domain's.
+    """
+    kept = DATA / "conversation_tasks.jsonl"
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    old = (read_task(json.loads(line), kept.name) for line in lines)
+    return next(task for task in (*old, *tasks) if task.id == conversation.task_id)
 
 
 def _read_line(line: str) -> list[Message]:

@@ -14,7 +14,13 @@ from autoforge_envs.users.faults.words import VOICES, Voice
 from autoforge_envs.users.user_errors import ERROR_KINDS, ErrorKind
 from benchmarks.auditing.scores import Played, Score, score
 from benchmarks.auditing.stages import Stage
-from benchmarks.conversations import NAMES, Conversation, read_conversations, spoiled_copies
+from benchmarks.conversations import (
+    NAMES,
+    Conversation,
+    read_conversations,
+    spoiled_copies,
+    task_of,
+)
 from benchmarks.misreading import MisreadingAgent
 
 RATES = (0.05, 0.2, 0.5, 1.0)
@@ -122,7 +128,7 @@ def by_hand(stages: Sequence[Stage], name: str) -> Iterator[tuple[Conversation, 
     by_name = {stage.name: stage for stage in stages}
     for each in read_conversations(name):
         stage = by_name[f"autoforge/{each.domain.replace('_v', '-v')}"]
-        yield each, next(task for task in stage.tasks if task.id == each.task_id), stage
+        yield each, task_of(each, stage.tasks), stage
 
 
 def conversation_rows(stages: Sequence[Stage]) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.messages import Message, ToolCall
 from autoforge_envs.registration import bundled_folder
 from autoforge_envs.users.auditing.audit import audit
-from benchmarks.conversations import NAMES, Conversation, read_conversations
+from benchmarks.conversations import NAMES, Conversation, read_conversations, task_of
 from tests.users.conftest import BOOKSHOP, Transcript
 
 OPENING = "Hello! Cancel order OR-10, I ordered it by mistake."
@@ -204,7 +204,7 @@ def folder(name: str) -> Path:
 )
 def test_users_who_use_their_own_words_raise_no_alarm(conversation: Conversation) -> None:
     domain = load_domain(folder(conversation.domain))
-    task = next(each for each in domain.contents.tasks if each.id == conversation.task_id)
+    task = task_of(conversation, domain.contents.tasks)
     tools = [tool for tool in domain.tool_infos() if tool.caller == "user"]
     assert kinds(conversation.transcript, task.user, tools) == []
 
