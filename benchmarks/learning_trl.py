@@ -6,7 +6,7 @@ in a process of its own, in turns, on one thread, in float32, without dropout an
 checkpointing. Seconds are processor time of a step after one to warm up; memory is how far the
 step's peak is above what the process held before it.
 
-Needs `pip install trl datasets`. Run with `python -m benchmarks.learning_trl` from the checkout.
+Needs the extra `trl`. Run with `python -m benchmarks.learning_trl` from the checkout.
 """
 
 import json

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
-from autoforge_envs.domain.domain import Contents
+from autoforge_envs.domain.domain import Contents, Manifest
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.synthesis.comparison.shingles import shingles_of, words_of
@@ -30,6 +30,10 @@ ROWS_A_BAND = 4
 
 SHINGLE_WORDS = 3
 """Words in a row; fewer than against foreign texts, since requests are short."""
+
+TELLING_WORDS = 30
+"""Shorter texts are no evidence between domains: over other tables, by other tools, "please extend
+my proxy's permission" is another task, and people say such things alike everywhere."""
 
 Outcomes = tuple[tuple[int, str, str, str], ...]
 _Bucket = tuple[Outcomes, int, bytes]
@@ -188,7 +192,8 @@ def find_duplicates(contents: Contents) -> Duplicates:
 def find_duplicates_between(suite: Sequence[Contents]) -> Duplicates:
     """Find tasks that nearly repeat one of another domain.
 
-    Splits are those of whole domains here: training and held-out ones.
+    Splits are those of whole domains here: training and held-out ones. Texts of fewer than
+    `TELLING_WORDS` words, values apart, are counted, but cross no splits.
     """
     domains = {
         f"{contents.manifest.name}/{task.id}": contents.manifest
@@ -200,12 +205,17 @@ def find_duplicates_between(suite: Sequence[Contents]) -> Duplicates:
         for contents in suite
         for task in contents.tasks
     ]
+    telling = {task.id for task in tasks if len(plain_text(task).split()) >= TELLING_WORDS}
     pairs = [
-        replace(each, crosses_splits=domains[each.first].split != domains[each.second].split)
+        replace(each, crosses_splits=each.second in telling and _are_apart(domains, each))
         for each in near_duplicates(tasks, by_outcome=False)
         if domains[each.first].name != domains[each.second].name
     ]
     return Duplicates("one of another domain", len(tasks), tuple(pairs))
+
+
+def _are_apart(domains: Mapping[str, Manifest], pair: Duplicate) -> bool:
+    return domains[pair.first].split != domains[pair.second].split
 
 
 def min_hashes(shingles: frozenset[int]) -> npt.NDArray[np.uint64]:

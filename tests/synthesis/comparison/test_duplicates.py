@@ -23,7 +23,7 @@ from .editing import RETAIL
 
 WISH = (
     "I'd like to cancel my order of The Lighthouse, I no longer need it, and please tell me when "
-    "the money will be back on my account."
+    "the money will be back on my account, for I have to pay the rent."
 )
 
 
@@ -93,6 +93,17 @@ def test_the_same_wish_in_two_domains_is_found_whatever_the_tools_are_called(
     found = find_duplicates_between([contents, library])
     assert found.pairs == (Duplicate("bookshop/first", "library/first", 1.0, True),)
     assert find_duplicates_between([contents, contents]).pairs == ()
+
+
+@pytest.mark.parametrize(("wish", "is_telling"), [(WISH, True), ("Extend my proxy, please.", False)])
+def test_what_people_say_everywhere_is_no_leak_between_domains(
+    bookshop: Domain, task: Task, wish: str, is_telling: bool
+) -> None:
+    contents = dataclasses.replace(bookshop.contents, tasks=(asking(task, "first", wish),))
+    manifest = dataclasses.replace(contents.manifest, name="library", split="held_out")
+    library = dataclasses.replace(contents, manifest=manifest)
+    found = find_duplicates_between([contents, library])
+    assert [each.crosses_splits for each in found.pairs] == [is_telling]
 
 
 def test_our_own_tasks_do_not_repeat_each_other() -> None:
