@@ -95,7 +95,7 @@ def test_the_same_wish_in_two_domains_is_found_whatever_the_tools_are_called(
     assert find_duplicates_between([contents, contents]).pairs == ()
 
 
-@pytest.mark.parametrize(("wish", "is_telling"), [(WISH, True), ("Extend my proxy, please.", False)])
+@pytest.mark.parametrize(("wish", "is_telling"), [(WISH, True), ("Extend my proxy.", False)])
 def test_what_people_say_everywhere_is_no_leak_between_domains(
     bookshop: Domain, task: Task, wish: str, is_telling: bool
 ) -> None:
