@@ -29,9 +29,9 @@ KNOWN = frozenset(
 )
 LABELS = frozenset(
     """
-    account advance arrival article birth cubic customer deductible delivery device hotspot
+    account advance arrival article birth blocks cubic customer deductible delivery device hotspot
     internet member metres network overdraft passphrase reason receipt relation resale roaming
-    security subscriber topic until urgency vehicle word
+    security subscriber toggle topic until urgency vehicle word
     """.split()
 )
 """Words of labels and of users' tools, of which only slips that keep their length are mended.
@@ -91,4 +91,5 @@ def _is_slip(word: str, known: str) -> bool:
     """Tell whether two words of much the same length begin alike: not "place" for "lace"."""
     if known in LABELS and len(word) != len(known):
         return False
-    return abs(len(word) - len(known)) <= 1 and word[0] == known[0] and word[-1:] != "s"
+    is_plural = word[-1] == "s" and known[-1] != "s"
+    return abs(len(word) - len(known)) <= 1 and word[0] == known[0] and not is_plural
