@@ -6,7 +6,13 @@ from typing import Any
 
 from autoforge_envs.domain.conversation import CONFIRM, CONVERSATION_MODELS, IdentityCheck
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.plans import PlannedCall, execute_plan, fact_value, is_due
+from autoforge_envs.domain.plans import (
+    Execution,
+    PlannedCall,
+    execute_plan,
+    fact_value,
+    is_due,
+)
 from autoforge_envs.domain.reasoning import Facts
 from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.domain.storage.difference import Change
@@ -106,7 +112,6 @@ def rehearse(
         ToolCrash: A tool fails by its own fault.
     """
     session.reset()
-    facts = facts_of(task)
     touched: list[frozenset[str]] = []
     before: Sequence[Change] = ()
 
@@ -127,8 +132,22 @@ def rehearse(
         execution = execute_plan(session, task, skip=look, on_call=note)
     except (ValueError, RecursionError) as error:  # a hostile tool's result is no JSON, or endless
         raise ToolCrash(f"a tool's result cannot be read: {error}") from error
+    changes = tuple(before if looks else session.difference())
+    return Rehearsal(
+        moves=_moves_of(task, execution, tools, touched),
+        tells=_tells_of(task, execution),
+        results=execution.results,
+        changes=changes,
+        violations=tuple(session.violations()),
+    )
+
+
+def _moves_of(
+    task: Task, execution: Execution, tools: Tools, touched: Sequence[frozenset[str]]
+) -> tuple[Move, ...]:
+    """Return the calls of a plan with the tables that each touched."""
     sources = sources_of(task.plan)
-    moves = tuple(
+    return tuple(
         Move(
             step=call.step,
             caller=call.caller,
@@ -142,13 +161,16 @@ def rehearse(
         )
         for call, tables in zip(execution.calls, touched, strict=True)
     )
-    spoken = [s for s in task.plan if s.kind == "tell" and is_due(s, execution.results, facts)]
-    tells = tuple(
+
+
+def _tells_of(task: Task, execution: Execution) -> tuple[Tell, ...]:
+    """Return what a plan told, by step."""
+    sources, facts, results = sources_of(task.plan), facts_of(task), execution.results
+    spoken = [step for step in task.plan if step.kind == "tell" and is_due(step, results, facts)]
+    return tuple(
         Tell(step.id, told, sources[step.id])
         for step, told in zip(spoken, execution.told, strict=True)
     )
-    changes = tuple(before if looks else session.difference())
-    return Rehearsal(moves, tells, execution.results, changes, tuple(session.violations()))
 
 
 def make(session: Session, move: Move) -> ToolResult:
