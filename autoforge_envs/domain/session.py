@@ -131,14 +131,6 @@ class LocalSession:
         self._store.rewind(self._connection)
         self._state.begin_anew()
 
-    def mark(self, number: int) -> None:
-        """Set a mark, numbered from 0 upwards, to which `back_to` returns; reset forgets all."""
-        self._connection.execute(f"SAVEPOINT mark_{number}")
-
-    def back_to(self, number: int) -> None:
-        """Undo everything since a mark, as often as wanted; later marks are forgotten."""
-        self._connection.execute(f"ROLLBACK TO SAVEPOINT mark_{number}")
-
     def call(self, caller: Caller, name: str, arguments: Mapping[str, object]) -> ToolResult:
         """Call a tool.
 

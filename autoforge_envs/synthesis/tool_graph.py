@@ -55,10 +55,6 @@ class ToolGraph:
     edges: tuple[Edge, ...]
     unconfirmed: tuple[Unconfirmed, ...]
 
-    def successors(self, tool: str) -> tuple[Edge, ...]:
-        """Return the edges that leave a tool, or `USER`."""
-        return tuple(edge for edge in self.edges if edge.source.tool == tool)
-
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {

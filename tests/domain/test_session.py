@@ -343,7 +343,7 @@ def test_what_is_found_is_the_same_whether_or_not_the_image_is_asked(
     pair = [LocalSession(bookshop, store, Statements(store.dialect)) for store in stores]
     snapshots = [session.save() for session in pair]
     for session in pair:
-        session.mark(0)
+        session.connection.execute("SAVEPOINT mark")
     for _ in range(60):
         act = generator.choice(["call"] * 12 + ["other", "undo", "reset", "save", "restore"])
         calls = [random_call(generator) for _ in range(2)]
@@ -351,12 +351,12 @@ def test_what_is_found_is_the_same_whether_or_not_the_image_is_asked(
             if act == "other":
                 session.connection.execute("UPDATE books SET stock = stock + 1 WHERE id = 'BO-1'")
             elif act == "undo":
-                session.back_to(0)
+                session.connection.execute("ROLLBACK TO SAVEPOINT mark")
             elif act == "save":
                 snapshots[at] = session.save()
             elif act in ("reset", "restore"):
                 session.reset() if act == "reset" else session.restore(snapshots[at])
-                session.mark(0)
+                session.connection.execute("SAVEPOINT mark")
         answers = [[session.call(*call) for call in calls] for session in pair]
         assert answers[0] == answers[1]
         assert pair[0].save() == pair[1].save()
