@@ -27,7 +27,7 @@ from autoforge_envs.domain.storage.statements import Statements
 from autoforge_envs.domain.storage.store import TOUCHED_TABLE, Connection, Image
 from autoforge_envs.errors import StateError
 
-IMAGE_FORMAT = 3
+IMAGE_FORMAT = 4
 """Raised whenever the layout of the image changes, so that old files are not taken for new ones."""
 
 PRAGMAS = {
@@ -252,6 +252,7 @@ def _build(connection: sqlite3.Connection, image: Image) -> None:
         for metadata in image.metadatas:
             for table in metadata.tables.values():
                 table.dialect_options["sqlite"]["strict"] = True
+                table.dialect_options["sqlite"]["with_rowid"] = False  # a row is one descent
             metadata.create_all(creator)
         creator.commit()
     connection.execute("BEGIN")
