@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.wording import say_value
 from benchmarks.certifier.subjects import Json, Subject, as_json
@@ -18,6 +19,7 @@ FOUND_AS_THEY_ARE: dict[str, Spoil] = {}
 """Defects of a task whose goal stays as it was."""
 
 _KEY = re.compile(r"[A-Z]{2,4}-\d+")
+_SAID = ("text", "fallback")
 
 
 def sealed(spoil: Spoil) -> Spoil:
@@ -38,7 +40,7 @@ def missing_fact(subject: Subject, task: Task, generator: np.random.Generator) -
     data = as_json(task)
     words = " ".join(request["text"] for request in data["user"]["requests"])
     used = [f for f in task.user.facts if _places(data["plan"], "fact", f.name)]
-    unsaid = [f for f in used if say_value(f.type, f.value).casefold() not in words.casefold()]
+    unsaid = [f for f in used if not mentions(words, f.type, f.value)]
     if not unsaid:
         return None
     fact = _pick(unsaid, generator)
@@ -114,19 +116,34 @@ def wrong_ground(subject: Subject, task: Task, generator: np.random.Generator) -
 def declines_what_is_allowed(
     subject: Subject, task: Task, generator: np.random.Generator
 ) -> Json | None:
-    """The plan declines a change that no rule forbids."""
+    """The plan declines a change that no rule forbids, and says which."""
+    return _decline(subject, task, generator, says_which=True)
+
+
+@sealed
+def declines_vaguely(subject: Subject, task: Task, generator: np.random.Generator) -> Json | None:
+    """The same, by a plan that does not say which call it declines."""
+    return _decline(subject, task, generator, says_which=False)
+
+
+def _decline(
+    subject: Subject, task: Task, generator: np.random.Generator, *, says_which: bool
+) -> Json | None:
     data = as_json(task)
+    made = {call.step.id for call in subject.execute(task).calls}
     changes = [
         (step, rule.name)
         for step in data["plan"]
-        if step.get("confirm") and not _places(data["plan"], "result", step["id"])
+        if step.get("confirm") and step["id"] in made
+        if not _places(data["plan"], "result", step["id"])
         for rule in subject.domain.rules
         if rule.declinable and step["call"] in rule.before
     ]
     if not changes:
         return None
     step, rule_name = _pick(changes, generator)
-    subjects = [e for e in step["arguments"].values() if isinstance(e, dict) and "result" in e]
+    meant = step["arguments"]
+    subjects = [each for each in meant.values() if isinstance(each, dict) and "result" in each]
     if not subjects:
         return None
     values = {
@@ -135,6 +152,8 @@ def declines_what_is_allowed(
         "rule": {"value": rule_name},
     }
     step.update(call="decline_request", arguments=values, confirm=False)
+    if says_which:
+        step["declined"] = meant
     return data
 
 
@@ -223,7 +242,7 @@ def _unsay(
         return None
     words = _pick(said, generator)
     for each in requests:
-        each["text"] = each["text"].replace(words, "that")
+        each |= {part: each[part].replace(words, "that") for part in _SAID if each.get(part)}
         each["meanings"] = [m for m in each.get("meanings", ()) if m["words"] in each["text"]]
     return data
 
@@ -268,7 +287,8 @@ def other_choice(subject: Subject, task: Task, generator: np.random.Generator) -
 def no_confirmation(subject: Subject, task: Task, generator: np.random.Generator) -> Json | None:
     """The plan makes a change without asking first."""
     data = as_json(task)
-    confirmed = [step for step in data["plan"] if step.get("confirm")]
+    made = {call.step.id for call in subject.execute(task).calls}
+    confirmed = [s for s in data["plan"] if s.get("confirm") and s["id"] in made]
     if not confirmed:
         return None
     _pick(confirmed, generator)["confirm"] = False

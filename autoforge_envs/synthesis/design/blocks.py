@@ -40,7 +40,7 @@ class Block:
     """A part of a business: source from a template, and the rows it begins with.
 
     Attributes:
-        template: Its sections; see `templates`.
+        template: Its sections, in a file or a folder of them; see `templates.render`.
         choose: Draws the block's variants; what it returns joins the names.
         populate: Makes its rows, after those of the blocks before it.
         needs: Names that must be there already, for a feature that fits only some archetypes.

@@ -1,25 +1,23 @@
 """All archetypes and features there are."""
 
-from autoforge_envs.synthesis.design.archetypes import (
-    accounts,
-    appointments,
-    claims,
-    courses,
-    delivery,
-    flights,
-    instore,
-    lending,
-    lettings,
-    loyalty,
-    orders,
-    rentals,
-    repairs,
-    subscriptions,
-    telecom,
-    ticketing,
-    travel,
-    utilities,
-)
+from autoforge_envs.synthesis.design.archetypes.accounts.archetype import ACCOUNTS
+from autoforge_envs.synthesis.design.archetypes.appointments.archetype import APPOINTMENTS
+from autoforge_envs.synthesis.design.archetypes.claims.archetype import CLAIMS
+from autoforge_envs.synthesis.design.archetypes.courses.archetype import COURSES
+from autoforge_envs.synthesis.design.archetypes.delivery.archetype import DELIVERY
+from autoforge_envs.synthesis.design.archetypes.flights.archetype import FLIGHTS
+from autoforge_envs.synthesis.design.archetypes.instore.archetype import INSTORE
+from autoforge_envs.synthesis.design.archetypes.lending.archetype import LENDING
+from autoforge_envs.synthesis.design.archetypes.lettings.archetype import LETTINGS
+from autoforge_envs.synthesis.design.archetypes.loyalty.archetype import LOYALTY
+from autoforge_envs.synthesis.design.archetypes.orders.archetype import ORDERS
+from autoforge_envs.synthesis.design.archetypes.rentals.archetype import RENTALS
+from autoforge_envs.synthesis.design.archetypes.repairs.archetype import REPAIRS
+from autoforge_envs.synthesis.design.archetypes.subscriptions.archetype import SUBSCRIPTIONS
+from autoforge_envs.synthesis.design.archetypes.telecom.archetype import TELECOM
+from autoforge_envs.synthesis.design.archetypes.ticketing.archetype import TICKETING
+from autoforge_envs.synthesis.design.archetypes.travel.archetype import TRAVEL
+from autoforge_envs.synthesis.design.archetypes.utilities.archetype import UTILITIES
 from autoforge_envs.synthesis.design.blocks import Archetype, Block
 from autoforge_envs.synthesis.design.features import (
     addresses,
@@ -37,24 +35,24 @@ from autoforge_envs.synthesis.design.features import (
 )
 
 ARCHETYPES: tuple[Archetype, ...] = (
-    lending.ARCHETYPE,
-    lettings.ARCHETYPE,
-    accounts.ARCHETYPE,
-    instore.ARCHETYPE,
-    orders.ARCHETYPE,
-    flights.ARCHETYPE,
-    appointments.ARCHETYPE,
-    rentals.ARCHETYPE,
-    travel.ARCHETYPE,
-    repairs.ARCHETYPE,
-    telecom.ARCHETYPE,
-    ticketing.ARCHETYPE,
-    subscriptions.ARCHETYPE,
-    claims.ARCHETYPE,
-    loyalty.ARCHETYPE,
-    courses.ARCHETYPE,
-    utilities.ARCHETYPE,
-    delivery.ARCHETYPE,
+    LENDING,
+    LETTINGS,
+    ACCOUNTS,
+    INSTORE,
+    ORDERS,
+    FLIGHTS,
+    APPOINTMENTS,
+    RENTALS,
+    TRAVEL,
+    REPAIRS,
+    TELECOM,
+    TICKETING,
+    SUBSCRIPTIONS,
+    CLAIMS,
+    LOYALTY,
+    COURSES,
+    UTILITIES,
+    DELIVERY,
 )
 FEATURES: tuple[Block, ...] = (
     tiers.FEATURE,

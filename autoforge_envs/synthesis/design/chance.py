@@ -1,6 +1,6 @@
 """Seeded choices, in the few shapes that designing and populating need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -34,6 +34,10 @@ class Chance:
             if left < 0:
                 return item
         return items[-1]
+
+    def weighed(self, weights: Mapping[str, float]) -> str:
+        """Draw one of the keys; the values are their relative weights."""
+        return self.pick(tuple(weights), tuple(weights.values()))
 
     def some(self, items: Sequence[ItemT], count: int) -> list[ItemT]:
         """Draw different items, in the order in which they stand; all if there are fewer."""

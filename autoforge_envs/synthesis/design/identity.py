@@ -6,6 +6,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names, Vocabulary
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People, Person
 from autoforge_envs.synthesis.design.population import Population, Row
 
@@ -83,7 +84,7 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         or found_by == "name_and_postal_code"
         or bool(names["wants_address"])
         or chance.happens(40),
-        "identity_enforced_by": chance.pick(("tools", "agent")),
+        "identity_enforced_by": chance.pick(SIDES),
         "identity_sentence": chance.pick(_SENTENCES),
         "confirmation_sentence": chance.pick(_CONFIRMATIONS),
     }

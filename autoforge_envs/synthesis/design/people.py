@@ -77,6 +77,10 @@ class People:
             found.setdefault(place.city, place)
         return list(found.values())[:count]
 
+    def cities(self, places: int, most: int) -> list[str]:
+        """Draw so many places and return their cities, each once, no more than `most`."""
+        return list(dict.fromkeys(self.place().city for _ in range(places)))[:most]
+
     def name(self) -> str:
         """Make a full name."""
         faker = self._fakers[self._chance.pick(sorted(self._fakers))]

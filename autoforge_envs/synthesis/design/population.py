@@ -50,6 +50,10 @@ class Population:
         """Return the day so many days after the clock's, before it if negative."""
         return (self.today + timedelta(days=offset)).isoformat()
 
+    def days_until(self, moment: str) -> int:
+        """Return how many days after the clock's a day or time is; below zero if before."""
+        return (date.fromisoformat(moment[:10]) - self.today).days
+
     def day_between(self, first: int, last: int) -> str:
         """Draw a day; both ends are counted in days after the clock's and included."""
         return self.day(self.chance.between(first, last))
@@ -70,6 +74,17 @@ class Population:
     def find(self, role: str, **values: Any) -> list[Row]:
         """Return the rows that have these values."""
         return [row for row in self.rows(role) if all(row[k] == v for k, v in values.items())]
+
+    def get(self, role: str, key: str) -> Row:
+        """Return the row of a table that has this key."""
+        return next(row for row in self.rows(role) if row[KEY] == key)
+
+    def grouped(self, role: str, column: str) -> dict[str, list[Row]]:
+        """Return the rows of a table by what stands in a column."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows(role):
+            groups.setdefault(row[column], []).append(row)
+        return groups
 
     def add(self, role: str, **values: Any) -> Row:
         """Make a row with a new key.

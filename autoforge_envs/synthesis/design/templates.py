@@ -24,6 +24,9 @@ KINDS = (
 )  # fmt: skip
 """Sections there are, in the order in which they come to stand; "columns" names its class."""
 
+PARTS = ("tables", "lookups", "tools", "shared", "rules", "phrases")
+"""Files that the template of an archetype is cut into: "lookups" only read, "tools" may write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -41,22 +44,28 @@ class Section:
 
 
 def render(path: Path, values: Mapping[str, Any]) -> list[Section]:
-    """Render a template file.
+    """Render a template.
 
     Args:
-        path: The template.
+        path: A file, or a folder with a file for each of `PARTS`.
         values: What its names stand for.
 
     Raises:
         DesignError: The template is wrong, or uses a name that has no value.
     """
+    files = [path / f"{part}.jinja" for part in PARTS] if path.is_dir() else [path]
+    return [section for file in files for section in _render_file(file, values)]
+
+
+def _render_file(path: Path, values: Mapping[str, Any]) -> list[Section]:
+    name = f"{path.parent.name}/{path.name}"
     try:
         text = _template(path).render(values)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f", line {line}" if line else ""
-        raise DesignError(f"{path.name}{where}: {error}; mend the template") from error
-    return _sections(path.name, text)
+        raise DesignError(f"{name}{where}: {error}; mend the template") from error
+    return _sections(name, text)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""The kinds of business there are; one module and one template each."""
+"""The kinds of business there are, one folder each."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -19,9 +20,8 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
     uses = chance.pick(_USES)
     return {
         "uses": uses,
-        "address_uses": ", ".join(f'"{use}"' for use in uses),
         "max_addresses": chance.between(2, 4),
-        "main_enforced_by": chance.pick(("tools", "agent")),
+        "main_enforced_by": chance.pick(SIDES),
         "one_address_a_use": chance.happens(50),
     }
 

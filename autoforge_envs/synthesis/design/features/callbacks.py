@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -17,7 +18,7 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
         "calls_at_a_time": chance.between(2, 5),
         "latest_call_days": chance.pick((7, 14, 21)),
         "cancel_before_the_day": chance.happens(60),
-        "call_load_enforced_by": chance.pick(("tools", "agent")),
+        "call_load_enforced_by": chance.pick(SIDES),
     }
 
 

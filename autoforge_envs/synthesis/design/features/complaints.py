@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -18,7 +19,7 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
         "escalation_halves": chance.happens(50),
         "escalation_after_days": chance.pick((3, 5, 7, 10)),
         "escalated_stay": chance.happens(60),
-        "escalation_enforced_by": chance.pick(("tools", "agent")),
+        "escalation_enforced_by": chance.pick(SIDES),
     }
 
 

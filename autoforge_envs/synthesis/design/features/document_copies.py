@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -18,7 +19,7 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
         "free_copies": chance.pick((0, 1, 2)),
         "max_copies": chance.between(1, 2),
         "statement_rule": "statements_come_at_the_end",
-        "copies_enforced_by": chance.pick(("tools", "agent")),
+        "copies_enforced_by": chance.pick(SIDES),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -20,7 +21,7 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
         "bundle_percent": chance.pick((0, 10, 20)),
         "max_extras": chance.between(2, 4),
         "change_of_mind_days": chance.pick((3, 7, 14)),
-        "extras_enforced_by": chance.pick(("tools", "agent")),
+        "extras_enforced_by": chance.pick(SIDES),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -17,7 +18,7 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
         "redemption_fee": chance.pick((0, 0, 2, 5)),
         "largest_credit": chance.amount(10_000, 25_000, 2_500),
         "least_payout": chance.amount(500, 2_000, 500),
-        "card_days_enforced_by": chance.pick(("tools", "agent")),
+        "card_days_enforced_by": chance.pick(SIDES),
     }
 
 

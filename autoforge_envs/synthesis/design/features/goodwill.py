@@ -6,8 +6,10 @@ from typing import Any
 from autoforge_envs.domain.values import format_money
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
+from autoforge_envs.synthesis.design.tier_limits import tier_sentence
 
 
 def _choose(chance: Chance, names: Names) -> dict[str, Any]:
@@ -19,11 +21,8 @@ def _choose(chance: Chance, names: Names) -> dict[str, Any]:
         "goodwill_cap": chance.pick(caps),
         "goodwill_percent": chance.pick((10, 20, 25, 30)),
         "goodwill_amount": amount,
-        "goodwill_sentence": ", ".join(
-            f"{format_money(amount * (at + 1))} for {tier}"
-            for at, tier in enumerate(names.get("tiers", ()))
-        ),
-        "goodwill_enforced_by": chance.pick(("tools", "agent")),
+        "goodwill_sentence": tier_sentence(names, lambda at: format_money(amount * (at + 1))),
+        "goodwill_enforced_by": chance.pick(SIDES),
     }
 
 

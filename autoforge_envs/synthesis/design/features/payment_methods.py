@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -16,7 +17,7 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
         "methods_expire": chance.happens(60),
         "least_valid_days": chance.pick((14, 30, 60)),
         "wallets_are_second": chance.happens(50),
-        "deletion_enforced_by": chance.pick(("tools", "agent")),
+        "deletion_enforced_by": chance.pick(SIDES),
     }
 
 

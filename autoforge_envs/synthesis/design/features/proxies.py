@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -16,11 +17,10 @@ def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
     powers = chance.pick(_POWERS)
     return {
         "powers": powers,
-        "powers_literal": ", ".join(f'"{power}"' for power in powers),
         "max_proxies": chance.between(1, 3),
         "longest_proxy_days": chance.pick((90, 180, 365)),
         "full_power_is_for_family": chance.happens(60),
-        "proxies_enforced_by": chance.pick(("tools", "agent")),
+        "proxies_enforced_by": chance.pick(SIDES),
     }
 
 

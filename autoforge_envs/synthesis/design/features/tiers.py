@@ -18,7 +18,7 @@ _SETS = (
 
 def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
     tiers = chance.pick(_SETS)
-    return {"tiers": tiers, "tiers_literal": ", ".join(f'"{tier}"' for tier in tiers)}
+    return {"tiers": tiers}
 
 
 def _populate(population: Population, _people: People, names: Names) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.design.blocks import Block, Names
 from autoforge_envs.synthesis.design.chance import Chance
+from autoforge_envs.synthesis.design.enforcement import SIDES
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
 
@@ -14,8 +15,8 @@ _WORDS = ("SPRING", "WELCOME", "THANKS", "WINTER", "FRIEND", "AUTUMN", "SORRY", 
 def _choose(chance: Chance, _names: Names) -> dict[str, Any]:
     return {
         "voucher_kind": chance.pick(("percent", "amount")),
-        "voucher_days_enforced_by": chance.pick(("tools", "agent")),
-        "voucher_status_enforced_by": chance.pick(("tools", "agent")),
+        "voucher_days_enforced_by": chance.pick(SIDES),
+        "voucher_status_enforced_by": chance.pick(SIDES),
     }
 
 

@@ -1,0 +1,1 @@
+"""Appointments: people see practitioners at free slots, and have prescriptions filled."""

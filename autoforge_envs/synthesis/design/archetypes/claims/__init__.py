@@ -1,0 +1,1 @@
+"""Claims: people insure things, report damage, send papers, and are paid."""

@@ -1,0 +1,1 @@
+"""Courses: enrolling in groups, prerequisites, waiting lists, fees in instalments, certificates."""

@@ -1,0 +1,118 @@
+"""Flights: how a business of the kind may present itself."""
+
+from autoforge_envs.synthesis.design.blocks import Vocabulary
+from autoforge_envs.synthesis.design.nouns import Noun
+
+VOCABULARIES = (
+    Vocabulary(
+        title="Brindle Air",
+        about="an airline with short and medium routes. You book, change and cancel flights, give "
+        "out seats, and book what people take along.",
+        nouns={
+            "party": Noun("customer"),
+            "deal": Noun("booking"),
+            "ride": Noun("flight"),
+            "port": Noun("airport"),
+            "traveller": Noun("passenger"),
+            "seat": Noun("seat"),
+            "bag": Noun("bag"),
+        },
+        words={
+            "cities": (
+                "Lisbon",
+                "Porto",
+                "Dublin",
+                "Leeds",
+                "Bergen",
+                "Malmo",
+                "Gdansk",
+                "Turin",
+                "Lyon",
+                "Bremen",
+                "Graz",
+                "Valencia",
+            ),
+            "port_name": "{} Airport",
+            "numbers": "BR",
+            "families": ("light", "classic", "flex"),
+            "seat_kinds": ("aisle", "window", "exit_row"),
+            "bag_kinds": ("suitcase", "sports_bag", "pushchair"),
+            "dishes": ("vegetarian", "fish", "gluten_free"),
+            "speed_kmh": 700,
+            "base_fare": 3900,
+        },
+    ),
+    Vocabulary(
+        title="Skerry Line",
+        about="a ferry line between islands and the mainland. You book, change and cancel "
+        "sailings, give out berths and book vehicles.",
+        nouns={
+            "party": Noun("account holder"),
+            "deal": Noun("reservation"),
+            "ride": Noun("sailing"),
+            "port": Noun("harbour"),
+            "traveller": Noun("passenger"),
+            "seat": Noun("berth"),
+            "bag": Noun("vehicle"),
+        },
+        words={
+            "cities": (
+                "Aberdeen",
+                "Lerwick",
+                "Kirkwall",
+                "Bergen",
+                "Esbjerg",
+                "Torshavn",
+                "Newcastle",
+                "Stavanger",
+                "Gothenburg",
+                "Aarhus",
+            ),
+            "port_name": "{} Ferry Terminal",
+            "numbers": "SK",
+            "families": ("saver", "standard", "open"),
+            "seat_kinds": ("inside", "outside", "top_bunk"),
+            "bag_kinds": ("bicycle", "motorbike", "car"),
+            "dishes": ("breakfast", "fish_supper", "vegan_plate"),
+            "speed_kmh": 40,
+            "base_fare": 3200,
+        },
+    ),
+    Vocabulary(
+        title="Nightway Trains",
+        about="an operator of long-distance trains. You book, change and cancel train journeys, "
+        "give out places and book bulky luggage.",
+        nouns={
+            "party": Noun("client"),
+            "deal": Noun("order"),
+            "ride": Noun("train"),
+            "port": Noun("station"),
+            "traveller": Noun("traveller"),
+            "seat": Noun("place"),
+            "bag": Noun("luggage ticket"),
+        },
+        words={
+            "cities": (
+                "Vienna",
+                "Zurich",
+                "Hamburg",
+                "Ghent",
+                "Milan",
+                "Prague",
+                "Nantes",
+                "Krakow",
+                "Basel",
+                "Florence",
+                "Utrecht",
+            ),
+            "port_name": "{} Central",
+            "numbers": "NW",
+            "families": ("basic", "comfort", "premium"),
+            "seat_kinds": ("couchette", "sleeper", "single_cabin"),
+            "bag_kinds": ("bicycle", "ski_bag", "large_trunk"),
+            "dishes": ("cold_plate", "soup", "breakfast_box"),
+            "speed_kmh": 110,
+            "base_fare": 4500,
+        },
+    ),
+)

@@ -1,0 +1,1 @@
+"""Lending: members borrow copies of things, renew, reserve, lose and pay for them."""

@@ -1,0 +1,1 @@
+"""Letting flats or rooms: rent, notice, repairs with visits, parking, keys."""

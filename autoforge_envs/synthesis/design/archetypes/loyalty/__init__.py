@@ -1,0 +1,1 @@
+"""Loyalty: points are earned, expire, are exchanged for rewards, given away or transferred."""

@@ -1,0 +1,1 @@
+"""Ticketing: events with sections, tickets that are bought, refunded, offered and given away."""

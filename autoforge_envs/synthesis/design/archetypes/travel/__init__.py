@@ -1,0 +1,1 @@
+"""Travel: nights in hotels and the like, board, rides, activities, and what cancelling costs."""
