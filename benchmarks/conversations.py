@@ -16,7 +16,7 @@ from autoforge_envs.users.faults.making import FAULTS, Fault, Moment
 from autoforge_envs.users.faults.words import Voice
 from autoforge_envs.users.user_errors import ErrorKind
 
-NAMES = ("development", "held_out", "second", "last", "bundled")
+NAMES = ("development", "held_out", "second", "last", "bundled", "chatty", "unseen", "fresh")
 DATA = Path(__file__).parent / "data"
 
 

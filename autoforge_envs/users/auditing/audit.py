@@ -5,17 +5,20 @@ what the scripted user says verbatim is passed over quickly, everything else is 
 sentence. `Auditor` is its interface; a model judge can take its place or stand beside it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Protocol
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.episode.messages import Message
+from autoforge_envs.users.auditing.asking import sounds_like_wish
 from autoforge_envs.users.auditing.claims import false_claims
 from autoforge_envs.users.auditing.confirming import DENIED, ONLY_WORDS, confirmation_error
+from autoforge_envs.users.auditing.inventions import tells_foreign
 from autoforge_envs.users.auditing.naming import Claim, is_said
 from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused
+from autoforge_envs.users.auditing.reading_out import ReadingOut
 from autoforge_envs.users.auditing.sentences import Heard, sentences_of, vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn, user_turns
 from autoforge_envs.users.auditing.wishes import Wishes
@@ -51,6 +54,8 @@ def audit(
     for turn in user_turns(transcript):
         for error in case.examine(turn):
             found.setdefault((error.kind, error.subject), error)
+    for error in case.conclude(frozenset(error.turn for error in found.values())):
+        found.setdefault((error.kind, error.subject), error)
     return list(found.values())
 
 
@@ -64,6 +69,7 @@ class _Case:
         self._vocabulary = vocabulary_of(script)
         self._heard = Heard()
         self._wished = Wishes(script)
+        self._read_out = ReadingOut(script)
         self._turns: list[UserTurn] = []
 
     def examine(self, turn: UserTurn) -> Iterator[UserError]:
@@ -80,9 +86,28 @@ class _Case:
             yield from self._leaving(turn)
         self._turns.append(turn)
 
+    def conclude(self, explained: Set[int]) -> Iterator[UserError]:
+        """Find the errors that only the whole conversation shows.
+
+        Args:
+            explained: Numbers of the turns in which there were errors.
+        """
+        for number, text in self._wished.left_over():
+            if number not in explained:
+                yield UserError(number, "extra_request", text, text)
+        slip = self._read_out.slip(self._wished.unsaid())
+        if slip is None or slip[0].number in explained:
+            return
+        turn, sentences = slip
+        text = " ".join(each.text for each in sentences)
+        told = any(tells_foreign(each, self._script) for each in sentences)
+        wish = not told and any(sounds_like_wish(each) for each in sentences)
+        yield UserError(turn.number, "extra_request" if wish else "invented_fact", text, text)
+
     def _words(self, turn: UserTurn) -> Iterator[UserError]:
         """Find the errors in what a user says."""
         sentences = sentences_of(turn.words, self._vocabulary, self._heard)
+        self._read_out.add(turn, sentences)
         unsaid = self._wished.unsaid(turn.words)
         claims = false_claims(sentences, turn.words, turn.prompt, self._script, unsaid)
         told = {claim.sentence for claim in claims if claim.told}

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users.auditing.inventions import (
     foreign,
+    foreign_attributes,
     has_foreign_label,
+    told,
     unknown_name,
     volunteered,
 )
-from autoforge_envs.users.auditing.labels import foreign_labels, labels_in
 from autoforge_envs.users.auditing.naming import (
     Claim,
     facts_named,
@@ -36,7 +37,9 @@ from autoforge_envs.users.auditing.slips import (
     replaced,
     spoiled,
 )
+from autoforge_envs.users.auditing.telling import tells_of_it
 from autoforge_envs.users.understanding import asked_facts, understand
+from autoforge_envs.users.vocabulary import is_common, words_of
 
 _DIGIT = re.compile(r"\d")
 
@@ -137,28 +140,40 @@ class _Reading:
             or countable(sentence, named, self._open_questions(), script)
             or spoiled(sentence, script)
             or replaced(sentence, script)
+            or told(sentence, script)
             or answered(sentence, named, self._open_questions())
             or volunteered(sentence)
             or unknown_name(sentence)
             or self._pointed_to(at)
+            or self._announced(at)
         )
 
     def _pointed_to(self, at: int) -> Claim | None:
         """A new value of which the next sentence says what it is: "Does X help? It's my ...".
 
-        The value is looked for in the sentence before, where that is a question.
+        The value is looked for in the sentence before, where that is a question or nothing else.
         """
         sentence = self._sentences[at]
         before = self._sentences[at - 1] if at else None
         if before is None or not before.novel or not _points_back(sentence):
             return None
-        if (
-            "?" not in before.text
-            or _DIGIT.search(before.rest)
-            or not foreign_labels(labels_in(sentence.rest), self._script.facts)
-        ):
+        asks = "?" in before.text and not _DIGIT.search(before.rest)
+        if not asks and not tells_of_it(before.rest, before):
             return None
-        return Claim(None, sentence.text)
+        named = foreign_attributes(sentence, self._script)
+        return Claim(None, sentence.text) if named else None
+
+    def _announced(self, at: int) -> Claim | None:
+        """A new value of which the sentence before says what it is: "Oh, the keyword! ..."."""
+        sentence = self._sentences[at]
+        before = self._sentences[at - 1] if at else None
+        if before is None or "?" in sentence.text or not tells_of_it(sentence.rest, sentence):
+            return None
+        named = foreign_attributes(before, self._script)
+        said = {part for label in named for part in label.words}
+        words = (word.removesuffix("'s") for word in words_of(before.rest))
+        bare = all(is_common(word) or word in said for word in words)
+        return Claim(None, sentence.text) if named and bare else None
 
     def _open_questions(self) -> list[Fact]:
         """Return the facts that the agent has asked for and not got."""

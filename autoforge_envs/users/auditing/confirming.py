@@ -46,6 +46,9 @@ _ASSENT = re.compile(
     r"that's (?:right|correct)|do it)\b"
 )
 _MILD_ASSENT = re.compile(r"^\W*(?:sure|right|ok|okay|fine|of course)\b")
+_ASKS_BACK = re.compile(
+    r"\?|, (?:is|isn't|are|aren't|was|does|doesn't|do|don't) (?:it|that|they)\W*$"
+)
 _PUTS_OFF = re.compile(
     r"\b(?:(?:one|a|another|give me a|just a) (?:moment|minute|second|sec)|let me (?:see|think|"
     r"check|look|ask|get)|hang on|hold on|bear with me|not sure|unsure|(?:have|need|want) to "
@@ -81,10 +84,10 @@ def _without_signal(
 ) -> str | None:
     low = turn.words.lower().replace("’", "'")
     denies = _DENIAL.search(low) is not None
-    mildly = _MILD_ASSENT.search(low) is not None and "?" not in low
+    mildly = _MILD_ASSENT.search(low) is not None and not _ASKS_BACK.search(low)
     if not denies and (mildly or _ASSENT.search(low)):
         return ONLY_WORDS
-    if not low or "?" in low or _PUTS_OFF.search(low):
+    if not low or _ASKS_BACK.search(low) or _PUTS_OFF.search(low):
         return None
     if any(BLANK in sentence.rest or sentence.tokens for sentence in sentences):
         return None

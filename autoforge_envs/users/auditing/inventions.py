@@ -3,11 +3,18 @@
 import re
 
 from autoforge_envs.domain.tasks import UserScript
-from autoforge_envs.users.auditing.labels import foreign_labels, labels_in
+from autoforge_envs.users.auditing.asking import (
+    is_order,
+    is_telling,
+    is_wish,
+    may_be_wish,
+    wishes_for,
+)
+from autoforge_envs.users.auditing.labels import Label, attributes_in, foreign_labels, labels_in
 from autoforge_envs.users.auditing.linking import is_linked
 from autoforge_envs.users.auditing.naming import GREETING, NO_CLAIM, Claim, facts_named
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence
-from autoforge_envs.users.auditing.wishes import is_order, is_telling, is_wish, wishes_for
+from autoforge_envs.users.auditing.telling import tells
 from autoforge_envs.users.vocabulary import words_of
 
 _VOLUNTEERS = re.compile(
@@ -26,6 +33,13 @@ _MY_NUMBER = re.compile(
     r"(?P<value>(?:\w+ )?\d[^,.]*)"
 )
 
+_ASKS = re.compile(r"(?<!remember)(?<!right)(?<!you know)\?\s*$")
+"""A question, and no reminder: "..., remember?"."""
+
+_OF_PLACE = re.compile(
+    r"(?<!born )(?<!live )(?<!lives )(?<!living )"
+    r"\b(?:in|to|from|at|near|of|than|like|around|via|to the)\s+$"
+)
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}")
 
 OWN_LABEL = re.compile(
@@ -48,7 +62,11 @@ def foreign(sentence: Sentence, script: UserScript) -> Claim | None:
     if not others:
         return _measured(sentence, script)
     in_labels = {part for label in others for part in label.words}
-    tokens = [t for t in sentence.tokens if not in_labels.issuperset(words_of(t))]
+    tokens = [
+        token
+        for token in sentence.tokens
+        if not in_labels.issuperset(words_of(token)) and not _is_circumstance(token, sentence.text)
+    ]
     weak = NO_CLAIM.search(sentence.text.lower()) is not None
     linked = not weak and any(is_linked(label, sentence) for label in others)
     if not tokens and not linked:
@@ -56,6 +74,25 @@ def foreign(sentence: Sentence, script: UserScript) -> Claim | None:
     telling = is_telling(sentence) or _VOLUNTEERS.search(sentence.text.lower()) is not None
     told = telling or not is_wish(sentence) or (linked and not is_order(sentence))
     return Claim(None, sentence.text, told)
+
+
+def told(sentence: Sentence, script: UserScript) -> Claim | None:
+    """A value told of anything that the user does not have, by its place."""
+    if not sentence.novel or _ASKS.search(sentence.text):
+        return None
+    if may_be_wish(sentence) and not is_telling(sentence):
+        return None
+    return Claim(None, sentence.text) if tells_foreign(sentence, script) else None
+
+
+def tells_foreign(sentence: Sentence, script: UserScript) -> bool:
+    """Tell whether the place of a new value is that of something which the user does not have."""
+    return any(tells(label, sentence) for label in foreign_attributes(sentence, script))
+
+
+def foreign_attributes(sentence: Sentence, script: UserScript) -> list[Label]:
+    """Return the labels in a sentence that are of nothing that the user has."""
+    return foreign_labels(attributes_in(sentence.rest), script.facts)
 
 
 def _measured(sentence: Sentence, script: UserScript) -> Claim | None:
@@ -85,5 +122,17 @@ def unknown_name(sentence: Sentence) -> Claim | None:
         return None
     if GREETING.search(sentence.text.lower()):
         return None
-    names = [token for token in sentence.tokens if not _ABBREVIATION.fullmatch(token)]
+    names = [
+        token
+        for token in sentence.tokens
+        if not _ABBREVIATION.fullmatch(token) and not _is_circumstance(token, sentence.text)
+    ]
     return Claim(None, sentence.text, told=False) if names else None
+
+
+def _is_circumstance(name: str, text: str) -> bool:
+    """Tell whether a name only says where something was, or whom it was like."""
+    before = text.partition(name)[0]
+    return (
+        not any(character.isdigit() for character in name) and _OF_PLACE.search(before) is not None
+    )

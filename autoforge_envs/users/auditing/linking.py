@@ -99,9 +99,7 @@ def _is_value(words: list[str], sentence: Sentence, fact: Fact | None) -> bool:
     if not words:
         return False
     if fact is None:
-        plain = words_of(words[0]) or [""]
-        told = plain[0] in sentence.novel and not _STATE.search(plain[0])
-        return told or any(character.isdigit() for character in words[0])
+        return _is_new(words[0], sentence)
     if BLANK.strip() in words:
         return True
     if fact.type == "Email":
@@ -109,3 +107,11 @@ def _is_value(words: list[str], sentence: Sentence, fact: Fact | None) -> bool:
     if fact.type in WITH_DIGITS:
         return any(character.isdigit() for word in words for character in word)
     return any(word in sentence.novel for text in words for word in words_of(text))
+
+
+def _is_new(text: str, sentence: Sentence) -> bool:
+    """Tell whether a word is a new number, or new and no state."""
+    plain = words_of(text) or [""]
+    if any(character.isdigit() for character in text):
+        return any(word in sentence.novel for word in plain)
+    return plain[0] in sentence.novel and not _STATE.search(plain[0])

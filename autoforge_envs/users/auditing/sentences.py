@@ -5,7 +5,7 @@ words, and among them tokens that look like values (digits, an @, a capital insi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,8 +16,30 @@ from autoforge_envs.users.vocabulary import REMEMBERED_LENGTH, is_common, stem, 
 _DIGITS_TO_STAND_OUT = 4
 """A number of so many digits is a value; a shorter one may count anything."""
 
+_SHORTEST_ROOT = 4
+_DERIVED = frozenset(
+    """
+    able al ance ation d ee en ence ent er ful ies ing ion ition ity ive ly ment ness or r y
+    """.split()
+)
+"""Endings that make one word of another."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TOKEN = re.compile(r"\+?\d[\d./-]*(?: \d[\d./-]*)+|[^\s,;:!?()\"“”]+")
+
+_COURTESIES = frozenset(
+    """
+    alas amazing angel apart apologise apologize apology appreciated awful bloody bothering
+    brief busy case cheer concerned confused crazy curious damn darling dearest desperate
+    discretion embarrassing emergency except exception exceptions excuse fab fault forget
+    forgive frankly fuss grateful haha hassle hesitate hurry interrupt interrupting intrude
+    kindness least legend love luckily mention nervous nowhere nuisance obviously ouch patient
+    per phew pity plainly pleasure relief relieved rush rushed sadly shame silly somehow star
+    stupid sweet thankful trouble troublesome ugh under upon urgent urgently welcome whose
+    worried worries
+    """.split()
+)
+"""Words about the talk itself and how somebody feels about it, beside the common ones."""
 
 BLANK = " ¤ "
 """Stands where a known value was said."""
@@ -88,7 +110,8 @@ def vocabulary_of(script: UserScript) -> Vocabulary:
     """Collect what a script lets its user say."""
     texts = [text for each in script.requests for text in (each.text, each.fallback) if text]
     values = [say_value(fact.type, fact.value) for fact in script.facts]
-    given = [script.name, *texts, *(fact.label for fact in script.facts), *values]
+    intents = [request.intent.replace("_", " ") for request in script.requests]
+    given = [script.name, *texts, *intents, *(fact.label for fact in script.facts), *values]
     return Vocabulary(
         stems=frozenset(stem(word) for text in given for word in words_of(text)),
         tokens=frozenset(token for text in given for token in _tokens(text.lower())),
@@ -129,6 +152,9 @@ def split_sentences(text: str, whole: Sequence[str] = ()) -> list[str]:
 def _cut(words: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
     for text in vocabulary.texts:
         words = words.replace(text, "\n")
+    for value in vocabulary.values:
+        if value in words:
+            words = _ending(value).sub(r"\g<0>\n", words)
     parts = split_sentences(words, vocabulary.uncut)
     return tuple(_read_sentence(text, vocabulary) for text in parts)
 
@@ -145,7 +171,7 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
     novel = tuple(
         word
         for word in words_of(rest)
-        if not is_common(word) and stem(word) not in vocabulary.stems
+        if not says_nothing(word) and not _is_given(stem(word), vocabulary.stems)
     )
     if not novel and "@" not in rest:
         return Sentence(text, rest, (), ())
@@ -157,6 +183,23 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
         and (_has_novel(token, novel) or ("@" in token and token.lower() not in vocabulary.tokens))
     )
     return Sentence(text, rest, novel, tokens)
+
+
+def says_nothing(word: str) -> bool:
+    """Tell whether a word tells nothing: a common one, or a courtesy."""
+    return is_common(word) or word in _COURTESIES
+
+
+def _is_given(stemmed: str, given: Set[str]) -> bool:
+    """Tell whether a word or one derived from it was given: "insured" and "insurance"."""
+    if stemmed in given:
+        return True
+    return any(
+        (stemmed.startswith(other) and stemmed[len(other) :] in _DERIVED)
+        or (other.startswith(stemmed) and other[len(stemmed) :] in _DERIVED)
+        for other in given
+        if min(len(stemmed), len(other)) >= _SHORTEST_ROOT
+    )
 
 
 def _without_heard(sentence: Sentence, heard: Heard) -> Sentence:
@@ -186,6 +229,12 @@ def _ordinary_start(rest: str, novel: Sequence[str]) -> str:
     both_new = _has_novel(first, novel) and _has_novel(second, novel)
     is_name = both_new and second[:1].isupper() and first.isalpha()
     return "" if is_name else first.rstrip(".,;:!?")
+
+
+@lru_cache(maxsize=4096)
+def _ending(value: str) -> re.Pattern[str]:
+    """Find a value with which a sentence ends though no full stop says so."""
+    return re.compile(rf"(?<![\w@.+-]){re.escape(value)}(?= [A-Z][a-z]* )")
 
 
 def _has_novel(token: str, novel: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Fact, UserScript
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users.auditing.asking import is_wish, wishes_for
 from autoforge_envs.users.auditing.inventions import OWN_LABEL, has_foreign_label
 from autoforge_envs.users.auditing.linking import is_linked
 from autoforge_envs.users.auditing.naming import (
@@ -23,7 +25,6 @@ from autoforge_envs.users.auditing.naming import (
     is_said,
 )
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence, split_sentences
-from autoforge_envs.users.auditing.wishes import is_wish, wishes_for
 from autoforge_envs.users.vocabulary import COMMON_WORDS, content_stems, is_common, words_of
 
 _COUNTABLE = ("Email", "PhoneNumber", "Identifier", "Date", "Timestamp", "Money")
@@ -74,9 +75,24 @@ def altered(sentence: Sentence, script: UserScript, unsaid: Sequence[str]) -> Cl
         if about.isdisjoint(content_stems(original)) or not any(original in t for t in unsaid):
             continue
         missing = [fact for fact in facts if not is_said(fact, sentence.text)]
-        if missing and SequenceMatcher(None, words_of(original), words).ratio() >= _LIKENESS:
-            return Claim(missing[0], sentence.text)
+        alike = SequenceMatcher(None, words_of(original), words)
+        if not missing or alike.ratio() < _LIKENESS:
+            continue
+        runs = [
+            words_of(original)[start:end]
+            for change, start, end, *_ in alike.get_opcodes()
+            if change == "replace"
+        ]
+        fact = next((fact for fact in missing if _holds_any(fact, runs)), None)
+        if fact is not None:
+            return Claim(fact, sentence.text)
     return None
+
+
+def _holds_any(fact: Fact, runs: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a word of a fact's value is in any of some runs of words."""
+    value = words_of(say_value(fact.type, fact.value))
+    return any(word in value for run in runs for word in run)
 
 
 @lru_cache(maxsize=1024)
@@ -134,7 +150,8 @@ def _novel_values(sentence: Sentence, semantic: str) -> Iterator[object]:
     """Yield the values of a kind that stand on new words."""
     for value in mentioned_values(sentence.rest, semantic):
         new = any(mentions(token, semantic, value) for token in sentence.tokens)
-        if new or (semantic == "PhoneNumber" and sentence.novel):
+        digits = any(word[0].isdigit() for word in sentence.novel)
+        if new or (semantic == "PhoneNumber" and digits):
             yield value
 
 

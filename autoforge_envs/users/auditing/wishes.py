@@ -11,9 +11,22 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from autoforge_envs.domain.tasks import Request, UserScript
-from autoforge_envs.users.auditing.sentences import BLANK, Sentence
+from autoforge_envs.users.auditing.asking import (
+    CLAUSE_END,
+    MOST_BY_THE_WAY,
+    demanded,
+    is_demand,
+    is_inquiry,
+    is_order,
+    is_wish,
+    may_be_wish,
+    part_wished,
+    plainly,
+    sounds_like_wish,
+)
+from autoforge_envs.users.auditing.sentences import BLANK, Sentence, says_nothing
 from autoforge_envs.users.auditing.turns import UserTurn
-from autoforge_envs.users.vocabulary import content_stems, is_common, words_of
+from autoforge_envs.users.vocabulary import content_stems, words_of
 
 NAMED_SHARE = 0.4
 """Share of a request's content words that somebody who puts it otherwise must say."""
@@ -23,9 +36,6 @@ NOVEL_SHARE = 0.5
 
 MIN_NOVEL = 2
 """New content words that another wish has at least."""
-
-MOST_BY_THE_WAY = 3
-"""New content words that a question has at least if it is a wish."""
 
 REPEATED_SHARE = 0.7
 """Share of a wish's content words in a text that was read out, from which it repeats that."""
@@ -41,48 +51,11 @@ WORDS_IN_COMMON = 2
 
 _PART_END = re.compile(r"(?<=[.!?;:])\s+")
 
-_WISH = re.compile(
-    r"\b(?:(?:would|will|could|can) (?:you|somebody|someone|anybody)|please|"
-    r"i(?:'d| would)(?: also| really| still)? (?:like|love|want|need|appreciate|prefer|rather)|"
-    r"kindly|do me a favou?r|i was wondering|(?:can|could|may|might|should) (?:he|she|they)|"
-    r"i (?:also |still |really |just )?(?:want|need|wish|expect|must|have to|hope for)|"
-    r"have somebody|one more|another thing|may i|sign me up|let's|let us|make sure|see to it|"
-    r"(?:can|could|may|might) (?:i|we|the|my|it|its|this|that|both|all)|should (?:i|we)|"
-    r"(?:give|send|get|bring|find) (?:me|us)|let me have|i(?:'m| am) after|"
-    r"you (?:can|may|could|should|must|might)|i(?:'m| am) looking for)\b"
-)
-_SOUNDING = re.compile(
-    r"\b(?:(?:is it|would it be|is that|would that be) (?:possible|ok|okay|fine|alright|all right)|"
-    r"any chance|what would it take|is there (?:a|any) (?:way|chance)|"
-    r"(?:how|what) about)\b"
-)
-_INQUIRY = re.compile(
-    r"\b(?:how (?:many|much|long|old|far)|what(?:'s| is| are| was| were| do| does| did| will|"
-    r" would)|which|when|where)\b.*\?\s*$"
-)
-_TELLING = frozenset("use take put note write enter try".split())
-"""Verbs of orders that tell a value: "put 12 May as my birthday"."""
-
-_ORDERS = frozenset(
-    """
-    add apply arrange block book bring buy call cancel change charge check close compare connect
-    create credit cut deactivate delete deliver disable drop email enable end exchange extend file
-    fill find fix forward freeze get give grant have help hold increase inform insert install issue
-    leave lend list lock lower mail make mark measure merge move open order pack pause pay pick
-    postpone print provide pull push put quote raise recall record redeem reduce refund register
-    release remind remove rename renew repair replace report reschedule reserve reset resend
-    restore return ring schedule send set ship show sign split start stop store submit subscribe
-    suspend swap switch take tell throw transfer translate turn unlock
-    update upgrade use waive withdraw wrap
-    """.split()
-)
 _REFERRING = re.compile(
-    r"\b(?:(?<!at )(?<!is )(?<!would )it|its|them|this|that|these|those|same|both|"
+    r"\b(?:(?<!at )(?<!is )(?<!would )it(?!(?:'d| would) be\b)|its|them|this|these|those|same|both|"
+    r"that(?! (?:the|their|my|our|i|we|they|you|he|she|it)\b)|"
     r"ones?(?! (?:more|last|other|further|thing)))\b"
 )
-_OBJECT = "(?:me|us|him|her|them|it|my|our|your|the|an?|some|all|both|another|two|three|four|five)"
-_CLAUSE_END = re.compile(r"[,;:]\s+")
-_OPENERS = frozenset("and also but first kindly next now oh ok okay please so then well".split())
 
 
 class Wishes:
@@ -96,6 +69,7 @@ class Wishes:
         self._stems: set[str] = set()
         self._loose = 0
         self._doubtful: list[tuple[int, str, str]] = []
+        self._likely: list[tuple[int, Sentence]] = []
 
     def unsaid(self, words: str = "") -> list[str]:
         """Return the texts of the script that have not been said as they stand, nor are now."""
@@ -122,21 +96,38 @@ class Wishes:
             turn: The turn, not yet heard.
             sentences: What it says there beside the texts of its script and its facts.
         """
-        if not any(content_stems(each.text) and is_wish(each) for each in sentences):
+        if not any(content_stems(each.text) and sounds_like_wish(each) for each in sentences):
             return None
         requests = [each.text for each in self._script.requests]
-        if any(text in turn.words or text in self.said for text in requests):
-            return self._not_read_out(turn, sentences) or extra_wish(sentences)
-        if not any(each.novel for each in sentences):
+        reads = any(text in turn.words or text in self.said for text in requests)
+        if not reads and not any(each.novel for each in sentences):
             return None
-        return extra_wish(self.excuse(sentences))
+        free = sentences if reads else self.excuse(sentences)
+        wish = (self._not_read_out(turn, free) if reads else None) or extra_wish(free)
+        likely = likely_wish(free) if wish is None else None
+        if likely is not None:
+            self._likely.append((turn.number, likely))
+        return wish
+
+    def left_over(self) -> list[tuple[int, str]]:
+        """Return turn and words of likely wishes that no request is left for.
+
+        To be asked at the end: a request that was never named may be meant by what shares a word
+        with it.
+        """
+        stems = [content_stems(request.text) for request in self._uncovered()]
+        return [
+            (turn, wish.text)
+            for turn, wish in self._likely
+            if not any(content_stems(wish.text) & each for each in stems)
+        ]
 
     def _not_read_out(self, turn: UserTurn, sentences: Sequence[Sentence]) -> str | None:
         """Return a wish of somebody who reads wishes out, that is no text of the script."""
         free = [each for each in sentences if not self._is_answer(each)]
         about = frozenset[str]().union(*(content_stems(each.text) for each in free))
         own = about - content_stems(turn.prompt)
-        inquiry = not any(map(_is_demand, free))
+        inquiry = not any(map(is_demand, free))
         if len(own) < (MOST_BY_THE_WAY if inquiry else MIN_NOVEL) or 2 * len(own) < len(about):
             return None
         wish = " ".join(each.text for each in free if content_stems(each.text))
@@ -162,7 +153,8 @@ class Wishes:
             about = frozenset[str]().union(*(content_stems(each.text) for each in free))
             self._stems.update(about)
             matches = any(_covers(about, request) for request in self._script.requests)
-            if about and not matches and any(map(is_wish, free)):
+            wished = (each for each in free if is_wish(each) or may_be_wish(each))
+            if not matches and any(_num_content([each]) for each in wished):
                 self._loose += 1
         self._unread.clear()
 
@@ -170,10 +162,12 @@ class Wishes:
         """Leave out the sentences that may be a request in other words that was not named before.
 
         It takes a third of what a sentence is about, and what refers back to such a sentence goes
-        with it. At the opening all are excused if none has so much, for a user has to ask for
-        something; later it takes two words of the turn besides.
+        with it. At the opening, if none has so much, as many demands are excused as the requests
+        have sentences, for a user has to ask for something; later it takes two words of the turn
+        besides.
         """
-        left = [content_stems(request.text) for request in self.unnamed()]
+        unnamed = self.unnamed()
+        left = [content_stems(request.text) for request in unnamed]
         about = frozenset[str]().union(*(content_stems(each.text) for each in sentences))
         needed = WORDS_IN_COMMON if self.said else 0
         left = [stems for stems in left if len(about & stems) >= needed]
@@ -186,7 +180,10 @@ class Wishes:
             shares = any(len(about & stems) >= EXCUSED_SHARE * len(about) for stems in left)
             excused = (bool(about) and shares) or (excused and _refers_back(each))
             others += [] if excused else [each]
-        return [] if len(others) == len(sentences) else others
+        if len(others) < len(sentences):
+            return others
+        demands = [each for each in sentences if is_demand(each) and not _refers_back(each)]
+        return demands[sum(len(_parts(request.text)) for request in unnamed) :]
 
     def _is_answer(self, sentence: Sentence) -> bool:
         """Tell whether a sentence gives a fact: its value, and its label or nothing else."""
@@ -196,12 +193,16 @@ class Wishes:
         return labelled or not content_stems(sentence.rest)
 
     def unnamed(self) -> list[Request]:
-        """Return the requests that were not named."""
+        """Return the requests that were not named, less those for which a loose wish stands."""
+        return self._uncovered()[self._loose :]
+
+    def _uncovered(self) -> list[Request]:
+        """Return the requests that were named in no words."""
         unsaid = [each for each in self._script.requests if each.text not in self.said]
         if not unsaid:
             return []
         self._read()
-        return [each for each in unsaid if not _covers(self._stems, each)][self._loose :]
+        return [each for each in unsaid if not _covers(self._stems, each)]
 
 
 def _covers(stems: Set[str], request: Request) -> bool:
@@ -219,7 +220,13 @@ def _share(about: Set[str], text: str) -> float:
 
 
 def _refers_back(sentence: Sentence) -> bool:
-    return _REFERRING.search(_plain(sentence)) is not None
+    """Tell whether a sentence points to something that no earlier clause of it has named."""
+    plain = plainly(sentence)
+    match = _REFERRING.search(plain)
+    if match is None:
+        return False
+    *earlier, _ = CLAUSE_END.split(plain[: match.start()])
+    return not any(word in sentence.novel for clause in earlier for word in words_of(clause))
 
 
 @lru_cache(maxsize=4096)
@@ -229,19 +236,31 @@ def _parts(text: str) -> tuple[frozenset[str], ...]:
 
 
 def extra_wish(sentences: Sequence[Sentence]) -> str | None:
-    """Return what a user asks for beyond its script in one turn, if it does.
+    """Return what a user surely asks for beyond its script in one turn, if it does.
 
-    Sentences that belong together are weighed together: "My tent is torn. Could I have a new one?"
-    An order to do something weighs alone: there, one new word may be enough.
+    A demand weighs alone. Else sentences that belong together are weighed together: "My tent is
+    torn. Is there a chance of a new one?" An order is sure with one new word.
     """
     wishing = _wishing(sentences)
     for sentence in wishing:
-        if sentence.novel and is_order(sentence) and _is_mostly_new([sentence]):
+        new = demanded(sentence)
+        if new and is_order(sentence) and _is_mostly_new([sentence], len(new)):
             return sentence.text
-    num_novel = sum(len(sentence.novel) for sentence in wishing)
-    if num_novel < MIN_NOVEL or not _is_mostly_new(wishing):
+        if len(new) >= MIN_NOVEL and 2 * len(new) > _num_wished(sentence):
+            return sentence.text
+    news = [word for each in wishing for word in demanded(each)]
+    if len(news) < MIN_NOVEL or not _is_mostly_new(wishing, len(news)):
         return None
     return " ".join(sentence.text for sentence in wishing if sentence.novel)
+
+
+def likely_wish(sentences: Sequence[Sentence]) -> Sentence | None:
+    """Return a wish, however mild, in which there is something new, if only one word."""
+    for sentence in sentences:
+        new = demanded(sentence) if may_be_wish(sentence) and not is_inquiry(sentence) else []
+        if new and 2 * len(new) >= _num_wished(sentence):
+            return sentence
+    return None
 
 
 def _wishing(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -251,59 +270,20 @@ def _wishing(sentences: Sequence[Sentence]) -> list[Sentence]:
     return [each for at, each in enumerate(sentences) if asks[at] or any(refers[at + 1 : at + 2])]
 
 
-def _is_mostly_new(sentences: Sequence[Sentence]) -> bool:
-    content = sum(_is_content(word) for each in sentences for word in words_of(each.rest))
-    return sum(len(each.novel) for each in sentences) >= NOVEL_SHARE * content
+def _is_mostly_new(sentences: Sequence[Sentence], num_new: int) -> bool:
+    """Tell whether so many new words are a good share of what sentences are about."""
+    return num_new >= NOVEL_SHARE * _num_content(sentences)
+
+
+def _num_content(sentences: Sequence[Sentence]) -> int:
+    return sum(_is_content(word) for each in sentences for word in words_of(each.rest))
+
+
+def _num_wished(sentence: Sentence) -> int:
+    """Count the words that a wish is about, those of the user's facts left out."""
+    rest = frozenset(words_of(sentence.rest))
+    return sum(_is_content(word) and word in rest for word in part_wished(sentence))
 
 
 def _is_content(word: str) -> bool:
-    return word != BLANK.strip() and not is_common(word)
-
-
-def is_wish(sentence: Sentence) -> bool:
-    """Tell whether a sentence asks for something: a wish, an order, a question."""
-    plain = _plain(sentence)
-    if _is_demand(sentence) or _INQUIRY.search(plain) is not None:
-        return True
-    return _SOUNDING.search(plain) is not None and len(sentence.novel) >= MOST_BY_THE_WAY
-
-
-def is_telling(sentence: Sentence) -> bool:
-    """Tell whether a sentence is an order to take a value down."""
-    clauses = _CLAUSE_END.split(sentence.rest)
-    return any(_first_word(clause) in _TELLING for clause in clauses)
-
-
-def wishes_for(low: str) -> bool:
-    """Tell whether words in lower case say in so many words that something is wanted."""
-    return _WISH.search(low) is not None
-
-
-def _is_demand(sentence: Sentence) -> bool:
-    return wishes_for(_plain(sentence)) or is_order(sentence)
-
-
-def _plain(sentence: Sentence) -> str:
-    return sentence.text.lower().replace("’", "'")
-
-
-def is_order(sentence: Sentence) -> bool:
-    """Tell whether a clause of a sentence begins with what is to be done: "..., cancel it".
-
-    A new word may be a verb too, before what it is to be done to: "compensate me".
-    """
-    for clause in _CLAUSE_END.split(sentence.rest):
-        first = _first_word(clause)
-        if first in _ORDERS or (first in sentence.novel and _begins_with_verb(clause, first)):
-            return True
-    return False
-
-
-def _begins_with_verb(clause: str, word: str) -> bool:
-    if word.endswith(("ed", "ing", "ly", "s")):
-        return False
-    return re.search(rf"\b{re.escape(word)} {_OBJECT}\b", clause.lower()) is not None
-
-
-def _first_word(clause: str) -> str:
-    return next((word for word in words_of(clause) if word not in _OPENERS), "")
+    return word != BLANK.strip() and not says_nothing(word)

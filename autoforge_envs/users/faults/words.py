@@ -6,7 +6,11 @@ A phrase is looked up by voice and kind; "deny" and "yes" are the two wrong conf
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from autoforge_envs.users.faults import development_words, held_out_words
+from autoforge_envs.users.faults import (
+    development_inventions,
+    development_words,
+    held_out_words,
+)
 
 Voice = Literal["development", "held_out"]
 VOICES: tuple[Voice, ...] = get_args(Voice)
@@ -17,7 +21,7 @@ FAULT_PHRASES: Mapping[Voice, Mapping[str, tuple[str, ...]]] = {
 }
 
 INVENTED: Mapping[Voice, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "development": development_words.INVENTED,
+    "development": development_inventions.INVENTED,
     "held_out": held_out_words.INVENTED,
 }
 """Labels of facts that a user may make up, with values to make up."""

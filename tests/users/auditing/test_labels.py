@@ -3,7 +3,7 @@
 import pytest
 
 from autoforge_envs.domain.tasks import UserScript
-from autoforge_envs.users.auditing.labels import foreign_labels, labels_in
+from autoforge_envs.users.auditing.labels import attributes_in, foreign_labels, labels_in
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,23 @@ def test_a_label_is_foreign_if_it_says_more_than_any_facts(
     text: str, foreign: bool, script: UserScript
 ) -> None:
     assert bool(foreign_labels(labels_in(text), script.facts)) == foreign
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("My gate is here.", False),
+        ("The blood group is here.", True),
+        ("The delivery instructions are here.", True),
+        ("My keyword is here.", True),
+    ],
+)
+def test_a_common_word_is_a_sure_label_only_with_another_before_it(
+    text: str, is_sure: bool
+) -> None:
+    (found,) = attributes_in(text)
+    assert found.is_sure == is_sure
+
+
+def test_what_only_counts_makes_no_label_of_a_common_word() -> None:
+    assert labels_in("Last year it rained, every day.") == []

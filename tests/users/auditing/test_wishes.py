@@ -3,9 +3,10 @@
 import pytest
 
 from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.asking import is_wish
 from autoforge_envs.users.auditing.sentences import Heard, Sentence, sentences_of, vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn
-from autoforge_envs.users.auditing.wishes import Wishes, extra_wish, is_wish
+from autoforge_envs.users.auditing.wishes import Wishes, extra_wish, likely_wish
 
 
 def sentences(words: str, script: UserScript) -> list[Sentence]:
@@ -71,3 +72,21 @@ def test_other_words_are_no_other_wish(words: str, script: UserScript) -> None:
 def test_an_order_may_stand_behind_a_condition(script: UserScript) -> None:
     (sentence,) = sentences("If it is in stock, order me one.", script)
     assert is_wish(sentence)
+
+
+def test_a_demand_with_one_new_word_is_likely_another_wish(script: UserScript) -> None:
+    assert extra_wish(sentences("Is there some way to make my phone louder?", script)) is None
+    assert likely_wish(sentences("Is there some way to make my phone louder?", script)) is not None
+    assert likely_wish(sentences("Could you send it?", script)) is None
+
+
+def test_a_likely_wish_stands_for_a_request_never_named_if_it_shares_a_word(
+    script: UserScript,
+) -> None:
+    wishes = Wishes(script)
+    for number, words in enumerate((script.requests[0].text, "Any way to have the lamp hoovered?")):
+        turn = UserTurn(number, "", (), False, words, False)
+        said = sentences(words, script)
+        wishes.extra(turn, said)
+        wishes.add(turn, said)
+    assert wishes.left_over() == []
