@@ -182,7 +182,7 @@ def _add_gradients(
     rows = pad_segments(list(enumerate(segments)), learner.padding_id).to(learner.model.device)
     lengths = lengths_of(rows)
     total = torch.zeros((), device=learner.model.device)
-    for batch in processes.share(split(lengths, packing)):
+    for batch, is_mine in processes.rounds(split(lengths, packing), even=learner.is_sharded):
         numbers = list(batch.numbers)
         mask_BT = rows.mask_BT[numbers, : batch.length]
         with learner.precision():
@@ -190,9 +190,10 @@ def _add_gradients(
                 learner.model, rows.ids_BT[numbers, : batch.length],
                 [lengths[number] for number in numbers], packing, wanted_BT=mask_BT,
             )  # fmt: skip
-        loss = -torch.where(mask_BT, scores.log_probs_BT, 0.0).sum() / rows.mask_BT.sum()
+        loss = -torch.where(mask_BT & is_mine, scores.log_probs_BT, 0.0).sum() / rows.mask_BT.sum()
         loss.backward()
         total += loss.detach()
     processes.add_up([total])
-    processes.add_up_gradients(learner.model)
+    if not learner.is_sharded:
+        processes.add_up_gradients(learner.model)
     return float(total)

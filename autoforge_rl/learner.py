@@ -1,13 +1,20 @@
 """What training changes: weights, the optimizer's memory, the count of updates."""
 
-import copy
 import hashlib
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
+from torch.distributed.checkpoint.state_dict import (
+    StateDictOptions,
+    get_model_state_dict,
+    get_state_dict,
+    set_state_dict,
+)
 from torch.optim import Optimizer
 
 from autoforge_rl.checkpoints import CheckpointChoices, load, newest, prune, save
@@ -15,6 +22,11 @@ from autoforge_rl.errors import ChoiceError, PolicyError
 from autoforge_rl.initial_policy import load_policy
 from autoforge_rl.optimisation import OptimizerChoices, make_optimizer
 from autoforge_rl.pools import Moments
+from autoforge_rl.processes import Processes
+from autoforge_rl.sharding import Replica, ShardedModel
+
+_WHOLE = StateDictOptions(full_state_dict=True, cpu_offload=True, ignore_frozen_params=True)
+"""What a checkpoint holds: whole tensors of what is trained, however they are shared out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,9 @@ class PolicyChoices:
         precision: Of what happens below the head; weights and head are float32 in any case.
         lora_rank: Rank of the adapters that are trained instead of the weights; 0 trains all.
         lora_scale: Their output is multiplied by this and divided by the rank.
+        weights: Of several processes, each holds all weights ("replicated") or its part of
+            weights, gradients and the optimizer's memory ("sharded", by FSDP2). One alone holds
+            everything.
     """
 
     folder: str = ""
@@ -34,6 +49,7 @@ class PolicyChoices:
     precision: Literal["float32", "bfloat16"] = "float32"
     lora_rank: int = 0
     lora_scale: int = 32
+    weights: Literal["replicated", "sharded"] = "replicated"
 
     def __post_init__(self) -> None:
         if self.lora_rank < 0 or self.lora_scale <= 0:
@@ -47,34 +63,50 @@ class Learner:
     """A policy being trained.
 
     Attributes:
-        model: In evaluation mode, as dropout would make sampler and trainer differ.
+        model: What is scored with and trained, in evaluation mode, as dropout would make sampler
+            and trainer differ.
+        speaker: What plays: the same, or a whole copy that has weights only while `gathered`.
         tokenizer: Its tokenizer.
         optimizer: Of its trained weights.
         update: Updates made.
         history: What advantages need to know of earlier batches.
     """
 
-    def __init__(self, choices: PolicyChoices, folder: Path, optimizer: OptimizerChoices) -> None:
+    def __init__(
+        self,
+        choices: PolicyChoices,
+        folder: Path,
+        optimizer: OptimizerChoices,
+        processes: Processes | None = None,
+    ) -> None:
         """Load a policy.
 
         Args:
-            choices: Device, precision, adapters.
+            choices: Device, precision, adapters, sharding.
             folder: The checkpoint to start from.
             optimizer: How it will be trained.
+            processes: Those that train together; None for this one alone.
 
         Raises:
             PolicyError: There is no policy in the folder.
         """
         self._choices = choices
-        loaded, self.tokenizer = load_policy(folder)
-        model: Any = loaded
-        model.float()
-        if choices.lora_rank:
-            model = _with_adapters(model, choices)
-        self.model = model.to(_device(choices.device))
+        self._folder = folder
+        self._processes = processes or Processes()
+        loaded, self.tokenizer = _load(choices, folder)
+        self._replica: Replica | None = None
+        if self.is_sharded:
+            self._replica = Replica(loaded, _device(choices.device))
+        self.model: Any = self._place(loaded)
+        self.speaker: Any = self._replica.model if self._replica else self.model
         self.optimizer: Optimizer = make_optimizer(self.model.parameters(), optimizer)
         self.update = 0
         self.history: Moments | None = None
+
+    @property
+    def is_sharded(self) -> bool:
+        """Whether this process holds a part only, and passes must be made by all processes."""
+        return self._choices.weights == "sharded" and self._processes.count > 1
 
     @property
     def padding_id(self) -> int:
@@ -88,27 +120,37 @@ class Learner:
             return nullcontext()
         return torch.autocast(self.model.device.type, dtype=torch.bfloat16)
 
-    def frozen_copy(self) -> Any:
-        """Return the model as it is now, to measure distances from."""
-        return copy.deepcopy(self.model).requires_grad_(False)
+    def gathered(self) -> AbstractContextManager[None]:
+        """Return the context in which `speaker` has its weights; all processes must enter it."""
+        return self._replica.filled(self.model) if self._replica else nullcontext()
+
+    def reference(self) -> Any:
+        """Return the policy as its folder has it, to measure distances from."""
+        loaded, _ = _load(replace(self._choices, lora_rank=0), self._folder)
+        return self._place(loaded.requires_grad_(False))
 
     def about(self) -> dict[str, Any]:
         """Return what a checkpoint must share with this policy: shapes and vocabulary."""
-        weights = {name: list(each.shape) for name, each in self.model.named_parameters()}
+        weights = {name: list(each.shape) for name, each in self._inner.named_parameters()}
         tokenizer: Any = self.tokenizer
         vocabulary = repr(sorted(tokenizer.get_vocab().items()))
         weights["vocabulary"] = [_digest(vocabulary)]
         return {"model": weights}
 
-    def save(self, folder: Path, about: dict[str, Any], choices: CheckpointChoices) -> Path:
+    def save(self, folder: Path, about: dict[str, Any], choices: CheckpointChoices) -> None:
         """Write a checkpoint, and remove those that are no longer kept.
+
+        All processes must take part; the first one writes, the others wait.
 
         Raises:
             CheckpointError: It cannot be written.
         """
-        path = save(folder, self.update, self._state(), {**self.about(), **about}, self.write)
-        prune(folder, choices.keep)
-        return path
+        state = self._state()
+        if self._processes.rank == 0:
+            write = partial(self._write, state["weights"])
+            save(folder, self.update, state, {**self.about(), **about}, write)
+            prune(folder, choices.keep)
+        self._processes.wait()
 
     def resume(self, folder: Path, about: dict[str, Any]) -> bool:
         """Go on from the newest checkpoint; tell whether there was one.
@@ -120,27 +162,50 @@ class Learner:
         if path is None:
             return False
         state = load(path, {**self.about(), **about})
-        self.model.load_state_dict(state["weights"], strict=False)
-        self.optimizer.load_state_dict(state["optimizer"])
+        set_state_dict(
+            self._inner,
+            self.optimizer,
+            model_state_dict=state["weights"],
+            optim_state_dict=state["optimizer"],
+            options=StateDictOptions(full_state_dict=True, strict=False),
+        )
         self.update = state["update"]
         self.history = Moments(**state["history"]) if state["history"] else None
         return True
 
-    def write(self, folder: Path) -> None:
-        """Write model and tokenizer as Hugging Face has them; adapters are merged in."""
-        model = self.model
+    def writer(self) -> Callable[[Path], None]:
+        """Return what writes model and tokenizer as Hugging Face has them, adapters merged in.
+
+        All processes must ask for it; one may use it.
+        """
+        return partial(self._write, get_model_state_dict(self._inner, options=_WHOLE))
+
+    def _write(self, weights: dict[str, Any], folder: Path) -> None:
         if self._choices.lora_rank:
-            model = copy.deepcopy(model).merge_and_unload()
-        model.save_pretrained(folder)
+            adapted, _ = _load(self._choices, self._folder)
+            adapted.load_state_dict(weights, strict=False)
+            adapted.merge_and_unload().save_pretrained(folder)
+        else:
+            self._inner.save_pretrained(folder, state_dict=weights)
         tokenizer: Any = self.tokenizer
         tokenizer.save_pretrained(folder)
 
+    @property
+    def _inner(self) -> Any:
+        return self.model.inner if self.is_sharded else self.model
+
+    def _place(self, model: Any) -> Any:
+        device = _device(self._choices.device)
+        if self.is_sharded:
+            return ShardedModel(model, device, self._processes.count)
+        return model.to(device)
+
     def _state(self) -> dict[str, Any]:
-        trained = {name: each for name, each in self.model.named_parameters() if each.requires_grad}
+        weights, optimizer = get_state_dict(self._inner, self.optimizer, options=_WHOLE)
         history = self.history
         return {
-            "weights": {name: each.detach() for name, each in trained.items()},
-            "optimizer": self.optimizer.state_dict(),
+            "weights": weights,
+            "optimizer": optimizer,
             "update": self.update,
             "history": history and {
                 "count_P": history.count_P,
@@ -148,6 +213,14 @@ class Learner:
                 "squares_P": history.squares_P,
             },
         }  # fmt: skip
+
+
+def _load(choices: PolicyChoices, folder: Path) -> tuple[Any, Any]:
+    """Return a folder's model, in float32 and with adapters if there are to be any."""
+    loaded, tokenizer = load_policy(folder)
+    model: Any = loaded
+    model.float()
+    return (_with_adapters(model, choices) if choices.lora_rank else model), tokenizer
 
 
 def _device(wanted: str) -> torch.device:
@@ -167,7 +240,9 @@ def _with_adapters(model: Any, choices: PolicyChoices) -> Any:
         target_modules="all-linear",
         task_type="CAUSAL_LM",
     )
-    adapted = get_peft_model(model, config)
+    with torch.random.fork_rng():  # peft draws from global randomness; all processes need the same
+        torch.manual_seed(0)
+        adapted = get_peft_model(model, config)
     adapted.eval()
     return adapted
 

@@ -10,6 +10,7 @@ from torch.nn import Parameter
 from torch.optim import AdamW, Optimizer
 
 from autoforge_rl.errors import ChoiceError
+from autoforge_rl.sharding import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ def step(optimizer: Optimizer, choices: OptimizerChoices, rate: float) -> float:
         Their norm. Where it is not finite, no step is made.
     """
     parameters = [each for group in optimizer.param_groups for each in group["params"]]
-    norm = float(torch.nn.utils.clip_grad_norm_(parameters, choices.max_norm))
+    gradients = [each.grad for each in parameters if each.grad is not None]
+    length = whole(torch.nn.utils.get_total_norm(gradients))
+    torch.nn.utils.clip_grads_with_norm_(parameters, choices.max_norm, length)
+    norm = float(length)
     if math.isfinite(norm):
         for group in optimizer.param_groups:
             group["lr"] = rate

@@ -6,6 +6,7 @@ cutting a row after the last token that the policy sampled: what follows is neve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -15,6 +16,7 @@ from autoforge_rl.batches import Rows
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.log_probs import Scores, score_tokens
 from autoforge_rl.models import CausalModel
+from autoforge_rl.sharding import ShardedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def first_fit(lengths: Sequence[int], capacity: int) -> list[list[int]]:
 
 
 def score_rows(
-    model: CausalModel,
+    model: CausalModel | ShardedModel,
     ids_BT: Tensor,
     lengths: Sequence[int],
     choices: PackingChoices,
@@ -120,7 +122,7 @@ def score_rows(
     """Score rows in one pass, packed or not; both give the same numbers.
 
     Args:
-        model: A causal language model.
+        model: A causal language model, whole or sharded.
         ids_BT: The tokens of one micro-batch.
         lengths: Tokens of each row that count; the scores of the others mean nothing.
         choices: Whether rows are packed.
@@ -129,7 +131,7 @@ def score_rows(
     """
     chunk = choices.chunk_tokens
     if not choices.packed:
-        return score_tokens(model, ids_BT, None, temperature, chunk, wanted_BT)
+        return _score(model, ids_BT, None, temperature, chunk, wanted_BT)
     bins = first_fit(lengths, choices.row_tokens)
     rows_BT, columns_BT = (each.to(ids_BT.device) for each in _places(bins, lengths, ids_BT))
     real_BT = rows_BT >= 0
@@ -143,12 +145,24 @@ def score_rows(
     wanted_RL[rows_BT[real_BT], columns_BT[real_BT]] = (
         True if wanted_BT is None else wanted_BT[real_BT]
     )
-    scores = score_tokens(model, ids_RL, positions_RL, temperature, chunk, wanted_RL)
+    scores = _score(model, ids_RL, positions_RL, temperature, chunk, wanted_RL)
     log_probs_BT, entropies_BT = (
         torch.where(real_BT, each[rows_BT.clamp(min=0), columns_BT], 0.0)
         for each in (scores.log_probs_BT, scores.entropies_BT)
     )
     return Scores(log_probs_BT, entropies_BT)
+
+
+def _score(
+    model: CausalModel | ShardedModel,
+    ids_BT: Tensor,
+    positions_BT: Tensor | None,
+    temperature: float,
+    chunk_size: int,
+    wanted_BT: Tensor | None,
+) -> Scores:
+    score = model.score if isinstance(model, ShardedModel) else partial(score_tokens, model)
+    return score(ids_BT, positions_BT, temperature, chunk_size, wanted_BT)
 
 
 def _size(batch: Sequence[int], lengths: Sequence[int], choices: PackingChoices) -> int:

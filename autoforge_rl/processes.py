@@ -2,7 +2,7 @@
 
 Every process holds the whole batch of rollouts and so computes the same advantages, weights and
 denominators; only what passes through the model is shared out. `torchrun` starts several; one alone
-needs nothing. Left out: weights shared out over processes.
+needs nothing. Weights can be shared out as well, which is `sharding`.
 """
 
 import os
@@ -33,6 +33,19 @@ class Processes:
     def share(self, items: Sequence[Item]) -> list[Item]:
         """Return this process's share of what all processes hold."""
         return list(items[self.rank :: self.count])
+
+    def rounds(self, items: Sequence[Item], *, even: bool) -> list[tuple[Item, bool]]:
+        """Return this process's share, and of each item that it is one's own.
+
+        Args:
+            items: What all processes hold.
+            even: Whether all processes must have equally many, because they wait for each other
+                at each. Who has one less is given the last of all, which is not its own.
+        """
+        mine = [(item, True) for item in self.share(items)]
+        if even and len(mine) < -(-len(items) // self.count):
+            mine.append((items[-1], False))
+        return mine
 
     def collect(self, mine: Sequence[Item]) -> list[Item]:
         """Return all processes' shares in the order of the whole."""

@@ -42,7 +42,8 @@ def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str
         LearnerError: Recipe, files or folder are wrong.
     """
     choices, seed = recipe.imitation, recipe.run.seed
-    learner = Learner(recipe.policy, Path(recipe.policy.folder), choices.optimizer())
+    folder = Path(recipe.policy.folder)
+    learner = Learner(recipe.policy, folder, choices.optimizer(), processes)
     conversations = draw_share(find_conversations(recipe), choices, seed)
     examples = [encode(each, learner.tokenizer) for each in conversations]
     about = {"seed": seed, "imitation": _plain(choices), "packing": _plain(recipe.packing)}
@@ -61,10 +62,10 @@ def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
         LearnerError: Recipe or folder are wrong, or there is no imitated policy yet.
     """
     start = start_of_training(recipe)
-    learner = Learner(recipe.policy, start, recipe.optimizer)
+    learner = Learner(recipe.policy, start, recipe.optimizer, processes)
     loss = recipe.algorithm.loss
     wants_reference = loss.divergence_weight > 0 and loss.divergence_from == "reference"
-    reference = learner.frozen_copy() if wants_reference else None
+    reference = learner.reference() if wants_reference else None
     goal = recipe.training.updates
     about = {"seed": recipe.run.seed, "recipe": decisive(recipe)}
     with Keeper(recipe, learner, processes, console, TRAINING, goal, about) as keeper:
@@ -82,7 +83,7 @@ def run_evaluation(recipe: Recipe, processes: Processes, console: Console) -> st
     """
     folder = newest_policy(recipe)
     console.print(f"evaluating {folder}")
-    learner = Learner(recipe.policy, folder, recipe.optimizer)
+    learner = Learner(recipe.policy, folder, recipe.optimizer, processes)
     report = examine(recipe, learner, recipe.held_out, processes)
     if processes.rank == 0:
         out = Path(recipe.run.out) / "evaluation.json"
@@ -215,10 +216,7 @@ class Keeper:
         return in_short(report)
 
     def _save(self) -> None:
-        if self._processes.rank == 0:
-            folder = self._folder / "checkpoints"
-            self._learner.save(folder, self._about, self._recipe.checkpoints)
-        self._processes.wait()
+        self._learner.save(self._folder / "checkpoints", self._about, self._recipe.checkpoints)
 
 
 def in_short(report: Report) -> dict[str, Any]:

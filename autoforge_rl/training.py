@@ -12,6 +12,7 @@ playing while improving.
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,13 +129,15 @@ def make_player(
     sampler = make_sampler(recipe, learner, sampling)
 
     def play_share(assignments: Sequence[Any]) -> list[Rollout]:
+        asks_server = isinstance(sampler, ServerSampler)
         if isinstance(sampler, ServerSampler) and sampler.version != learner.update:
+            write = learner.writer()
             if processes.rank == 0:
-                sampler.push(learner.write, learner.update)
-            processes.collect([])  # nobody asks before the server has the new weights
+                sampler.push(write, learner.update)
+            processes.wait()  # nobody asks before the server has the new weights
             sampler.version = learner.update
         mine = processes.share(assignments)
-        with learner.precision():
+        with nullcontext() if asks_server else learner.gathered(), learner.precision():
             rollouts = play(sampler, learner.tokenizer, mine, lineup.make, recipe.rollouts)
         return processes.collect(rollouts)
 
@@ -152,7 +155,7 @@ def make_sampler(
     if recipe.training.sampler == "server":
         return ServerSampler(recipe.server, sampling)
     kind = ContinuousSampler if recipe.training.sampler == "continuous" else ModelSampler
-    return kind(learner.model, sampling)
+    return kind(learner.speaker, sampling)
 
 
 def judge(
@@ -327,7 +330,8 @@ def add_gradients(
     """
     algorithm, rows = recipe.algorithm, work.rows
     weights_BT = _weights(work, algorithm, recipe.rollouts.max_tokens)
-    for batch in processes.share(work.micro_batches(recipe)):
+    batches = work.micro_batches(recipe)
+    for batch, is_mine in processes.rounds(batches, even=learner.is_sharded):
         numbers, end = list(batch.numbers), batch.length
         with learner.precision():
             mask = rows.mask_BT[numbers, :end]
@@ -341,7 +345,7 @@ def add_gradients(
         sampler = rows.sampler_log_probs_BT[numbers, :end]
         advantages = work.advantages_BT[numbers, :end]
         tokens = TokenBatch(
-            log_probs, old, advantages, mask, weights_BT[numbers, :end],
+            log_probs, old, advantages, mask, weights_BT[numbers, :end] * is_mine,
             correction_weights(old, sampler, mask, advantages, algorithm.correction),
             None if anchor_BT is None else anchor_BT[numbers, :end],
         )  # fmt: skip
@@ -349,8 +353,9 @@ def add_gradients(
         loss.total.backward()
         tally.note_loss(loss)
         tally.note_tokens(rows.rollouts_B[numbers], tokens, scores, sampler)
-        tally.note_layout(batch)
-    processes.add_up_gradients(learner.model)
+        tally.note_layout(batch if is_mine else replace(batch, num_real=0))
+    if batches and not learner.is_sharded:
+        processes.add_up_gradients(learner.model)
 
 
 def score_all(
@@ -358,7 +363,7 @@ def score_all(
 ) -> Tensor:
     """Return a model's log-probabilities of all useful rows, without gradient."""
     log_probs_BT = torch.zeros(work.rows.ids_BT.shape, device=work.rows.ids_BT.device)
-    for batch in processes.share(work.micro_batches(recipe)):
+    for batch, is_mine in processes.rounds(work.micro_batches(recipe), even=learner.is_sharded):
         numbers = list(batch.numbers)
         with torch.no_grad(), learner.precision():
             scores = score_rows(
@@ -367,7 +372,8 @@ def score_all(
                 recipe.packing, recipe.sampling.temperature or 1.0,
                 work.rows.mask_BT[numbers, : batch.length],
             )  # fmt: skip
-        log_probs_BT[numbers, : batch.length] = scores.log_probs_BT
+        if is_mine:
+            log_probs_BT[numbers, : batch.length] = scores.log_probs_BT
     processes.add_up([log_probs_BT])
     return log_probs_BT
 

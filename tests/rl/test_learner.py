@@ -80,7 +80,7 @@ def test_a_saved_policy_is_a_checkpoint_like_any_other(
 ) -> None:
     learner = make_learner()
     learn(learner)
-    learner.write(tmp_path / "out")
+    learner.writer()(tmp_path / "out")
     model, _ = load_policy(tmp_path / "out")
     expected = score_tokens(learner.model, IDS).log_probs_BT
     assert torch.equal(score_tokens(model, IDS).log_probs_BT, expected)
@@ -106,6 +106,24 @@ def test_adapters_alone_are_trained_and_merged_when_saved(
     assert torch.equal(score_tokens(resumed.model, IDS).log_probs_BT, after)
     model, _ = load_policy(tmp_path / "saved" / "000003" / "policy")
     assert torch.allclose(score_tokens(model, IDS).log_probs_BT, after, atol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft asks for it
+def test_adapters_begin_alike_in_every_process(make_learner: MakeLearner) -> None:
+    pytest.importorskip("peft")
+    torch.manual_seed(1)
+    one = make_learner(lora_rank=2)
+    torch.manual_seed(2)
+    assert weights(make_learner(lora_rank=2)) == weights(one)
+
+
+def test_distances_are_measured_from_the_policy_in_the_folder(make_learner: MakeLearner) -> None:
+    learner = make_learner()
+    before = score_tokens(learner.model, IDS).log_probs_BT.detach()
+    learn(learner)
+    reference = learner.reference()
+    assert torch.equal(score_tokens(reference, IDS).log_probs_BT, before)
+    assert not any(each.requires_grad for each in reference.parameters())
 
 
 def test_half_precision_stops_below_the_head(make_learner: MakeLearner) -> None:

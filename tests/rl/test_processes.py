@@ -5,11 +5,10 @@ import pytest
 import torch
 
 from autoforge_rl.processes import Processes
-from tests.rl.tiny_run import start, write_run
+from tests.rl.tiny_run import LAUNCHER, start, write_run
 
 SCRIPT = "tests/rl/two_processes.py"
 PACKED = "\n[packing]\nmicro_batch_tokens = 40\npacked = true"
-LAUNCHER = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
 
 
 def test_shares_are_the_whole_and_one_process_has_all_of_it() -> None:
@@ -20,6 +19,15 @@ def test_shares_are_the_whole_and_one_process_has_all_of_it() -> None:
     value = torch.ones(2)
     alone.add_up([value])
     assert torch.equal(value, torch.ones(2))
+
+
+def test_who_waits_for_the_others_at_each_item_has_as_many_as_they() -> None:
+    first, second = (Processes(rank, 2).rounds(list("abc"), even=True) for rank in range(2))
+    assert first == [("a", True), ("c", True)]
+    assert second == [("b", True), ("c", False)]
+    assert Processes(1, 2).rounds(list("abc"), even=False) == [("b", True)]
+    assert Processes(1, 2).rounds(list("ab"), even=True) == [("b", True)]
+    assert Processes(1, 4).rounds([], even=True) == []
 
 
 def test_two_processes_make_the_update_of_one(tmp_path: Path, tokenizer: Any) -> None:

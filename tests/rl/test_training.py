@@ -170,7 +170,7 @@ def test_several_steps_are_measured_against_the_policy_that_played(learner: Lear
 
 def test_a_reference_holds_the_policy_back(learner: Learner) -> None:
     recipe = replace(RECIPE, algorithm=preset("grpo"))
-    reference = learner.frozen_copy()
+    reference = learner.reference()
     for parameter in learner.model.parameters():
         parameter.data += 0.01
     batch = judge(mixed(), ["desk"], recipe, learner)

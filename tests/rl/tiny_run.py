@@ -8,6 +8,7 @@ from typing import Any
 
 from autoforge_rl.initial_policy import PolicyShape, make_policy
 
+LAUNCHER = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
 REPOSITORY = Path(__file__).parents[2]
 CONFIG = """
 [run]
@@ -57,13 +58,18 @@ def write_run(
     return path
 
 
-def start(*arguments: str) -> "subprocess.Popen[bytes]":
-    """Start `python` with one thread, able to import the repository."""
-    variables = {**os.environ, "PYTHONPATH": str(REPOSITORY), "OMP_NUM_THREADS": "1"}
+def start(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
+    """Start `python` with one thread, able to import the repository.
+
+    Args:
+        arguments: Of `python`.
+        variables: More of its environment.
+    """
+    ours = {"PYTHONPATH": str(REPOSITORY), "OMP_NUM_THREADS": "1"}
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=REPOSITORY,
-        env=variables,
+        env={**os.environ, **ours, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
