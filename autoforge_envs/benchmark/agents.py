@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
+from autoforge_envs.domain.json_text import json_writer
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.plans import bind, fact_value, is_due, told_value
 from autoforge_envs.domain.reasoning import Results, think
@@ -20,6 +21,8 @@ from autoforge_envs.domain.wording import read_back, say_intent, say_value
 from autoforge_envs.errors import TaskError
 
 Observation = Mapping[str, Any]
+
+_write_json = json_writer(ensure_ascii=False)
 
 ANYTHING_ELSE = "Is there anything else I can do for you?"
 MAX_ATTEMPTS = 3
@@ -80,7 +83,7 @@ AgentFactory = Callable[[], Agent]
 
 def call_text(name: str, arguments: Mapping[str, Any]) -> str:
     """Write a tool call as an action."""
-    return json.dumps({"name": name, "arguments": dict(arguments)}, ensure_ascii=False)
+    return _write_json({"name": name, "arguments": dict(arguments)})
 
 
 class NoopAgent:

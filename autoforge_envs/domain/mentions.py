@@ -92,7 +92,7 @@ def mentions(text: str, semantic: str, value: object) -> bool:
         raise ValueError(f"no semantic type is named {semantic!r}; there are {known}")
     if not isinstance(value, str):
         raise _wrong_type(semantic, value, "a str")
-    return _WORDS[semantic](text, value)
+    return (_has_words if len(text) <= _SHORT else _look_for_words)(text, semantic, value)
 
 
 def mentioned_values(text: str, semantic: str) -> list[object]:
@@ -120,6 +120,13 @@ def mentioned_values(text: str, semantic: str) -> list[object]:
             f"mentions(); those that can are {countable}"
         )
     return list(_FOUND[semantic](text))
+
+
+def _look_for_words(text: str, semantic: str, value: str) -> bool:
+    return _WORDS[semantic](text, value)
+
+
+_has_words = lru_cache(maxsize=4096)(_look_for_words)  # as with amounts below
 
 
 def _has_amount(folded: str, semantic: str, value: int) -> bool:

@@ -1,12 +1,12 @@
 """Tool results as the text that the caller reads: JSON, money as decimals, secrets left out."""
 
 import dataclasses
-import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any, get_type_hints
 
 from autoforge_envs.domain.columns import Annotation, SemanticType, read_annotation
+from autoforge_envs.domain.json_text import json_writer
 from autoforge_envs.domain.values import format_money
 from autoforge_envs.errors import StateError
 
@@ -21,10 +21,10 @@ def render_result(result: object, annotation: Annotation) -> str:
     Raises:
         StateError: The tool returned something that is none of these.
     """
-    return _ENCODER.encode(_plain(result, annotation.semantic))
+    return _write_json(_plain(result, annotation.semantic))
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_write_json = json_writer(ensure_ascii=False)
 
 
 _TEXTS = frozenset({str, type(None)})

@@ -15,15 +15,18 @@ from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.plans import goal_of
 from autoforge_envs.domain.policy import write_policy
 from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.tasks import SPLITS, Task
 
 
-def seal(folder: Path) -> Domain:
+def seal(folder: Path, session: Session | None = None) -> Domain:
     """Seal a domain folder and return the domain.
 
     Args:
         folder: Holds domain.json, models.py, tools.py, rules.py, records.jsonl and tasks.jsonl.
             Its code runs in this process.
+        session: Where to execute plans: of this very domain, with these very rows. None to open
+            one here, on rows that are read for it.
 
     Raises:
         DomainError: A file is missing or wrong.
@@ -31,7 +34,7 @@ def seal(folder: Path) -> Domain:
     """
     domain = load_domain(folder.resolve(), sealed=False)
     folder = domain.contents.folder
-    tasks = _with_goals(domain)
+    tasks = _with_goals(domain) if session is None else _goals_set(domain, session)
     _write(folder / "tasks.jsonl", "".join(_line(task.as_json()) for task in tasks))
     _write(folder / "policy.md", write_policy(domain))
     manifest = replace(
@@ -49,10 +52,14 @@ def _with_goals(domain: Domain) -> list[Task]:
     server = LocalServer(domain, in_memory=True)
     session = server.open_session()
     try:
-        return [replace(task, goal=goal_of(session, task)) for task in domain.contents.tasks]
+        return _goals_set(domain, session)
     finally:
         session.close()
         server.close()
+
+
+def _goals_set(domain: Domain, session: Session) -> list[Task]:
+    return [replace(task, goal=goal_of(session, task)) for task in domain.contents.tasks]
 
 
 def _line(data: Any) -> str:

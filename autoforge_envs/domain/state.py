@@ -5,11 +5,11 @@ frozen records; new keys derive from content, so that the order of independent s
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
+from autoforge_envs.domain.json_text import json_writer
 from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.storage.statements import Statement, Statements
 from autoforge_envs.domain.storage.store import Connection, Cursor, Store
@@ -20,7 +20,7 @@ ModelT = TypeVar("ModelT")
 Known = dict[int, dict[tuple[str, tuple[object, ...]], list[Any]]]
 """Records by table number and query; a table's are true until somebody writes to the table."""
 
-_encode = json.JSONEncoder().encode
+_write_json = json_writer()
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 KEY_DIGITS = 9
@@ -253,7 +253,7 @@ class State:
 
 def _new_keys(kind: RecordType, row: Mapping[str, object]) -> Iterator[str]:
     """Yield keys derived from a row's content; the first that is free is its own."""
-    content = _encode([kind.name, [row[name] for name in kind.content]])
+    content = _write_json([kind.name, [row[name] for name in kind.content]])
     for ordinal in range(1_000_000):
         digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
         number = int.from_bytes(digest[:8], "big") % 10**KEY_DIGITS

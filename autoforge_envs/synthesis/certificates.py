@@ -1,6 +1,5 @@
 """Certifying tasks: every check on every task, on one stage a domain."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ from autoforge_envs.synthesis.certification.certificate import VERSION, Certific
 from autoforge_envs.synthesis.certification.checks import EXPERIMENTS, STATIC_CHECKS
 from autoforge_envs.synthesis.certification.rehearsal import Rehearsal, rehearse
 from autoforge_envs.synthesis.certification.staging import Stage
+from autoforge_envs.synthesis.garbage import garbage_kept
 
 
 def certify(server: DomainServer, task: Task, seed: int = 0) -> Certificate:
@@ -53,40 +53,44 @@ def staged(server: DomainServer) -> Iterator[Stage]:
         stage.close()
 
 
-def certify_staged(stage: Stage, task: Task, seed: int) -> Certificate:
-    """Make every check on one task; those that need a plan that works are left out without one."""
-    stage.forget()
-    with _garbage_kept():
-        case = Case(stage, task, _rehearse(stage, task), seed)
-        checks = dict(STATIC_CHECKS)
-        if isinstance(case.outcome, Rehearsal):
-            checks |= EXPERIMENTS
-        return Certificate(
-            version=VERSION,
-            digest=digest_of(stage.server.contents.content_hash, task),
-            seed=seed,
-            findings={name: check(case) for name, check in checks.items()},
-        )
+def certify_staged(
+    stage: Stage, task: Task, seed: int, rehearsed: Rehearsal | Stumble | None = None
+) -> Certificate:
+    """Make every check on one task; those that need a plan that works are left out without one.
+
+    Args:
+        stage: Where to make them.
+        task: The task.
+        seed: Of the experiments.
+        rehearsed: What `rehearse_staged` gave for this task; None to rehearse it here.
+    """
+    with garbage_kept():
+        stage.forget()
+        case = Case(stage, task, rehearsed or rehearse_staged(stage, task), seed)
+        certificate = _certify(case)
+        stage.forget()
+    return certificate
 
 
-@contextmanager
-def _garbage_kept() -> Iterator[None]:
-    """Look for no circles meanwhile: what a task's experiments remember is much, and has none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _rehearse(stage: Stage, task: Task) -> Rehearsal | Stumble:
+def rehearse_staged(stage: Stage, task: Task) -> Rehearsal | Stumble:
+    """Execute a task's plan on the database, or say where and why that failed."""
     last: list[Step] = []
     try:
         return rehearse(stage.session, task, stage.tools, on_step=last.append)
     except (TaskError, ToolCrash) as error:
         return Stumble(last[-1] if last else None, str(error))
+
+
+def _certify(case: Case) -> Certificate:
+    checks = dict(STATIC_CHECKS)
+    if isinstance(case.outcome, Rehearsal):
+        checks |= EXPERIMENTS
+    return Certificate(
+        version=VERSION,
+        digest=digest_of(case.stage.server.contents.content_hash, case.task),
+        seed=case.seed,
+        findings={name: check(case) for name, check in checks.items()},
+    )
 
 
 def with_certificates(

@@ -6,16 +6,20 @@ hand and checked against agents that err in one way each: docs/grading.md has th
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autoforge_envs.domain.conversation import CONVERSATION_MODELS, DECLINE, HAND_OVER
-from autoforge_envs.domain.plans import Execution, PlannedCall, execute_plan, fact_value
-from autoforge_envs.domain.reasoning import evaluate
+from autoforge_envs.domain.plans import PlannedCall, execute_plan, fact_value
+from autoforge_envs.domain.reasoning import Results, evaluate
 from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.tasks import Step, Task
+from autoforge_envs.synthesis.certification.rehearsal import Rehearsal
 
 _PROCEDURE = frozenset(model.__tablename__ for model in CONVERSATION_MODELS)
+
+_Effect = tuple[Step, frozenset[str]]
+"""A call that was made, and the tables in which it changed something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +88,36 @@ def measure(session: Session, task: Task) -> Parts:
         TaskError: The plan fails.
     """
     session.reset()
-    effects: list[tuple[PlannedCall, frozenset[str]]] = []
+    effects: list[_Effect] = []
     before = session.difference()
 
     def note(call: PlannedCall) -> None:
         nonlocal before
         after = session.difference()
-        effects.append((call, frozenset(change.table for change in after if change not in before)))
+        tables = frozenset(change.table for change in after if change not in before)
+        effects.append((call.step, tables))
         before = after
 
     execution = execute_plan(session, task, on_call=note)
+    return _parts(task, effects, execution.results, len(execution.told))
+
+
+def measure_rehearsed(task: Task, rehearsal: Rehearsal) -> Parts:
+    """Count what a task's plan is made of that was rehearsed already."""
+    effects = [(move.step, move.tables) for move in rehearsal.moves]
+    return _parts(task, effects, dict(rehearsal.results), len(rehearsal.tells))
+
+
+def _parts(task: Task, effects: Sequence[_Effect], results: Results, num_told: int) -> Parts:
     return Parts(
         calls=len(effects),
         writes=sum(bool(tables - _PROCEDURE) for _, tables in effects),
         lookups=sum(not tables for _, tables in effects),
-        reasoning=sum(step.id in execution.results for step in _thinking(task)),
-        indirections=sum(_indirections(call.step, task) for call, _ in effects),
-        branches=_branches(task, execution),
-        refusals=sum(call.name in (DECLINE, HAND_OVER) for call, _ in effects),
-        told=len(execution.told),
+        reasoning=sum(step.id in results for step in _thinking(task)),
+        indirections=sum(_indirections(step, task) for step, _ in effects),
+        branches=_branches(task, results),
+        refusals=sum(step.name in (DECLINE, HAND_OVER) for step, _ in effects),
+        told=num_told,
         requests=len(task.user.requests),
     )
 
@@ -117,19 +132,19 @@ def _indirections(step: Step, task: Task) -> int:
     return sum(expression.get("result") in thoughts for expression in step.arguments.values())
 
 
-def _branches(task: Task, execution: Execution) -> int:
-    choices = sum(step.name == "choose" for step in _thinking(task) if step.id in execution.results)
+def _branches(task: Task, results: Results) -> int:
+    choices = sum(step.name == "choose" for step in _thinking(task) if step.id in results)
     fallbacks = sum(request.fallback is not None for request in task.user.requests)
-    return _conditions(task, execution) + choices + fallbacks
+    return _conditions(task, results) + choices + fallbacks
 
 
-def _conditions(task: Task, execution: Execution) -> int:
+def _conditions(task: Task, results: Results) -> int:
     """Count conditions; one and its opposite, an if and its else, are one."""
     facts = {fact.name: fact_value(fact) for fact in task.user.facts}.__getitem__
     values: dict[str, bool] = {}
     for step in task.plan:
         if step.when is not None:
             text = json.dumps(step.when, sort_keys=True)
-            values[text] = bool(evaluate(step.when, execution.results, facts))
+            values[text] = bool(evaluate(step.when, results, facts))
     holding = sum(values.values())
     return max(holding, len(values) - holding)

@@ -13,6 +13,7 @@ import pytest
 
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.sealing import seal
+from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.errors import DomainError, TaskError
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,17 @@ def test_an_unsealed_folder_gets_all_that_is_derived(folder: Path) -> None:
     assert {change.table for change in goal.changes} == {
         "books", "identity_checks", "orders", "refunds",
     }  # fmt: skip
+
+
+def test_plans_can_be_executed_on_a_session_that_is_open_already(folder: Path) -> None:
+    before = contents(folder)
+    unseal(folder)
+    server = LocalServer(load_domain(folder, sealed=False), in_memory=True)
+    session = server.open_session()
+    seal(folder, session)
+    session.close()
+    server.close()
+    assert contents(folder) == before
 
 
 def seal_in_child(folder: Path, hash_seed: str, before: str = "") -> int:

@@ -13,7 +13,15 @@ from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.tasks import Task
-from autoforge_envs.synthesis.grading import LEVELS, WEIGHTS, Parts, grade, measure
+from autoforge_envs.synthesis.certification.rehearsal import Tools, rehearse
+from autoforge_envs.synthesis.grading import (
+    LEVELS,
+    WEIGHTS,
+    Parts,
+    grade,
+    measure,
+    measure_rehearsed,
+)
 from benchmarks.grading import grade_tasks, pass_rates, rank_correlation
 
 REPOSITORY = Path(__file__).parents[2]
@@ -54,6 +62,15 @@ def test_what_a_plan_is_made_of(
     task_id: str, expected: Parts, session: Session, tasks: dict[str, Task]
 ) -> None:
     assert measure(session, tasks[task_id]) == expected
+
+
+def test_a_rehearsed_plan_is_measured_as_one_that_is_executed_for_it(
+    session: Session, tasks: dict[str, Task]
+) -> None:
+    tools: Tools = {(t.caller, t.name): t for t in load_domain(BOOKSHOP).tool_infos()}
+    for task in tasks.values():
+        rehearsal = rehearse(session, task, tools)
+        assert measure_rehearsed(task, rehearsal) == measure(session, task)
 
 
 def test_identity_checks_and_refusals_are_no_writes(

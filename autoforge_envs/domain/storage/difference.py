@@ -6,15 +6,15 @@ content, so that equal worlds have equal differences however they were reached.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from autoforge_envs.domain.json_text import json_writer
 from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.storage.statements import Statements
 from autoforge_envs.domain.storage.store import TOUCHED_TABLE, Connection, Store
 
-_encode = json.JSONEncoder(sort_keys=True).encode
+_write_json = json_writer(sort_keys=True)
 _TOUCHED_KEYS = f"SELECT DISTINCT t, k FROM {TOUCHED_TABLE} ORDER BY t, k"
 Kind = Literal["insert", "update", "delete"]
 Row = Mapping[str, Any]
@@ -135,7 +135,7 @@ class _Fingerprints:
         if row_id not in self._known:  # references never form a circle: a model names earlier ones
             table, row = self._new[row_id]
             parts = [table.name, self.content(table, row), self._marks.get(row_id, "")]
-            content = _encode(parts)
+            content = _write_json(parts)
             self._known[row_id] = "new-" + hashlib.sha256(content.encode()).hexdigest()[:12]
         return self._known[row_id]
 
@@ -192,5 +192,5 @@ def _id(pair: RowPair) -> _RowId:
 
 def digest(changes: Sequence[Change]) -> str:
     """Hash canonical changes: equal for equal states of one domain, however they were reached."""
-    text = _encode([change.as_json() for change in changes])
+    text = _write_json([change.as_json() for change in changes])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -15,7 +15,7 @@ from autoforge_envs.domain.storage.overlay_connection import (
 )
 from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.storage.statements import Statements
-from autoforge_envs.domain.storage.store import TOUCHED_TABLE, Store
+from autoforge_envs.domain.storage.store import TOUCHED_TABLE, PristineRows
 from autoforge_envs.errors import StateError
 
 _SELECT = re.compile(r"SELECT .*?\sFROM (\S+)(?:\s+WHERE (.*?))?\s+ORDER BY \S+", re.DOTALL)
@@ -33,7 +33,7 @@ _NO_ROW, _ONE_ROW, _DONE = Found([], 0), Found([], 1), Found([])
 class OverlayStatements:
     """What statements do to an overlay on the tables of one image."""
 
-    def __init__(self, image: Store, types: Sequence[RecordType]) -> None:
+    def __init__(self, image: PristineRows, types: Sequence[RecordType]) -> None:
         """Look at tables.
 
         Args:

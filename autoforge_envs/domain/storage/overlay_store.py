@@ -15,13 +15,13 @@ from sqlalchemy.engine import Dialect
 from autoforge_envs.domain.storage.overlay_connection import Operation, OverlayConnection, own
 from autoforge_envs.domain.storage.overlay_statements import OverlayStatements
 from autoforge_envs.domain.storage.records import RecordType
-from autoforge_envs.domain.storage.store import Connection, Store
+from autoforge_envs.domain.storage.store import Connection, PristineRows
 
 
 class OverlayStore:
-    """A `Store` on the image of another one, which keeps it and closes it."""
+    """A `Store` on an image that another one keeps and closes."""
 
-    def __init__(self, image: Store, types: Sequence[RecordType]) -> None:
+    def __init__(self, image: PristineRows, types: Sequence[RecordType]) -> None:
         """Prepare operations on some tables.
 
         Args:

@@ -45,13 +45,21 @@ class Connection(Protocol):
         ...
 
 
-class Store(Protocol):
-    """One base image and the connections leased on it."""
+class PristineRows(Protocol):
+    """The rows of a base image, which never change."""
 
     @property
     def dialect(self) -> Dialect:
         """The SQLAlchemy dialect that statements are compiled for; positional parameters."""
         ...
+
+    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """Run a query for a table's whole rows on the base image; the list is not the caller's."""
+        ...
+
+
+class Store(PristineRows, Protocol):
+    """One base image and the connections leased on it."""
 
     def lease(self) -> Connection:
         """Open a connection inside a private transaction on the pristine rows."""
@@ -71,10 +79,6 @@ class Store(Protocol):
 
     def in_transaction(self, connection: Connection) -> bool:
         """Tell whether the private transaction is open; if not, a write would hit the base."""
-        ...
-
-    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
-        """Run a query for a table's whole rows on the base image; the list is not the caller's."""
         ...
 
     def writes_mark(self, connection: Connection) -> object:

@@ -1,6 +1,6 @@
 """Other valid values of an argument: what an agent that errs would have written instead."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,9 @@ MAX_ALTERNATIVES = 3
 """Other values tried for one argument."""
 
 _MISSPELLED = "x"
+
+Generate = Callable[[], numpy.random.Generator]
+"""Gives a generator: to make one takes longer than most of what is done here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +55,32 @@ def _slot(tool: ToolInfo, name: str, schema: Mapping[str, Any], required: list[s
     )
 
 
-def alternatives(
-    slot: Slot, value: Any, rows: Rows, generator: numpy.random.Generator
-) -> list[Any]:
+def alternatives(slot: Slot, value: Any, rows: Rows, generate: Generate) -> list[Any]:
     """Return other values of the same type, the most plausible mistakes first.
 
     Args:
         slot: The argument.
         value: What the plan passes.
         rows: The initial rows: an entity is replaced by one near to it.
-        generator: Draws where there is no order among them.
+        generate: Gives what draws where there is no order among them; asked only there.
     """
     if isinstance(value, list):
-        return _other_lists(slot, value, rows, generator)
-    return _others(slot, value, rows, generator)[:MAX_ALTERNATIVES]
+        return _other_lists(slot, value, rows, generate)
+    return _others(slot, value, rows, generate)[:MAX_ALTERNATIVES]
 
 
-def _other_lists(
-    slot: Slot, value: list[Any], rows: Rows, generator: numpy.random.Generator
-) -> list[Any]:
+def _other_lists(slot: Slot, value: list[Any], rows: Rows, generate: Generate) -> list[Any]:
     if not value:
         return []
-    others = [each for each in _others(slot, value[-1], rows, generator) if each not in value][:1]
+    others = [each for each in _others(slot, value[-1], rows, generate) if each not in value][:1]
     shorter = [value[:-1]] if len(value) > 1 else []
     return [*shorter, *([*value[:-1], other] for other in others), *([*value, o] for o in others)]
 
 
-def _others(slot: Slot, value: Any, rows: Rows, generator: numpy.random.Generator) -> list[Any]:
+def _others(slot: Slot, value: Any, rows: Rows, generate: Generate) -> list[Any]:
     if slot.choices:
         rest = [choice for choice in slot.choices if choice != value]
-        return [rest[i] for i in generator.permutation(len(rest))]
+        return [rest[i] for i in generate().permutation(len(rest))]
     if isinstance(value, bool):
         return [not value]
     if slot.semantic in ("Money", "Quantity", "Number", "Percentage"):

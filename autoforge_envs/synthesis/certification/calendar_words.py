@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 _Span = tuple[date, date]
 
@@ -48,7 +49,8 @@ _WORDS: Mapping[str, Callable[[date], _Span]] = {
 _PATTERNS = [(re.compile(rf"\b({words})\b"), span) for words, span in _WORDS.items()]
 
 
-def named_days(text: str, clock: str) -> set[str]:
+@lru_cache(maxsize=256)  # every constant of a plan is looked for in the same few texts
+def named_days(text: str, clock: str) -> frozenset[str]:
     """Return the first and last day of every span that a text names, as ISO dates.
 
     Args:
@@ -57,6 +59,6 @@ def named_days(text: str, clock: str) -> set[str]:
     """
     today = date.fromisoformat(clock[:10])
     low = text.lower()
-    return {
+    return frozenset(
         day.isoformat() for pattern, span in _PATTERNS if pattern.search(low) for day in span(today)
-    }
+    )

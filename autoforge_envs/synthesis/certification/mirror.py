@@ -11,9 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import Dialect
+
 from autoforge_envs.domain.contents import CODE_FILES
 from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.domain.storage.difference import Change
+from autoforge_envs.domain.storage.records import RecordType
+from autoforge_envs.domain.storage.store import PristineRows
 from autoforge_envs.domain.tasks import Goal, Step, Task, Told
 from autoforge_envs.isolation.remote import Worker
 from autoforge_envs.synthesis.certification.rows import Rows
@@ -76,8 +80,32 @@ class Mirror:
         ]
 
 
+class MirroredRows:
+    """The rows of a base image with their keys exchanged: what a mirrored copy of it would hold."""
+
+    def __init__(self, rows: PristineRows, mirror: Mirror) -> None:
+        """Take the image's rows, and what exchanges their keys."""
+        self.dialect: Dialect = rows.dialect
+        self._rows = rows
+        self._mirror = mirror
+        self._found: dict[tuple[str, tuple[Any, ...]], list[Any]] = {}
+
+    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
+        """Run a query for a table's whole rows, ordered by key; the list is not the caller's.
+
+        A row of the copy is asked for by what its own keys were exchanged for.
+        """
+        query = (sql, parameters)
+        if query not in self._found:
+            value, key = self._mirror.value, kind.columns.index(kind.key)
+            found = self._rows.pristine(kind, sql, tuple(value(each) for each in parameters))
+            mirrored = [kind.make([value(each) for each in row]) for row in found]
+            self._found[query] = sorted(mirrored, key=lambda row: str(row[key]))
+        return self._found[query]
+
+
 def mirrored_server(server: DomainServer, mirror: Mirror, folder: Path) -> DomainServer:
-    """Serve the mirrored rows with the same code, where the domain itself is served.
+    """Serve the mirrored rows from a database of their own, where the domain itself is served.
 
     Args:
         server: Serves the domain: in this process, or in a locked worker.

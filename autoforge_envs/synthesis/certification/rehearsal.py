@@ -89,6 +89,9 @@ class Rehearsal:
 Tools = Mapping[tuple[str, str], ToolInfo]
 """Tools by caller and name."""
 
+_Sources = Mapping[str, frozenset[str]]
+"""Steps that each step builds on."""
+
 
 def rehearse(
     session: Session,
@@ -133,9 +136,10 @@ def rehearse(
     except (ValueError, RecursionError) as error:  # a hostile tool's result is no JSON, or endless
         raise ToolCrash(f"a tool's result cannot be read: {error}") from error
     changes = tuple(before if looks else session.difference())
+    sources = sources_of(task.plan)
     return Rehearsal(
-        moves=_moves_of(task, execution, tools, touched),
-        tells=_tells_of(task, execution),
+        moves=_moves_of(execution, tools, touched, sources),
+        tells=_tells_of(task, execution, sources),
         results=execution.results,
         changes=changes,
         violations=tuple(session.violations()),
@@ -143,10 +147,9 @@ def rehearse(
 
 
 def _moves_of(
-    task: Task, execution: Execution, tools: Tools, touched: Sequence[frozenset[str]]
+    execution: Execution, tools: Tools, touched: Sequence[frozenset[str]], sources: _Sources
 ) -> tuple[Move, ...]:
     """Return the calls of a plan with the tables that each touched."""
-    sources = sources_of(task.plan)
     return tuple(
         Move(
             step=call.step,
@@ -163,9 +166,9 @@ def _moves_of(
     )
 
 
-def _tells_of(task: Task, execution: Execution) -> tuple[Tell, ...]:
+def _tells_of(task: Task, execution: Execution, sources: _Sources) -> tuple[Tell, ...]:
     """Return what a plan told, by step."""
-    sources, facts, results = sources_of(task.plan), facts_of(task), execution.results
+    facts, results = facts_of(task), execution.results
     spoken = [step for step in task.plan if step.kind == "tell" and is_due(step, results, facts)]
     return tuple(
         Tell(step.id, told, sources[step.id])

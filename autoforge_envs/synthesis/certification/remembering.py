@@ -42,12 +42,13 @@ class Moment:
 
     Attributes:
         overlay: The state itself, where the session runs in this process.
+        answers: What calls answered, and the state after them; None if they changed nothing.
     """
 
     branches: tuple[_Branch, ...]
     overlay: Overlay
     known: Known
-    answers: dict[str, tuple[ToolResult, "Moment"]] = field(default_factory=dict)
+    answers: dict[str, tuple[ToolResult, "Moment | None"]] = field(default_factory=dict)
     changes: list[Change] | None = None
     violations: list[str] | None = None
 
@@ -123,12 +124,13 @@ class RememberingSession:
         if answer is None:
             self._go_there()
             result = self._execute(caller, name, arguments)
-            after = self._at
+            after = None
             if result.wrote:
                 self._stand += (_Branch(caller, name, arguments, result),)
                 after = self._new_moment()
             answer = self._at.answers[question] = (result, after)
-        result, self._at = answer
+        result, after = answer
+        self._at = after or self._at
         return result
 
     def rows(self) -> Rows | None:

@@ -15,11 +15,12 @@ from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.episode import Episode, EpisodeOptions
 from autoforge_envs.isolation.stored_files import StoredPath
 from autoforge_envs.synthesis.certification.alternatives import Slot, slots_of
-from autoforge_envs.synthesis.certification.mirror import Mirror, mirrored_server
+from autoforge_envs.synthesis.certification.mirror import Mirror, MirroredRows, mirrored_server
 from autoforge_envs.synthesis.certification.remembering import RememberingServer
 from autoforge_envs.synthesis.certification.rows import Rows
 from autoforge_envs.synthesis.certification.tracing import TracedSession
 from autoforge_envs.synthesis.certification.vocabulary import Vocabulary
+from autoforge_envs.synthesis.overlays import Overlays
 
 SessionT = TypeVar("SessionT", bound=Session)
 
@@ -55,6 +56,7 @@ class Stage:
         self._memory = RememberingServer(server)
         self.memory_session = self._keep(self._memory.open_session())
         self.episode = Episode(self.memory_session, _ENDLESS)
+        gc.freeze()  # by now all rows are in memory, many and no garbage: nobody need look at them
 
     def _keep(self, session: SessionT) -> SessionT:
         """Close a session with the stage."""
@@ -96,10 +98,12 @@ class Stage:
         """A session on the mirrored rows; None where keys of two tables are alike."""
         if not self.mirror.is_exact:
             return None
-        self._mirrored = mirrored_server(self.server, self.mirror, self._mirror_folder())
-        session = self._keep(self._mirrored.open_session())
-        gc.freeze()  # by now all rows are in memory, many and no garbage: nobody need look at them
-        return session
+        server = self.server
+        if isinstance(server, LocalServer) and Overlays.fit(server):
+            rows = MirroredRows(server.store, self.mirror)
+            return self._keep(Overlays(server, rows).open_session())
+        self._mirrored = mirrored_server(server, self.mirror, self._mirror_folder())
+        return self._keep(self._mirrored.open_session())
 
     def _mirror_folder(self) -> Path:
         """Return a folder for the mirrored rows: in memory if the domain's own is there."""

@@ -19,7 +19,7 @@ def slot(semantic: str, *, choices: tuple[str, ...] = (), prefix: str = "") -> S
 
 
 def others(rows: Rows, wanted: Slot, value: Any) -> list[Any]:
-    return alternatives(wanted, value, rows, numpy.random.default_rng(0))
+    return alternatives(wanted, value, rows, lambda: numpy.random.default_rng(0))
 
 
 def test_an_entity_is_replaced_by_one_of_the_same_customer_first(stage: Stage) -> None:

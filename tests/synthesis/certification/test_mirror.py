@@ -1,7 +1,9 @@
 """The mirrored rows: the same business under other keys."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.isolation.remote import Worker
 from autoforge_envs.synthesis.certification.cases import Case
-from autoforge_envs.synthesis.certification.mirror import Mirror, comparable
+from autoforge_envs.synthesis.certification.mirror import Mirror, comparable, mirrored_server
 from autoforge_envs.synthesis.certification.rehearsal import rehearse
 from autoforge_envs.synthesis.certification.rows import Rows
 from autoforge_envs.synthesis.certification.staging import Stage
@@ -73,3 +75,22 @@ def test_a_mirror_in_this_process_runs_the_same_code(stage: Stage, server: Local
     assert stage.mirrored_session is not None
     answer = stage.mirrored_session.call("agent", "find_book", {"title": "The Lighthouse"})
     assert '"BO-6"' in answer.content
+
+
+@pytest.mark.parametrize(
+    "task_id", ["cancel_lighthouse", "cancel_dearest_then_order", "five_or_two", "decline_shipped"]
+)
+def test_rows_mirrored_as_they_are_asked_for_are_those_of_a_mirrored_database(
+    task_id: str, make_case: Callable[[str], Case], stage: Stage, tmp_path: Path
+) -> None:
+    assert stage.mirrored_session is not None
+    task = stage.mirror.task(make_case(task_id).task)
+    database = mirrored_server(stage.server, stage.mirror, tmp_path)
+    session = database.open_session()
+    try:
+        there = rehearse(session, task, stage.tools)
+    finally:
+        session.close()
+        database.close()
+    assert rehearse(stage.mirrored_session, task, stage.tools).results == there.results
+    assert rehearse(stage.mirrored_session, task, stage.tools).changes == there.changes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
@@ -64,8 +65,8 @@ def _trials(case: Case, position: int, name: str) -> Iterator[_Trial]:
 
 def _mutants(case: Case, move: Move, name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
     slot, value = case.stage.slots[move.name][name], move.arguments[name]
-    generator = case.generator(f"mutations/{move.step.id}/{name}")
-    others = alternatives(slot, value, case.stage.rows, generator) if value is not None else []
+    generate = partial(case.generator, f"mutations/{move.step.id}/{name}")
+    others = alternatives(slot, value, case.stage.rows, generate) if value is not None else []
     for other in others:
         yield {**move.arguments, name: other}, f"{name}={other!r} instead of {value!r}"
     if not slot.required and value is not None:
