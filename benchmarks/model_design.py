@@ -1,8 +1,9 @@
-"""What designing with a language model costs besides the model: time, with a model of known pace.
+"""What a language model's domains cost besides the model: time, with a model of known pace.
 
-A scripted model answers every question rightly after a fixed time, over HTTP on the loopback
-interface, in a process of its own. Its answers are those of the tests, written by hand. Everything
-that a run takes beyond the model's own time is overhead.
+A scripted model answers every question after a fixed time, over HTTP on the loopback interface, in
+a process of its own: the questions about a business as in the tests, those about tasks by rule, so
+that some answers have to be mended. It notes when it was busy. The rest of a run is the wall time
+during which no question at all was with it; overhead is the rest as a share of the wall time.
 
     python -m benchmarks.model_design --seeds 4 --latency 0.2 --tasks 30
     python -m benchmarks.model_design --serve 8000     # the scripted model alone, to try things out
@@ -14,16 +15,16 @@ import multiprocessing
 import os
 import resource
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import Console
 from rich.table import Table
@@ -35,24 +36,39 @@ from autoforge_envs.synthesis.pipeline.engines import Job
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 from autoforge_envs.synthesis.pipeline.thread_engine import ThreadEngine
+from autoforge_envs.synthesis.rewriting.rewriter import Rewriter
 from tests.synthesis.model_design.scripted_model import PARTS, part_of
 from tests.synthesis.model_design.written_by_hand import ANSWERS, DOCUMENTS
+from tests.synthesis.rewriting.answering import answer_to
+from tests.synthesis.rewriting.answering import part_of as part_of_rewriting
 
 TEXTS = dict(zip(PARTS, (json.dumps(answer) for _, answer in ANSWERS), strict=True))
 """What the scripted model says to each question."""
 
 
+Span = tuple[float, float]
+"""From when to when the model was busy with a question, on the system's monotonic clock."""
+
+
 class _Model(BaseHTTPRequestHandler):
-    """Answers every question rightly, after a while."""
+    """Answers every question after a while, and tells on request when it was busy."""
 
     protocol_version = "HTTP/1.1"
     latency = 0.0
+    spans: ClassVar[list[Span]] = []
+
+    def do_GET(self) -> None:
+        """Tell when the model was busy since it was last asked that."""
+        spans, _Model.spans = _Model.spans, []
+        self._send(json.dumps(spans).encode())
 
     def do_POST(self) -> None:
         """Answer a chat request."""
+        begun = time.monotonic()
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         time.sleep(self.latency)
-        content = TEXTS[part_of(body)]
+        is_about_task = part_of_rewriting(body) is not None
+        content = answer_to(body["messages"]) if is_about_task else TEXTS[part_of(body)]
         asked = sum(len(message["content"]) for message in body["messages"])
         answer = json.dumps(
             {
@@ -60,6 +76,10 @@ class _Model(BaseHTTPRequestHandler):
                 "usage": {"prompt_tokens": asked // 4, "completion_tokens": len(content) // 4},
             }
         ).encode()
+        _Model.spans.append((begun, time.monotonic()))
+        self._send(answer)
+
+    def _send(self, answer: bytes) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
@@ -97,76 +117,95 @@ def scripted_model(latency: float) -> Iterator[str]:
         process.join()
 
 
-class _Timed(Door):
-    """A door that adds up how long the model itself took."""
-
-    def __init__(self, options: EndpointOptions, latency: float) -> None:
-        super().__init__(options, max_in_flight=1000)
-        self.latency = latency
-        self.num_asked = 0
-        self.waited = 0.0
-        self._counting = threading.Lock()
-
-    def complete(self, *values: Any, **options: Any) -> Any:
-        """Ask, and note how long it took."""
-        start = time.monotonic()
-        try:
-            return super().complete(*values, **options)
-        finally:
-            with self._counting:
-                self.num_asked += 1
-                self.waited += time.monotonic() - start
-
-
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run, in seconds."""
+    """One run, in seconds.
+
+    Attributes:
+        answers: How many the model gave.
+        open: During which at least one question was with the model.
+        core: Of a core, the model's own not counted.
+    """
 
     name: str
     answers: int
-    model: float
     wall: float
+    open: float
     core: float
 
     @property
     def overhead(self) -> float:
-        """The part of the wall time in which no design could have waited for the model."""
-        return 1 - self.model / self.wall
+        """The part of the wall time during which the model had nothing to do."""
+        return 1 - self.open / self.wall
 
 
-def measure_designs(num_seeds: int, latency: float, address: str) -> Measured:
-    """Design alone: questions, checks, trials behind locks; no tasks."""
-    door = _Timed(EndpointOptions("scripted", base_url=address), latency)
-    designer = LanguageModelDesigner(DOCUMENTS, door)
-    start, core = time.monotonic(), _core_seconds()
-    threads = [threading.Thread(target=designer.design, args=(n,)) for n in range(num_seeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return _measured(f"design, {num_seeds} at once", door, num_seeds, start, core)
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where runs are measured.
 
+    Attributes:
+        address: Of the scripted model.
+        num_tasks: Of a domain.
+    """
 
-def measure_domains(num_seeds: int, num_tasks: int, latency: float, address: str) -> Measured:
-    """Everything: design, tasks, certificates, files."""
-    door = _Timed(EndpointOptions("scripted", base_url=address), latency)
-    with tempfile.TemporaryDirectory() as scratch:
-        designer = LanguageModelDesigner(DOCUMENTS, door, answers=Path(scratch) / "answers")
-        recipe = Recipe(designer, Composer, Quota(num_tasks))
+    address: str
+    num_tasks: int
+
+    def design(self, num_seeds: int) -> Measured:
+        """Design alone: questions, checks, trials behind locks; no tasks."""
+        designer = LanguageModelDesigner(DOCUMENTS, self._door())
+
+        def run() -> None:
+            with ThreadPoolExecutor(num_seeds) as pool:
+                list(pool.map(designer.design, range(num_seeds)))
+
+        return self._measure(f"design, {num_seeds} at once", run)
+
+    def forge(self, num_seeds: int, *, is_rewritten: bool) -> Measured:
+        """Everything: design, tasks, certificates, files."""
+        door = self._door()
+        with tempfile.TemporaryDirectory() as scratch:
+            answers = Path(scratch) / "answers"
+            rewriter = Rewriter(door, answers=answers) if is_rewritten else None
+            designer = LanguageModelDesigner(DOCUMENTS, door, answers=answers)
+            recipe = Recipe(designer, Composer, Quota(self.num_tasks), rewriter)
+
+            def run() -> None:
+                jobs = [Job(recipe, seed) for seed in range(num_seeds)]
+                failures = [each.failure for each in ThreadEngine().run(jobs) if each.failure]
+                if failures:
+                    raise SystemExit(f"not every domain came about: {failures[0]}")
+
+            kind = "rewritten" if is_rewritten else "as composed"
+            return self._measure(f"{self.num_tasks} tasks {kind}, {num_seeds} at once", run)
+
+    def _door(self) -> Door:
+        """Return a door with the limit that the command has."""
+        return Door(EndpointOptions("scripted", base_url=self.address))
+
+    def _measure(self, name: str, run: Callable[[], None]) -> Measured:
+        _busy(self.address)
         start, core = time.monotonic(), _core_seconds()
-        jobs = [Job(recipe, seed) for seed in range(num_seeds)]
-        failures = Counter(product.failure for product in ThreadEngine(num_seeds).run(jobs))
-    if failures != {"": num_seeds}:
-        raise SystemExit(f"not every domain came about: {dict(failures)}")
-    name = f"domain of {num_tasks} tasks, {num_seeds} at once"
-    return _measured(name, door, num_seeds, start, core)
+        run()
+        end = time.monotonic()
+        spent = _core_seconds() - core
+        spans = _busy(self.address)
+        return Measured(name, len(spans), end - start, _covered(spans, start, end), spent)
 
 
-def _measured(name: str, door: _Timed, num_seeds: int, start: float, core: float) -> Measured:
-    """The model's time is that of the longest chain: designs run side by side."""
-    chain = door.latency * door.num_asked / num_seeds
-    wall = time.monotonic() - start
-    return Measured(name, door.num_asked, chain, wall, _core_seconds() - core)
+def _busy(address: str) -> list[Span]:
+    """Return when the model was busy since this was last asked."""
+    with urllib.request.urlopen(f"{address}/busy") as answer:
+        return [(begun, ended) for begun, ended in json.load(answer)]
+
+
+def _covered(spans: Sequence[Span], start: float, end: float) -> float:
+    """Return how much of the time between start and end lies in at least one span."""
+    covered, reached = 0.0, start
+    for begun, ended in sorted(spans):
+        covered += max(0.0, min(ended, end) - max(begun, reached))
+        reached = max(reached, ended)
+    return covered
 
 
 def _core_seconds() -> float:
@@ -201,17 +240,23 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.serve is not None:
         serve(arguments.serve, arguments.latency)
-    table = Table("what", "answers", "model", "wall", "overhead", "core", "core an answer")
     with scripted_model(arguments.latency) as address:
-        measure_designs(1, arguments.latency, address)  # starts the nursery
-        rows = [measure_designs(n, arguments.latency, address) for n in (1, arguments.seeds)]
+        bench = Bench(address, arguments.tasks)
+        bench.design(1)  # starts the nursery
+        rows = [bench.design(count) for count in (1, arguments.seeds)]
         rows += [
-            measure_domains(n, arguments.tasks, arguments.latency, address)
-            for n in (1, arguments.seeds)
+            bench.forge(count, is_rewritten=is_rewritten)
+            for is_rewritten in (False, True)
+            for count in (1, arguments.seeds)
         ]
+    _print(rows)
+
+
+def _print(rows: Sequence[Measured]) -> None:
+    table = Table("what", "answers", "wall", "open", "overhead", "core", "core an answer")
     for row in rows:
         table.add_row(
-            row.name, str(row.answers), f"{row.model:.2f} s", f"{row.wall:.2f} s",
+            row.name, str(row.answers), f"{row.wall:.2f} s", f"{row.open:.2f} s",
             f"{row.overhead:.0%}", f"{row.core:.2f} s", f"{row.core / row.answers:.3f} s",
         )  # fmt: skip
     Console().print(table)

@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -16,7 +17,7 @@ from autoforge_envs.language_models import (
     check_reachable,
     read_prices,
 )
-from autoforge_envs.language_models.exchanges import read_exchanges
+from autoforge_envs.language_models.exchanges import Exchange, read_exchanges
 from autoforge_envs.synthesis.design.catalogue import ARCHETYPES
 from autoforge_envs.synthesis.design.draft import Designer
 from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
@@ -34,13 +35,18 @@ from autoforge_envs.synthesis.model_design.designer import (
 from autoforge_envs.synthesis.model_design.estimating import Estimate, estimate
 from autoforge_envs.synthesis.pipeline.folder_designer import designer_of
 from autoforge_envs.synthesis.pipeline.out_folder import HIDDEN
+from autoforge_envs.synthesis.rewriting.estimating import estimate_rewriting
+from autoforge_envs.synthesis.rewriting.rewriter import Rewriter
+from autoforge_envs.synthesis.rewriting.rewriter import answers_path as tasks_answers_path
 from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner
 
 ANSWERS = "answers"
 """Folder beside the notes of a run in which the answers of a model are kept."""
 
 _SOURCES = ("tools", "mcp", "topic")
-_FOR_MODELS = ("replay", "record", "budget", "prices", "base_url", "dry_run", "temperature")
+_FOR_MODELS = (
+    "rewrite", "replay", "record", "budget", "prices", "base_url", "dry_run", "temperature",
+)  # fmt: skip
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +61,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("a language model; without one, documents have to do")
     model = group.add_argument
     model("--model", metavar="NAME", help="through any OpenAI-compatible endpoint")
+    model("--rewrite", action="store_true", help="have it rewrite the tasks, whoever designs")
     model("--base-url", metavar="URL", help="[OPENAI_BASE_URL, or OpenAI's own]")
     model(
         "--repairs",
@@ -75,8 +82,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     model("--replay", type=Path, metavar="FILE", help="take the answers from a recording")
 
 
-def choose_designer(arguments: argparse.Namespace) -> Designer:
-    """Return who designs.
+def answers_folder(out: Path) -> Path:
+    """Return the folder in which a run into a folder keeps the answers of a model."""
+    return out.resolve() / HIDDEN / ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """Who makes domains, and the endpoint that is asked.
+
+    Attributes:
+        rewriter: Who rewrites the tasks; None if nobody does.
+        door: Leads to the endpoint; None if no model is asked.
+        prices: What tokens cost.
+    """
+
+    designer: Designer
+    rewriter: Rewriter | None = None
+    door: Door | None = None
+    prices: PriceTable = field(default_factory=PriceTable)
+
+
+def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) -> Makers:
+    """Return who designs and who rewrites.
+
+    Args:
+        arguments: The options of the command.
+        suite: Who designs, if a file names the domains.
 
     Raises:
         OptionError: Options do not go together, or one names nothing.
@@ -86,11 +118,26 @@ def choose_designer(arguments: argparse.Namespace) -> Designer:
     """
     source = next((name for name in _SOURCES if getattr(arguments, name) is not None), "")
     _check_company(arguments, source)
-    if source:
-        documents = _read_documents(arguments)
-        if not arguments.model:
-            return SchemaDesigner(documents)
-        return _language_model(arguments, documents)
+    documents = _read_documents(arguments) if source else None
+    if not arguments.model:
+        return Makers(suite or _without_model(arguments, documents))
+    door, repairs = _open_door(arguments), arguments.repairs
+    prices = PriceTable() if arguments.prices is None else read_prices(arguments.prices)
+    answers = None if arguments.replay else answers_folder(arguments.out)
+    return Makers(
+        suite or _without_model(arguments, None)
+        if documents is None
+        else LanguageModelDesigner(documents, door, repairs, prices, answers),
+        Rewriter(door, repairs, prices, answers) if arguments.rewrite else None,
+        door,
+        prices,
+    )
+
+
+def _without_model(arguments: argparse.Namespace, documents: ToolDocuments | None) -> Designer:
+    """Return a designer that asks nobody."""
+    if documents is not None:
+        return SchemaDesigner(documents)
     if arguments.tasks_for is not None:
         return designer_of(arguments.tasks_for)
     known = [each.name for each in ARCHETYPES]
@@ -114,8 +161,11 @@ def _check_company(arguments: argparse.Namespace, source: str) -> None:
                 f"{name.replace('_', '-')} {str(getattr(arguments, name))!r} does not go with "
                 f"--{source}, which says what the business is; leave one out"
             )
-    if arguments.model and not source:
-        raise OptionError(f"model {arguments.model!r} needs --tools, --mcp or --topic to work from")
+    if arguments.model and not source and not arguments.rewrite:
+        raise OptionError(
+            f"model {arguments.model!r} needs --tools, --mcp or --topic to design from, or "
+            "--rewrite to rewrite tasks"
+        )
     if arguments.topic is not None and not arguments.model:
         raise OptionError(f"topic {arguments.topic!r} needs a language model; give --model NAME")
     lonely = [name for name in _FOR_MODELS if getattr(arguments, name) and not arguments.model]
@@ -133,9 +183,8 @@ def _read_documents(arguments: argparse.Namespace) -> ToolDocuments:
     return from_topic(arguments.topic)
 
 
-def _language_model(
-    arguments: argparse.Namespace, documents: ToolDocuments
-) -> LanguageModelDesigner:
+def _open_door(arguments: argparse.Namespace) -> Door:
+    """Return the way to the endpoint, or to the recording that answers in its place."""
     options = EndpointOptions(
         arguments.model,
         base_url=arguments.base_url,
@@ -158,15 +207,18 @@ def _language_model(
     elif not arguments.dry_run:
         check_reachable(options)
     this_architecture()  # what a model writes is run behind locks only
-    prices = PriceTable() if arguments.prices is None else read_prices(arguments.prices)
-    answers = None if arguments.replay else arguments.out.resolve() / HIDDEN / ANSWERS
-    return LanguageModelDesigner(documents, door, arguments.repairs, prices, answers)
+    return door
 
 
-def print_estimate(designer: LanguageModelDesigner, num_seeds: int, console: Console) -> None:
-    """Print what designing would take, at best and at worst."""
-    found = estimate(designer.documents, designer.max_repairs)
-    table = Table(title="Estimate of one design", title_justify="left")
+def print_estimate(makers: Makers, num_seeds: int, num_tasks: int, console: Console) -> None:
+    """Print what the questions to a model would take, at best and at worst."""
+    designer, rewriter = makers.designer, makers.rewriter
+    found: list[Estimate] = []
+    if isinstance(designer, LanguageModelDesigner):
+        found += estimate(designer.documents, designer.max_repairs)
+    if rewriter is not None:
+        found += estimate_rewriting(num_tasks, rewriter.max_repairs)
+    table = Table(title="Estimate of one domain", title_justify="left")
     table.add_column("stage")
     for name in ("questions", "prompt tokens", "completion tokens", "if all repaired"):
         table.add_column(name, justify="right")
@@ -179,29 +231,43 @@ def print_estimate(designer: LanguageModelDesigner, num_seeds: int, console: Con
             f"{part.most_tokens:,}",
         )
     console.print(table)
-    console.print(_sum_of(found, designer, num_seeds), soft_wrap=True)
+    console.print(_sum_of(found, makers, num_seeds), soft_wrap=True)
 
 
-def _sum_of(found: list[Estimate], designer: LanguageModelDesigner, num_seeds: int) -> str:
+def _sum_of(found: list[Estimate], makers: Makers, num_seeds: int) -> str:
     prompt = num_seeds * sum(part.prompt_tokens for part in found)
     completion = num_seeds * sum(part.completion_tokens for part in found)
     most = num_seeds * sum(part.most_tokens for part in found)
-    model, prices = designer.model.options.model, designer.prices
-    told = f"{num_seeds} designs: about {prompt + completion:,} tokens, at most about {most:,}"
+    model = makers.door.options.model if makers.door is not None else ""
+    prices = makers.prices
+    told = f"{num_seeds} domains: about {prompt + completion:,} tokens, at most about {most:,}"
     if not prices.knows(model):
         return f"{told}; what {model} costs is in no price table: give --prices FILE"
     return f"{told}; about {prices.show(prices.cost(model, prompt, completion))}"
 
 
-def write_recording(path: Path, designer: LanguageModelDesigner, seeds: list[int]) -> int:
+def write_recording(path: Path, folder: Path, seeds: list[int]) -> int:
     """Put the answers of all seeds into one file, in order; return how many.
+
+    Answers about tasks come in any order, so they are sorted.
+
+    Args:
+        path: The file.
+        folder: Where the answers are kept.
+        seeds: Whose they are.
 
     Raises:
         EndpointError: It cannot be written.
     """
-    folder = designer.answers
-    files = [answers_path(folder, seed) for seed in seeds] if folder is not None else []
-    lines = [each.as_line() for file in files if file.is_file() for each in read_exchanges(file)]
+    exchanges = [
+        exchange
+        for seed in seeds
+        for exchange in (
+            *_exchanges(answers_path(folder, seed)),
+            *sorted(_exchanges(tasks_answers_path(folder, seed)), key=lambda each: each.hash),
+        )
+    ]
+    lines = [each.as_line() for each in exchanges]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"".join(lines))
@@ -210,3 +276,7 @@ def write_recording(path: Path, designer: LanguageModelDesigner, seeds: list[int
             f"cannot write the recording {path}: {error.strerror}; choose another path"
         ) from None
     return len(lines)
+
+
+def _exchanges(file: Path) -> list[Exchange]:
+    return list(read_exchanges(file)) if file.is_file() else []

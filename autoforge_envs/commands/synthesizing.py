@@ -19,8 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autoforge_envs.commands.designing import (
+    Makers,
     add_options,
-    choose_designer,
+    answers_folder,
+    choose_makers,
     print_estimate,
     write_recording,
 )
@@ -28,9 +30,7 @@ from autoforge_envs.errors import OptionError
 from autoforge_envs.language_models import PriceTable
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.catalogue import ARCHETYPES
-from autoforge_envs.synthesis.design.draft import Designer
 from autoforge_envs.synthesis.design.suite import read_suite
-from autoforge_envs.synthesis.model_design.designer import LanguageModelDesigner
 from autoforge_envs.synthesis.pipeline.engines import Engine, Job, ProcessEngine, SerialEngine
 from autoforge_envs.synthesis.pipeline.ledger import LedgerEntry
 from autoforge_envs.synthesis.pipeline.quota import Quota
@@ -76,44 +76,45 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Synthesize, then print what every stage came to."""
-    designer, seeds = _read_what(arguments)
-    recipe = Recipe(designer, Composer, Quota(arguments.tasks))
+    makers, seeds = _read_what(arguments)
+    recipe = Recipe(makers.designer, Composer, Quota(arguments.tasks), makers.rewriter)
     engine = _choose_engine(
         arguments.engine or ("threads" if arguments.model else "processes"), arguments.workers
     )
-    if arguments.dry_run and isinstance(designer, LanguageModelDesigner):
-        print_estimate(designer, len(seeds), console)
+    if arguments.dry_run:
+        print_estimate(makers, len(seeds), arguments.tasks, console)
         return 0
     with _Display(console, arguments.tasks) as display:
         result = synthesize(Order(recipe, seeds, arguments.out), engine, display)
     _print(result, arguments.out, console)
-    if isinstance(designer, LanguageModelDesigner):
-        _print_costs(result, designer.prices, console)
+    if makers.door is not None:
+        _print_costs(result, makers.prices, console)
         if arguments.record is not None:
-            count = write_recording(arguments.record, designer, list(seeds))
+            count = write_recording(arguments.record, answers_folder(arguments.out), list(seeds))
             console.print(f"{count} exchanges are in {arguments.record}", soft_wrap=True)
     if result.problems:
         return 2
     return 0 if all(entry.status == "emitted" for entry in result.entries) else 1
 
 
-def _read_what(arguments: argparse.Namespace) -> tuple[Designer, Sequence[int]]:
-    """Read who designs, and which seeds.
+def _read_what(arguments: argparse.Namespace) -> tuple[Makers, Sequence[int]]:
+    """Read who makes the domains, and of which seeds.
 
     Raises:
         OptionError: Options do not go together, or one names nothing.
         DesignError: The suite is wrong.
     """
     if arguments.suite is None:
-        return choose_designer(arguments), _read_seeds(arguments)
-    for name in ("archetype", "tasks_for", "tools", "mcp", "topic", "model"):
+        return choose_makers(arguments), _read_seeds(arguments)
+    designing = () if arguments.rewrite else ("model",)
+    for name in ("archetype", "tasks_for", "tools", "mcp", "topic", *designing):
         if getattr(arguments, name):
             raise OptionError(
                 f"{name.replace('_', '-')} {str(getattr(arguments, name))!r} does not go with "
                 "--suite, which names its domains itself; leave one out"
             )
     suite = read_suite(arguments.suite)
-    return suite, range(len(suite.entries))
+    return choose_makers(arguments, suite), range(len(suite.entries))
 
 
 def _read_seeds(arguments: argparse.Namespace) -> Sequence[int]:
@@ -272,6 +273,9 @@ def _print_costs(result: Result, prices: PriceTable, console: Console) -> None:
     per = [("domain", totals.num_domains), ("accepted task", totals.num_tasks)]
     each = "; ".join(f"{tokens // count:,} for each {name}" for name, count in per if count)
     console.print(f"{tokens:,} tokens{shown}{f': {each}' if each else ''}", soft_wrap=True)
+    kept = [f"{stage.name}, {kind}: {n}" for stage in asked for kind, n in stage.kept.items()]
+    if kept:
+        console.print(f"never right, so what was there stays: {'; '.join(kept)}", soft_wrap=True)
 
 
 def _reasons(stages: Sequence[StageReport]) -> Iterator[tuple[str, str, int]]:

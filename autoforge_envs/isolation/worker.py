@@ -49,17 +49,20 @@ def _answer_next(perform: Perform) -> None:
 
 
 def answer(request: dict[str, Any], perform: Perform) -> bytes:
-    """Perform a request and frame its outcome: a value, a refusal or an account of a failure."""
-    number = request["id"]
+    """Perform a request and frame its outcome: a value, a refusal or an account of a failure.
+
+    Whoever performs it may have answered it early and put another in its place.
+    """
     try:
-        return pack({"id": number, "value": perform(request["operation"], request["arguments"])})
+        value = perform(request["operation"], request["arguments"])
+        return pack({"id": request["id"], "value": value})
     except ToolCrash as error:
         report = {"crash": str(error)[:MAX_REPORT_LENGTH]}
     except AutoForgeError as error:
         report = {"refused": type(error).__name__, "text": str(error)[:MAX_REPORT_LENGTH]}
     except BaseException as error:  # noqa: BLE001 - hostile code may raise anything
         report = {"raised": _account(error)}
-    return pack({"id": number, **report})
+    return pack({"id": request["id"], **report})
 
 
 def _account(error: BaseException) -> str:

@@ -46,6 +46,8 @@ class Candidate:
         num_reasoning_nodes: Steps that think.
         has_forbidden: Whether something is declined or handed over.
         has_conditional: Whether something depends on a condition or has a fallback.
+        goals: Its sub-goals in the order of the requests.
+        phrases: Words of the requests that stand for rows, properties and values.
     """
 
     task: Task
@@ -56,6 +58,8 @@ class Candidate:
     num_reasoning_nodes: int
     has_forbidden: bool
     has_conditional: bool
+    goals: tuple[SubGoal, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     @property
     def statistics(self) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy
@@ -28,6 +28,12 @@ from autoforge_envs.synthesis.overlays import Overlays
 
 MAX_ATTEMPTS = 8
 """Customers and combinations tried for one number before it is given up."""
+
+Merge = Callable[[Scene, Split, int], Merged | Rejection]
+"""Adds the requests of a task of a split and level to a scene that has been entered."""
+
+_AGAIN = 1
+"""Sets the random stream of tasks that are composed once more apart."""
 
 
 class Composer:
@@ -70,11 +76,39 @@ class Composer:
         rejection = Rejection(Reason.NO_WAY_IN)
         for _ in range(MAX_ATTEMPTS):
             scene = self._set(customers[int(generator.integers(len(customers)))], generator)
-            outcome = self._attempt(scene, split, level, number)
+            outcome = self._attempt(scene, split, level, number, _merge_by_recipe)
             if isinstance(outcome, Candidate):
                 return outcome
             rejection = outcome
         return rejection
+
+    def recompose(
+        self, split: Split, level: int, number: int, customer: str, merge: Merge
+    ) -> Candidate | Rejection:
+        """Compose a task once more, for the same customer, of requests that somebody else chose.
+
+        Args:
+            split: As in `compose`; `level` and `number` too.
+            level: Goes into the task as it is.
+            number: Tells the task's random stream apart.
+            customer: Key of whom it is about.
+            merge: Adds the requests.
+        """
+        party = self._party(split, customer)
+        place = [self._seed, SPLITS.index(split), level, number, _AGAIN]
+        generator = numpy.random.default_rng(place)
+        rejection = Rejection(Reason.OTHER_SPLIT)
+        for _ in range(MAX_ATTEMPTS):
+            outcome = self._attempt(self._set(party, generator), split, level, number, merge)
+            if isinstance(outcome, Candidate) or outcome.reason != Reason.OTHER_SPLIT:
+                return outcome
+            rejection = outcome
+        return rejection
+
+    def _party(self, split: Split, customer: str) -> object:
+        """Return a customer's row."""
+        key = self.atlas.kinds[self.atlas.party].key
+        return next(row for row in self.atlas.customers[split] if getattr(row, key) == customer)
 
     def _set(self, party: object, generator: numpy.random.Generator) -> Scene:
         """Begin a task for a customer."""
@@ -95,11 +129,11 @@ class Composer:
         )
 
     def _attempt(
-        self, scene: Scene, split: Split, level: int, number: int
+        self, scene: Scene, split: Split, level: int, number: int, merge: Merge
     ) -> Candidate | Rejection:
         if not enter(scene):
             return Rejection(Reason.NO_WAY_IN)
-        merged = merge(scene, draw_recipe(level, scene.generator), split, level)
+        merged = merge(scene, split, level)
         if isinstance(merged, Rejection):
             return merged
         if not is_guarded(scene):
@@ -116,6 +150,10 @@ class Composer:
         return _candidate(scene, merged, replace(task, id=_task_id(task, merged.wishes, number)))
 
 
+def _merge_by_recipe(scene: Scene, split: Split, level: int) -> Merged | Rejection:
+    return merge(scene, draw_recipe(level, scene.generator), split, level)
+
+
 def _candidate(scene: Scene, merged: Merged, task: Task) -> Candidate:
     outcomes = {wish.outcome for wish in merged.wishes}
     return Candidate(
@@ -127,6 +165,8 @@ def _candidate(scene: Scene, merged: Merged, task: Task) -> Candidate:
         num_reasoning_nodes=scene.draft.num_reasoning_nodes,
         has_forbidden=bool(outcomes & {"declined", "handed_over"}),
         has_conditional="conditional" in outcomes or any(w.fallback for w in merged.wishes),
+        goals=tuple((wish.intent, wish.outcome, wish.description) for wish in merged.wishes),
+        phrases=tuple(dict.fromkeys(scene.speech.phrases)),
     )
 
 

@@ -70,7 +70,7 @@ def _add(scene: Scene, merged: Merged, make: Maker) -> Merged | None:
     before = scene.walk.num_effects
 
     def accepts(wish: Wish) -> bool:
-        return _is_new(wish, merged) and scene.accepts(wish)
+        return is_new(wish, merged) and scene.accepts(wish)
 
     for each in (make, *INSTEAD):
         wish = each(replace(scene, accepts=accepts))
@@ -79,7 +79,7 @@ def _add(scene: Scene, merged: Merged, make: Maker) -> Merged | None:
     return None
 
 
-def _is_new(wish: Wish, merged: Merged) -> bool:
+def is_new(wish: Wish, merged: Merged) -> bool:
     """Tell whether nobody could take a request for one that was made before."""
     return not any(wish.text in each.text or each.text in wish.text for each in merged.wishes)
 

@@ -58,6 +58,7 @@ class Scene:
         wants: Whether a sub-goal will do, as soon as it is known what it will be.
         accepts: Whether a request will do; if not, it is put into other words.
         hopeless: Tools for which no arguments were found that go through.
+        about: The tool that the next request has to be about; "" for any.
     """
 
     atlas: Atlas
@@ -72,6 +73,7 @@ class Scene:
     hopeless: list[str]
     wants: Callable[[SubGoal], bool] = _anything
     accepts: Callable[[Wish], bool] = _anything
+    about: str = ""
 
     def attempt(self, write: Callable[[], Wish], *tools: str) -> Wish | None:
         """Write a request down; None, and nothing written, where that cannot be done.

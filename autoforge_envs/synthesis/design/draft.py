@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from autoforge_envs.domain.contents import FORMAT
 from autoforge_envs.errors import DesignError
@@ -12,6 +13,8 @@ from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.pipeline.stages import StageReport
 
 Record = tuple[str, Mapping[str, Any]]
+
+_MAX_REASONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,41 @@ class DesignRefusal(DesignError):  # noqa: N818 - a verdict on what was designed
         self.reports = reports
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Why no domain came of a draft.
+
+    Attributes:
+        failure: The stage and what it objected to.
+        num_attempts: Tasks that were attempted.
+        num_tasks: Those that came through.
+        rejections: How many were rejected for each reason, as "stage: reason", most first.
+        unasked: Tools that write and that no task asks for.
+        unbroken: Rules that customers can be declined by, and in no task are.
+    """
+
+    failure: str
+    num_attempts: int = 0
+    num_tasks: int = 0
+    rejections: Mapping[str, int] = field(default_factory=dict)
+    unasked: tuple[str, ...] = ()
+    unbroken: tuple[str, ...] = ()
+
+    @property
+    def fail_at_certificates(self) -> bool:
+        """Whether most attempts that failed did so at their certificates."""
+        refused = sum(n for reason, n in self.rejections.items() if reason.startswith("certify"))
+        return 2 * refused > sum(self.rejections.values())
+
+    def __str__(self) -> str:
+        """Reads as part of a sentence."""
+        if not self.num_attempts:
+            return self.failure
+        reasons = [f"{count} at {reason}" for reason, count in self.rejections.items()]
+        told = f"; rejected were {', '.join(reasons[:_MAX_REASONS])}" if reasons else ""
+        return f"{self.failure}: {self.num_tasks} tasks of {self.num_attempts} attempts{told}"
+
+
 class Designer(Protocol):
     """Designs businesses; interchangeable, and a pure function of the seed."""
 
@@ -90,6 +128,58 @@ class Designer(Protocol):
             DesignError: It cannot, with this seed or these options.
         """
         ...
+
+
+class Design(Protocol):
+    """A design in the making, which can be gone on with."""
+
+    def draft(self) -> Draft:
+        """Return the first draft.
+
+        Raises:
+            DesignError: There is none.
+        """
+        ...
+
+    def revise(self, findings: Findings) -> Draft | None:
+        """Return another draft, after no domain came of the last one; None if it stays as it is.
+
+        Raises:
+            DesignError: There is none.
+        """
+        ...
+
+
+@runtime_checkable
+class RevisingDesigner(Designer, Protocol):
+    """A designer that can be told what came of its drafts."""
+
+    def begin(self, seed: int) -> AbstractContextManager[Design]:
+        """Begin a design; leaving the context ends it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _OneDraft:
+    """A design of a designer that has one draft of each seed."""
+
+    designer: Designer
+    seed: int
+
+    def draft(self) -> Draft:
+        """Return it."""
+        return self.designer.design(self.seed)
+
+    def revise(self, findings: Findings) -> Draft | None:
+        """Return nothing: there is no other."""
+        return None
+
+
+def begin(designer: Designer, seed: int) -> AbstractContextManager[Design]:
+    """Begin a design, whichever designer it is."""
+    if isinstance(designer, RevisingDesigner):
+        return designer.begin(seed)
+    return nullcontext(_OneDraft(designer, seed))
 
 
 def _line(record: Record) -> str:

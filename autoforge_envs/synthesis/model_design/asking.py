@@ -1,9 +1,11 @@
 """Asking one thing until the answer holds: check, say exactly what is wrong, ask again, give up."""
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from autoforge_envs.language_models import (
     ChatMessage,
@@ -14,17 +16,20 @@ from autoforge_envs.language_models import (
     UnrecordedError,
 )
 from autoforge_envs.synthesis.design.draft import DesignRefusal
-from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.json_answers import read_object
 from autoforge_envs.synthesis.model_design.parsing import PARSING
-from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnswer, as_list
+from autoforge_envs.synthesis.model_design.problems import (
+    Problem,
+    RejectedAnswer,
+    as_list,
+    raise_if_any,
+)
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.shapes import check_shape, response_format
 from autoforge_envs.synthesis.model_design.stages.stage import Stage
 from autoforge_envs.synthesis.pipeline.stages import StageReport
 
-Try = Callable[[Blueprint], None]
-"""Runs what a blueprint says; raises `RejectedAnswer`."""
+T = TypeVar("T")
 
 _NO_FORMATS = (400, 404, 415, 422, 501)
 """Statuses with which endpoints refuse structured outputs that they do not offer."""
@@ -41,10 +46,57 @@ class Account:
     seconds: float = 0.0
     rejections: Counter[str] = field(default_factory=Counter)
     spent: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer that has held before.
+
+    Attributes:
+        objections: What has come to light since; none if it is only read again.
+    """
+
+    completion: Completion
+    objections: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[T]):
+    """An answer that held, and what came of it."""
+
+    result: T
+    completion: Completion
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenAnswer:
+    """An answer, and what was wrong with it."""
+
+    completion: Completion
+    problems: tuple[Problem, ...]
+
+
+class NothingHeld(DesignRefusal):
+    """No answer to a question held.
+
+    Attributes:
+        attempts: All of them.
+    """
+
+    def __init__(
+        self,
+        stage: Stage[Any],
+        attempts: Sequence[BrokenAnswer],
+        reports: tuple[StageReport, ...],
+    ) -> None:
+        """Tell every attempt and what was wrong with it."""
+        super().__init__(_refusal(stage, [each.problems for each in attempts]), reports)
+        self.attempts = tuple(attempts)
 
 
 class Asker:
-    """Puts the questions of one design to a model, and keeps accounts."""
+    """Puts questions to a model, and keeps accounts; threads may share one."""
 
     def __init__(
         self,
@@ -52,6 +104,7 @@ class Asker:
         max_repairs: int,
         prices: PriceTable,
         clock: Callable[[], float] = time.monotonic,
+        system: str = "",
     ) -> None:
         """Start with nothing asked.
 
@@ -60,6 +113,7 @@ class Asker:
             max_repairs: How often an answer may be mended before the design is refused.
             prices: What tokens cost.
             clock: Seconds, for the accounts alone.
+            system: What comes before every question; "" for what designs begin with.
         """
         self._model = model
         self._max_repairs = max_repairs
@@ -67,41 +121,64 @@ class Asker:
         self._clock = clock
         self._offers_formats = True
         self._accounts: dict[str, Account] = {}
-        self._system: ChatMessage = {"role": "system", "content": render_prompt("system")}
+        self._counting = threading.Lock()
+        self._system: ChatMessage = {"role": "system", "content": system or render_prompt("system")}
 
-    def ask(self, stage: Stage, blueprint: Blueprint, try_out: Try) -> Blueprint:
-        """Return the blueprint with what an answer that holds adds to it.
+    def ask(self, stage: Stage[T], subject: T, try_out: Callable[[T], None]) -> T:
+        """Return the subject with what an answer that holds adds to it; see `converse`."""
+        return self.converse(stage, subject, try_out).result
+
+    def converse(
+        self,
+        stage: Stage[T],
+        subject: T,
+        try_out: Callable[[T], None],
+        earlier: Earlier | None = None,
+    ) -> Held[T]:
+        """Ask until an answer holds.
 
         Args:
             stage: What to ask.
-            blueprint: What is designed already.
-            try_out: Runs the result behind locks.
+            subject: What the question is about: a blueprint as far as it is designed.
+            try_out: Runs the result behind locks; raises `RejectedAnswer`.
+            earlier: An answer to begin with; without objections nothing is asked if it holds.
 
         Raises:
-            DesignRefusal: No answer held; the message tells every attempt.
+            NothingHeld: No answer held; the message tells every attempt.
             EndpointError: There was no answer.
         """
-        account = self._accounts.setdefault(stage.name, Account())
+        account = self._account(stage)
         with PARSING:
-            question = stage.question(blueprint)
+            question = stage.question(subject)
         first: list[ChatMessage] = [self._system, {"role": "user", "content": question}]
-        messages, attempts = first, []
+        begin = earlier or Earlier(self._complete(stage, first, account))
+        completion, objections = begin.completion, begin.objections
+        attempts: list[BrokenAnswer] = []
         while True:
-            completion = self._complete(stage, messages, account)
             try:
-                answer = _read(completion, stage)
-                with PARSING:
-                    grown = stage.read(answer, blueprint)
-                try_out(grown)
+                raise_if_any(objections)
+                result = _result(completion, stage, subject)
+                try_out(result)
             except RejectedAnswer as rejected:
-                account.rejections[rejected.problems[0].kind] += 1
-                attempts.append(rejected.problems)
+                self._count(account, rejected.problems[0].kind)
+                attempts.append(BrokenAnswer(completion, rejected.problems))
                 if len(attempts) > self._max_repairs:
-                    raise DesignRefusal(_refusal(stage, attempts), self.reports()) from rejected
+                    raise NothingHeld(stage, attempts, self.reports()) from rejected
                 messages = [*first, *_repair(completion, rejected.problems)]
+                completion, objections = self._complete(stage, messages, account), ()
             else:
-                account.accepted += 1
-                return grown
+                self._count(account, "")
+                return Held(result, completion)
+
+    def take_back(self, stage: Stage[Any]) -> None:
+        """Count an answer that has held as one that is read anew."""
+        with self._counting:
+            self._account(stage).accepted -= 1
+
+    def keep(self, stage: Stage[Any], kind: str) -> None:
+        """Count a part that stays as it was, since no answer held for it."""
+        with self._counting:
+            self._account(stage).kept[kind] += 1
 
     def reports(self) -> tuple[StageReport, ...]:
         """Return what every stage came to until now: answers read, answers accepted, tokens."""
@@ -113,30 +190,46 @@ class Asker:
                 0.0,  # waiting takes no core's time; it is among what was spent
                 dict(account.rejections),
                 {**account.spent, "waited_ms": round(1000 * account.seconds)},
+                dict(account.kept),
             )
             for name, account in self._accounts.items()
         )
 
+    def _account(self, stage: Stage[Any]) -> Account:
+        return self._accounts.setdefault(stage.name, Account())
+
+    def _count(self, account: Account, rejected_for: str) -> None:
+        with self._counting:
+            if rejected_for:
+                account.rejections[rejected_for] += 1
+            else:
+                account.accepted += 1
+
     def _complete(
-        self, stage: Stage, messages: Sequence[ChatMessage], account: Account
+        self, stage: Stage[Any], messages: Sequence[ChatMessage], account: Account
     ) -> Completion:
         start = self._clock()
         try:
             completion = self._in_shape(stage, messages)
         finally:
-            account.seconds += self._clock() - start
-        account.answers += 1
-        account.spent.update(
-            requests=completion.attempts,
-            prompt_tokens=completion.prompt_tokens,
-            completion_tokens=completion.completion_tokens,
-            millionths=self._prices.cost(
-                self._model.options.model, completion.prompt_tokens, completion.completion_tokens
-            ),
-        )
+            waited = self._clock() - start
+            with self._counting:
+                account.seconds += waited
+        with self._counting:
+            account.answers += 1
+            account.spent.update(self._spent(completion))
         return completion
 
-    def _in_shape(self, stage: Stage, messages: Sequence[ChatMessage]) -> Completion:
+    def _spent(self, completion: Completion) -> dict[str, int]:
+        prompt, answered = completion.prompt_tokens, completion.completion_tokens
+        return {
+            "requests": completion.attempts,
+            "prompt_tokens": prompt,
+            "completion_tokens": answered,
+            "millionths": self._prices.cost(self._model.options.model, prompt, answered),
+        }
+
+    def _in_shape(self, stage: Stage[Any], messages: Sequence[ChatMessage]) -> Completion:
         """Ask for a structured answer, and for any answer where the endpoint offers none."""
         if self._offers_formats:
             wanted = response_format(stage.name, stage.shape)
@@ -152,7 +245,13 @@ class Asker:
         return completion
 
 
-def _read(completion: Completion, stage: Stage) -> Mapping[str, object]:
+def _result(completion: Completion, stage: Stage[T], subject: T) -> T:
+    answer = read_answer(completion, stage)
+    with PARSING:
+        return stage.read(answer, subject)
+
+
+def read_answer(completion: Completion, stage: Stage[Any]) -> Mapping[str, Any]:
     """Return the object in an answer.
 
     Raises:
@@ -180,7 +279,7 @@ def _repair(completion: Completion, problems: Sequence[Problem]) -> list[ChatMes
     ]
 
 
-def _refusal(stage: Stage, attempts: Sequence[Sequence[Problem]]) -> str:
+def _refusal(stage: Stage[Any], attempts: Sequence[Sequence[Problem]]) -> str:
     """Tell every attempt and what was wrong with it."""
     head = f"stage {stage.name}, {stage.subject}: {len(attempts)} answers, none of them holds"
     told = [

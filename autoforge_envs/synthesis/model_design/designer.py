@@ -1,25 +1,19 @@
 """The designer that asks a language model, stage by stage; drafts of it are never trusted."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autoforge_envs.errors import DesignError
 from autoforge_envs.isolation.connection import Limits
 from autoforge_envs.language_models import ChatModel, PriceTable, Resumer
-from autoforge_envs.synthesis.design.draft import DesignRefusal, Draft
-from autoforge_envs.synthesis.documents.tool_documents import ToolDocument, ToolDocuments
+from autoforge_envs.synthesis.design.draft import Draft
+from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
 from autoforge_envs.synthesis.model_design.asking import Asker
-from autoforge_envs.synthesis.model_design.blueprint import Blueprint
+from autoforge_envs.synthesis.model_design.courses import choose_course
+from autoforge_envs.synthesis.model_design.designing import Designing
 from autoforge_envs.synthesis.model_design.naming import objection
-from autoforge_envs.synthesis.model_design.problems import RejectedAnswer, as_list
-from autoforge_envs.synthesis.model_design.stages.phrases_stage import PhrasesStage
-from autoforge_envs.synthesis.model_design.stages.rules_stage import RulesStage
-from autoforge_envs.synthesis.model_design.stages.schema_stage import MOST_TOOLS, SchemaStage
-from autoforge_envs.synthesis.model_design.stages.stage import Stage
-from autoforge_envs.synthesis.model_design.stages.tools_stage import TOOLS_A_QUESTION, ToolsStage
-from autoforge_envs.synthesis.model_design.stages.vocabulary_stage import VocabularyStage
-from autoforge_envs.synthesis.model_design.trying import Making, Trial, clock_of
+from autoforge_envs.synthesis.model_design.stages.schema_stage import MOST_TOOLS
+from autoforge_envs.synthesis.model_design.trying import Making, Trial
 from autoforge_envs.synthesis.pipeline.workshop import LIMITS
 
 DEFAULT_REPAIRS = 3
@@ -82,28 +76,15 @@ class LanguageModelDesigner:
             DesignRefusal: The model's answers do not hold.
             EndpointError: There was no answer, or no budget for one.
         """
-        asker = Asker(self._model_for(seed), self.max_repairs, self.prices)
-        trial = Trial(Making(seed, clock_of(seed), self._made_by(seed), self.limits))
-        blueprint = asker.ask(SchemaStage(self.documents, seed), Blueprint(), trial.try_out)
-        blueprint = asker.ask(VocabularyStage(), blueprint, trial.write_out)
-        for stage in self._stages_with_code(blueprint, seed):
-            blueprint = asker.ask(stage, blueprint, trial.try_out)
-        blueprint = asker.ask(PhrasesStage(seed), blueprint, _take)
-        try:
-            return replace(trial.draft(blueprint), reports=asker.reports())
-        except RejectedAnswer as rejected:  # laying it out has brought something to light
-            raise DesignRefusal(as_list(rejected.problems), asker.reports()) from rejected
+        with self.begin(seed) as designing:
+            return designing.draft()
 
-    def _stages_with_code(self, blueprint: Blueprint, seed: int) -> Iterator[Stage]:
-        """Yield the stages whose answers are run before they are believed."""
-        documents = {tool.name: tool for tool in self.documents.tools}
-        # those that look things up come first: others can be tried only with what they show
-        outline = sorted(blueprint.outline, key=lambda tool: tool.writes)
-        for start in range(0, len(outline), TOOLS_A_QUESTION):
-            wanted = tuple(outline[start : start + TOOLS_A_QUESTION])
-            said = _documents_of([tool.name for tool in wanted], documents)
-            yield ToolsStage(wanted, said, seed)
-        yield RulesStage(self.documents, seed)
+    def begin(self, seed: int) -> Designing:
+        """Begin a design that can be gone on with after its first draft."""
+        course = choose_course(self.documents, seed)
+        asker = Asker(self._model_for(seed), self.max_repairs, self.prices)
+        trial = Trial(Making(seed, course, self._made_by(seed), self.limits))
+        return Designing(course, asker, trial, self.max_repairs)
 
     def _model_for(self, seed: int) -> ChatModel:
         """Return the model, with the answers that this seed has had already."""
@@ -135,13 +116,3 @@ def with_usable_names(documents: ToolDocuments) -> ToolDocuments:
 def answers_path(folder: Path, seed: int) -> Path:
     """Return the file in which the answers of a seed are kept."""
     return folder / f"{seed}.jsonl"
-
-
-def _documents_of(
-    names: Sequence[str], documents: dict[str, ToolDocument]
-) -> tuple[ToolDocument, ...]:
-    return tuple(documents[name] for name in names if name in documents)
-
-
-def _take(blueprint: Blueprint) -> None:
-    """Check no more than the stage does: nothing that runs has changed."""

@@ -23,6 +23,11 @@ class Problem:
     reason: str
     line: str = ""
 
+    @property
+    def part(self) -> str:
+        """The part of the answer, without the place in it: "tool cancel_ticket"."""
+        return self.where.partition(",")[0]
+
     def __str__(self) -> str:
         """Reads as one line, of characters that a terminal only shows."""
         shown = f": `{' '.join(self.line.split())[:_MAX_LINE]}`" if self.line.strip() else ""

@@ -8,20 +8,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 _FOLDER = Path(__file__).with_name("prompts")
 
 
-def render_prompt(name: str, **values: object) -> str:
+def render_prompt(name: str, folder: Path = _FOLDER, **values: object) -> str:
     """Render a prompt.
 
     Args:
         name: Of its file, without the ending.
+        folder: Where the file lies.
         values: What its names stand for.
     """
-    return _template(name).render(values).strip() + "\n"
+    return _template(name, folder).render(values).strip() + "\n"
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(name: str, folder: Path) -> Template:
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

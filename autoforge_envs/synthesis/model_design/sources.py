@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autoforge_envs import domain
 from autoforge_envs.synthesis.model_design.problems import Problem
@@ -14,6 +14,8 @@ BUILTINS = frozenset(
     }
 )  # fmt: skip
 FROM_DOMAIN = frozenset(domain.__all__) - {"SemanticModel", "column", "identifier"}
+
+_QUOTES = '"""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Source:
     def where(self) -> str:
         """How problems call it."""
         return f"{self.kind} {self.name}"
+
+    @property
+    def writes(self) -> bool:
+        """Whether a tool says that it changes something."""
+        return "writes=True" in "".join(self.text.partition("def ")[0].split())
 
     def line(self, number: int) -> str:
         """Return one of its lines; "" if it has no such."""
@@ -67,6 +74,27 @@ class Names:
     def all(self) -> frozenset[str]:
         """Every name."""
         return self.tables | self.views | self.choices | self.others | FROM_DOMAIN | BUILTINS
+
+
+def signature_text(source: Source) -> str:
+    """Return a function's parameters and what it returns, as written; it has passed the check."""
+    node = ast.parse(source.text).body[0]
+    if not isinstance(node, ast.FunctionDef) or node.returns is None:
+        return ""
+    return f"({ast.unparse(node.args)}) -> {ast.unparse(node.returns)}"
+
+
+def with_summary(source: Source, summary: str) -> Source:
+    """Return a function with another first sentence in its docstring."""
+    node = ast.parse(source.text).body[0]
+    if not isinstance(node, ast.FunctionDef) or not ast.get_docstring(node):
+        return source
+    lines = source.text.splitlines()
+    at = node.body[0].lineno - 1
+    indent, mark, rest = lines[at].partition(_QUOTES)
+    closed = _QUOTES if rest.endswith(_QUOTES) else ""
+    lines[at] = f"{indent}{mark}{summary}{closed}"
+    return replace(source, text="\n".join(lines))
 
 
 def signature_of(source: Source) -> Mapping[str, str]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, field
+from types import MappingProxyType, TracebackType
+from typing import Self
 
 from autoforge_envs.errors import DesignError, DomainError, ToolCrash
 from autoforge_envs.isolation.connection import Limits
@@ -12,17 +12,22 @@ from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.draft import Draft, Record
 from autoforge_envs.synthesis.design.formatting import format_source
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
+from autoforge_envs.synthesis.model_design.courses import Course
+from autoforge_envs.synthesis.model_design.grounds import Grounds, grounds_of
 from autoforge_envs.synthesis.model_design.parsing import PARSING
 from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnswer
-from autoforge_envs.synthesis.model_design.writing import Written, chance_of, write
+from autoforge_envs.synthesis.model_design.stages.stage import Checks
+from autoforge_envs.synthesis.model_design.writing import Written, write
 from autoforge_envs.synthesis.pipeline.checking import Flaw
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.rule_checking import FORBIDS
+from autoforge_envs.synthesis.pipeline.stages import StageReport
 from autoforge_envs.synthesis.pipeline.workshop import LIMITS, Commission, Workshop
+from autoforge_envs.synthesis.schema_design.pairing import pair_up
 from autoforge_envs.synthesis.schema_design.population import populate
 
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 _PLACE = re.compile(r"(models|tools|rules)\.py, line (\d+)")
-_STREAM = 0x524F5753
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +35,67 @@ class Making:
     """What a draft is made with, besides the blueprint.
 
     Attributes:
-        clock: The time it is there.
+        course: What it begins with; it decides clock and rows.
         designer: What the manifest says about how it was made.
         limits: What trying it may take.
     """
 
     seed: int
-    clock: str
-    designer: Mapping[str, object]
+    course: Course
+    designer: Mapping[str, object] = field(default_factory=dict)
     limits: Limits = LIMITS
 
 
 class Trial:
-    """Writes, populates and runs the blueprints of one design."""
+    """Writes, populates and runs the blueprints of one design; use it as a context.
+
+    All of them run in one locked process, one after the other. What the finished draft is worth is
+    decided elsewhere, in a process that has run no other.
+    """
 
     def __init__(self, making: Making) -> None:
         """Start with nothing written."""
         self._making = making
         self._populated: tuple[object, tuple[Record, ...]] = (None, ())
+        self._workshop: Workshop | None = None
+        start = making.course.start  # a drafted business is ours, and needs no trial
+        self._drafted_rules = start.of_kind("rule")
+        self._sound: dict[str, Grounds] = grounds_of(start) if start.drafted else {}
 
-    def draft(self, blueprint: Blueprint, *, is_finished: bool = True) -> Draft:
+    def __enter__(self) -> Self:
+        """Return itself; leaving the block ends the locked process."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the locked process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the locked process, if there is one; the next trial starts another."""
+        if self._workshop is not None:
+            self._workshop.close()
+            self._workshop = None
+
+    def draft(
+        self,
+        blueprint: Blueprint,
+        *,
+        is_finished: bool = True,
+        manifest: Mapping[str, object] = _NOTHING,
+        reports: tuple[StageReport, ...] = (),
+    ) -> Draft:
         """Write and populate a blueprint.
 
         Args:
             blueprint: What to write.
             is_finished: Lay the source out as it will be emitted; what is only run need not be.
+            manifest: What else it says about how it was made.
+            reports: What asking came to.
 
         Raises:
             RejectedAnswer: Its parts do not go together.
@@ -63,7 +104,7 @@ class Trial:
         try:
             with PARSING:
                 layout = format_source if is_finished else _as_it_is
-                written = write(blueprint, making.seed, layout)
+                written = write(blueprint, layout)
                 records = self._populate(written, blueprint)
         except DesignError as error:
             raise RejectedAnswer([Problem("parts that do not fit", "", str(error))]) from error
@@ -73,15 +114,57 @@ class Trial:
             title=blueprint.title,
             description=f"You answer {blueprint.party.many} of {blueprint.title}, "
             f"{blueprint.about}",
-            clock=making.clock,
-            designer=making.designer,
+            clock=making.course.clock,
+            designer={**making.designer, **making.course.manifest, **manifest},
             models=written.sources.models,
             tools=written.sources.tools,
             rules=written.sources.rules,
             records=records,
             phrasebook=blueprint.phrasebook,
             reviewed=False,
+            reports=reports,
         )
+
+    def check(self, how: Checks, blueprint: Blueprint) -> None:
+        """Try a blueprint as far as what has changed asks for it.
+
+        Raises:
+            RejectedAnswer: Something is wrong with it.
+            IsolationError: This machine cannot lock a process.
+        """
+        if how == "rows":
+            self.draft(blueprint, is_finished=False)
+        elif how == "code":
+            self.try_out(blueprint)
+
+    def try_out(self, blueprint: Blueprint) -> None:
+        """Run every tool of a blueprint that has changed since it was run, well and badly.
+
+        Raises:
+            RejectedAnswer: Something is wrong with one, or nothing can be loaded.
+            IsolationError: This machine cannot lock a process.
+        """
+        draft = self.draft(blueprint, is_finished=False)
+        grounds = grounds_of(blueprint)
+        sound = {name for name, each in grounds.items() if self._sound.get(name) == each}
+        sound |= {rule.name for rule in blueprint.of_kind("rule") if rule in self._drafted_rules}
+        try:
+            flaws = self._workshop_for(draft).find_flaws(sound)
+        except (DomainError, ToolCrash) as error:
+            problem = _located("cannot be loaded", "", str(error), draft)
+            raise RejectedAnswer([problem]) from error
+        flawed = {flaw.tool for flaw in flaws}
+        self._sound |= {name: each for name, each in grounds.items() if name not in flawed}
+        if flaws:
+            raise RejectedAnswer(_problems(flaws, draft))
+
+    def _workshop_for(self, draft: Draft) -> Workshop:
+        commission = Commission(draft, Composer, Quota(), self._making.seed)
+        if self._workshop is None:
+            self._workshop = Workshop(commission, self._making.limits)
+        else:
+            self._workshop.take(commission)
+        return self._workshop
 
     def _populate(self, written: Written, blueprint: Blueprint) -> tuple[Record, ...]:
         """Return the rows: those made before, if nothing that decides them has changed."""
@@ -89,40 +172,15 @@ class Trial:
         if self._populated[0] != key:
             records = populate(
                 written.tables,
-                self._making.clock,
-                np.random.default_rng([_STREAM, self._making.seed]),
+                self._making.course.clock,
+                self._making.course.generator(),
                 party=written.names["Party"],
+                shared=blueprint.shared,
                 vocabularies=blueprint.vocabularies,
                 ranges=blueprint.ranges,
             )
-            self._populated = (key, records)
+            self._populated = (key, tuple(pair_up(records, blueprint.pairs)))
         return self._populated[1]
-
-    def write_out(self, blueprint: Blueprint) -> None:
-        """Write and populate a blueprint, and run nothing.
-
-        Raises:
-            RejectedAnswer: Its parts do not go together.
-        """
-        self.draft(blueprint, is_finished=False)
-
-    def try_out(self, blueprint: Blueprint) -> None:
-        """Run every tool of a blueprint, well and badly.
-
-        Raises:
-            RejectedAnswer: Something is wrong with one, or nothing can be loaded.
-            IsolationError: This machine cannot lock a process.
-        """
-        draft = self.draft(blueprint, is_finished=False)
-        commission = Commission(draft, Composer, Quota(), self._making.seed)
-        with Workshop(commission, self._making.limits) as workshop:
-            try:
-                flaws = workshop.find_flaws()
-            except (DomainError, ToolCrash) as error:
-                problem = _located("cannot be loaded", "", str(error), draft)
-                raise RejectedAnswer([problem]) from error
-        if flaws:
-            raise RejectedAnswer(_problems(flaws, draft))
 
 
 def _as_it_is(source: str, _: str) -> str:
@@ -150,10 +208,3 @@ def _located(kind: str, where: str, reason: str, draft: Draft) -> Problem:
     number = int(place[2])
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     return Problem(kind, where or "the draft", reason.rpartition("/")[2], line)
-
-
-def clock_of(seed: int) -> str:
-    """Draw the time that it is in a domain: some working hour of 2025 or 2026."""
-    chance = chance_of(seed, "clock")
-    day = np.datetime64("2025-01-06") + 7 * chance.between(0, 90) + chance.between(0, 4)
-    return f"{day}T{chance.between(8, 16):02d}:{chance.pick((0, 15, 30, 45)):02d}:00"

@@ -25,9 +25,6 @@ from autoforge_envs.synthesis.design.templates import Section, render
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Column, Table
 from autoforge_envs.synthesis.model_design.sources import Names
 
-NUM_PARTIES = 120
-"""Customers in the books at first."""
-
 _STREAM = 0x4D4F444C
 """Tells this designer's random stream apart from those of other stages with the same seed."""
 
@@ -51,64 +48,69 @@ def chance_of(seed: int, purpose: str) -> Chance:
     return Chance(np.random.default_rng([_STREAM, seed, crc32(purpose.encode())]))
 
 
-def template_names(blueprint: Blueprint, seed: int) -> dict[str, Any]:
+def draw_identity(blueprint: Blueprint, seed: int) -> dict[str, Any]:
+    """Draw how the customers of a business are found and checked."""
+    return IDENTITY.choose(chance_of(seed, IDENTITY.name), template_names(blueprint))
+
+
+def template_names(blueprint: Blueprint) -> dict[str, Any]:
     """Return what the names in templates stand for: words, and how customers are found."""
     about = Vocabulary(blueprint.title, blueprint.about, {"party": blueprint.party})
-    names: dict[str, Any] = {
+    return {
         **all_forms(about.nouns),
         **party_names(about),
         "title": blueprint.title,
-        "num_parties": NUM_PARTIES,
+        **blueprint.identity,
     }
-    return names | IDENTITY.choose(chance_of(seed, IDENTITY.name), names)
 
 
-def write(blueprint: Blueprint, seed: int, layout: Layout = format_source) -> Written:
+def write(blueprint: Blueprint, layout: Layout = format_source) -> Written:
     """Write the three files.
 
     Args:
         blueprint: What to write.
-        seed: Of the parts that are drawn.
         layout: Lays source out.
 
     Raises:
         DesignError: The parts do not go together.
     """
-    names = template_names(blueprint, seed)
+    names = template_names(blueprint)
     sections = [*render(IDENTITY.template, names), *_sections(blueprint)]
     models = table_source_of(sections)
     tools = "\n\n\n".join(s.text for s in sections if s.kind == "tools")
     owners = procedure_names(read_tables(models), read_tools(tools), names["Party"])
+    views = [name for name in owners["personal_views"] if name not in blueprint.public]
+    rules = render(TEMPLATE, {**names, **owners, "personal_views": views})
     return Written(
-        assemble(blueprint.title, [*render(TEMPLATE, {**names, **owners}), *sections], layout),
+        assemble(blueprint.title, [*rules, *sections], layout),
         names,
         "\n\n\n".join([*(s.text for s in sections if s.kind == "choices"), models]),
     )
 
 
-def names_of(blueprint: Blueprint, seed: int) -> Names:
+def names_of(blueprint: Blueprint) -> Names:
     """Return what definitions may refer to."""
-    names = template_names(blueprint, seed)
-    others = {source.name for source in blueprint.of_kind("tool", "function", "constant")}
+    names = template_names(blueprint)
+    others = {source.name for source in blueprint.of_kind("tool", "function", "constant", "limit")}
     views = {source.name for source in blueprint.of_kind("view")}
     return Names(
         tables=frozenset({names["Party"], *(table.name for table in blueprint.tables)}),
         views=frozenset({f"{names['Party']}Match", *views}),
         choices=frozenset({*blueprint.choices, *_column_choices(blueprint)}),
-        others=frozenset({*given_tools(blueprint, seed), *others}),
+        others=frozenset({*given_tools(blueprint), *others}),
     )
 
 
-def given_tools(blueprint: Blueprint, seed: int) -> dict[str, ToolSource]:
+def given_tools(blueprint: Blueprint) -> dict[str, ToolSource]:
     """Return the tools that are there without the model's: those about who the customer is."""
-    rendered = render(IDENTITY.template, template_names(blueprint, seed))
+    rendered = render(IDENTITY.template, template_names(blueprint))
     tools = read_tools("\n\n\n".join(s.text for s in rendered if s.kind == "tools"))
     return {tool.name: tool for tool in tools}
 
 
-def given_source(blueprint: Blueprint, seed: int) -> str:
+def given_source(blueprint: Blueprint) -> str:
     """Return the tables and tools that are there without the model's, for it to read."""
-    rendered = render(IDENTITY.template, template_names(blueprint, seed))
+    rendered = render(IDENTITY.template, template_names(blueprint))
     return "\n\n\n".join(s.text for s in rendered if s.kind in ("tables", "views", "tools"))
 
 
@@ -147,7 +149,7 @@ def _column_choices(blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
 
 
 def _alias(table: str, column: Column) -> str:
-    return table + "".join(word.capitalize() for word in column.name.split("_"))
+    return column.alias or table + "".join(word.capitalize() for word in column.name.split("_"))
 
 
 def _quoted(words: Sequence[str]) -> str:
@@ -157,16 +159,16 @@ def _quoted(words: Sequence[str]) -> str:
 def _table(table: Table, blueprint: Blueprint) -> str:
     lines = [
         f"class {table.name}(Model):",
-        f'    """{_sentence(table.description)}"""',
+        f'    """{sentence(table.description)}"""',
         "",
         f'    __tablename__ = "{table.plural}"',
-        f'    id: Mapped[Identifier] = identifier("{_prefix(table, blueprint)}")',
+        f'    id: Mapped[Identifier] = identifier("{table.prefix or _prefix(table, blueprint)}")',
         *(f"    {_column(each, table.name)}" for each in table.columns),
     ]
     return "\n".join(lines)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Return a docstring's text: one line, without what could end it."""
     plain = " ".join(text.replace("\\", " ").replace('"', "'").split())
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
@@ -177,7 +179,7 @@ def _column(column: Column, table: str) -> str:
     kind = kinds.get(column.kind, column.kind)
     options = ["unique=True"] if column.unique else []
     if column.description:
-        options.append(f"description={json.dumps(_sentence(column.description))}")
+        options.append(f"description={json.dumps(sentence(column.description))}")
     said = f" = column({', '.join(options)})" if options else ""
     return f"{column.name}: Mapped[{kind}{' | None' if column.optional else ''}]{said}"
 

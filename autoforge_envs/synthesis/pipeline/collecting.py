@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from autoforge_envs.errors import EmissionError
-from autoforge_envs.synthesis.certificates import certify_staged
+from autoforge_envs.synthesis.certificates import certify_staged, rehearse_staged
+from autoforge_envs.synthesis.certification.cases import Stumble
 from autoforge_envs.synthesis.certification.staging import Stage
 from autoforge_envs.synthesis.composition.candidates import Rejection
-from autoforge_envs.synthesis.grading import grade, measure
+from autoforge_envs.synthesis.grading import grade, measure_rehearsed
 from autoforge_envs.synthesis.pipeline.attempts import Attempt, Entry, Outcome, read_outcome
 from autoforge_envs.synthesis.pipeline.line_file import LineFile
 from autoforge_envs.synthesis.pipeline.quota import Cell, Quota
@@ -65,6 +66,10 @@ class Notes:
             self._file.close()
 
 
+Collect = Callable[[Stage, TaskComposer, Quota, Notes, Callable[[Outcome], None]], Tally]
+"""Makes a domain's tasks, as `collect` does."""
+
+
 def collect(
     stage: Stage,
     composer: TaskComposer,
@@ -102,7 +107,10 @@ def _make(attempt: Attempt, stage: Stage, composer: TaskComposer, tally: Tally) 
     if isinstance(found, Rejection):
         return Outcome(attempt, "compose", str(found.reason), watch.take())
     with watch.stage("grade"):
-        graded = grade(measure(stage.other_session, found.task)).level
+        rehearsed = rehearse_staged(stage, found.task)
+        if isinstance(rehearsed, Stumble):
+            return Outcome(attempt, "grade", "the plan fails", watch.take())
+        graded = grade(measure_rehearsed(found.task, rehearsed)).level
         entry = Entry(replace(found.task, level=graded), found.signature, found.customer)
     if not tally.lacks(Cell(split, graded)):
         return Outcome(attempt, "grade", f"level {graded} has enough", watch.take())
@@ -111,7 +119,7 @@ def _make(attempt: Attempt, stage: Stage, composer: TaskComposer, tally: Tally) 
     if objection:
         return Outcome(attempt, "compare", objection, watch.take())
     with watch.stage("certify"):
-        certificate = certify_staged(stage, entry.task, CERTIFICATE_SEED)
+        certificate = certify_staged(stage, entry.task, CERTIFICATE_SEED, rehearsed)
     if not certificate.passed:
         return Outcome(attempt, "certify", ", ".join(certificate.failures), watch.take())
     certified = replace(entry.task, certificate=certificate.as_json())

@@ -9,7 +9,7 @@ import logging
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,14 +26,18 @@ from autoforge_envs.errors import (
     IsolationError,
 )
 from autoforge_envs.synthesis.certificates import staged
-from autoforge_envs.synthesis.design.draft import DesignRefusal, Draft
+from autoforge_envs.synthesis.design.draft import Design, DesignRefusal, Draft, begin
+from autoforge_envs.synthesis.garbage import garbage_kept
+from autoforge_envs.synthesis.overlays import Overlays
 from autoforge_envs.synthesis.pipeline.attempts import Outcome
 from autoforge_envs.synthesis.pipeline.checking import find_flaws
-from autoforge_envs.synthesis.pipeline.collecting import Notes, collect
+from autoforge_envs.synthesis.pipeline.collecting import Collect, Notes, collect
+from autoforge_envs.synthesis.pipeline.finding import findings_of
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
-from autoforge_envs.synthesis.pipeline.second_look import objection
+from autoforge_envs.synthesis.pipeline.second_look import SecondLook
 from autoforge_envs.synthesis.pipeline.stages import StageReport, StopWatch, reports_on_tasks
-from autoforge_envs.synthesis.pipeline.workshop import Commission, Workshop
+from autoforge_envs.synthesis.pipeline.workshop import Commission, Made, Workshop
+from autoforge_envs.synthesis.rewriting.proposing import forge_rewritten
 
 OnOutcome = Callable[[Outcome], None]
 
@@ -109,17 +113,26 @@ def forge_in(
     seed: int,
     notes_path: Path | None = None,
     on_outcome: OnOutcome = lambda outcome: None,
+    gather: Collect = collect,
 ) -> Product:
     """Make the domain of a seed in a folder that is there, on a disk or in memory.
 
     A draft that nobody answers for is forged behind locks, and keeps no notes.
+
+    Args:
+        parent: The folder.
+        recipe: How.
+        seed: Which.
+        notes_path: Where attempts at tasks are noted; None for nowhere.
+        on_outcome: Called after each attempt at a task.
+        gather: Makes the tasks.
 
     Raises:
         EmissionError: The disk is full.
         EndpointError: A language model that the designer asks gives no answer, or costs too much.
         IsolationError: This machine cannot lock a process.
     """
-    work = _Work(recipe, seed, notes_path, on_outcome)
+    work = _Work(recipe, seed, notes_path, on_outcome, gather)
     try:
         return work.product(parent)
     except STOPS:
@@ -158,8 +171,14 @@ class _Work:
     """One domain in the making, and how far it has come."""
 
     def __init__(
-        self, recipe: Recipe, seed: int, notes_path: Path | None, on_outcome: OnOutcome
+        self,
+        recipe: Recipe,
+        seed: int,
+        notes_path: Path | None,
+        on_outcome: OnOutcome,
+        gather: Collect,
     ) -> None:
+        self._gather = gather
         self._recipe = recipe
         self._seed = seed
         self._notes_path = notes_path
@@ -176,24 +195,45 @@ class _Work:
         Raises:
             _Spoilt: A stage found the domain wanting.
         """
-        with self._stage("design"):
-            draft = self._recipe.designer.design(self._seed)
-        self._designing = draft.reports
-        if not draft.reviewed:
-            return self._behind_locks(draft)
+        with begin(self._recipe.designer, self._seed) as design:
+            with self._stage("design"):
+                draft = design.draft()
+            self._designing = draft.reports
+            if not draft.reviewed or self._recipe.rewriter is not None:
+                return self._behind_locks(draft, design)
         files = self._files(draft, parent)
         return Product(self._seed, self._folder_name, files, self._reports(self._watch.reports()))
 
-    def _behind_locks(self, draft: Draft) -> Product:
-        """Have a locked process go through the other stages."""
+    def _behind_locks(self, draft: Draft, design: Design) -> Product:
+        """Have a locked process go through the other stages, with a better draft if need be."""
+        with ExitStack() as looks:
+            look = looks.enter_context(closing(SecondLook(draft)))
+            made = self._forged(draft, look)
+            while made.failure and not made.crashed:
+                with self._stage("design"):
+                    revised = design.revise(findings_of(draft, made))
+                if revised is None:
+                    break
+                draft = revised
+                self._designing = draft.reports
+                look = looks.enter_context(closing(SecondLook(draft)))
+                made = self._forged(draft, look)
+            return self._looked_at(draft, made, look)
+
+    def _forged(self, draft: Draft, look: SecondLook) -> Made:
         recipe = self._recipe
         with Workshop(Commission(draft, recipe.make_composer, recipe.quota, self._seed)) as shop:
-            made = shop.forge()
+            if recipe.rewriter is None:
+                return shop.forge()
+            return forge_rewritten(shop, recipe.rewriter, shop.commission, look.look)
+
+    def _looked_at(self, draft: Draft, made: Made, look: SecondLook) -> Product:
+        """Look a second time, from outside, at what came out of a locked process."""
         self._folder_name = f"{draft.name}_v{draft.version}"
         failure = made.failure
         if not failure:
             with self._stage("second look"):
-                failure = objection(draft, made.files, EMITTED_FILES)
+                failure = look.objection(made.files, EMITTED_FILES)
         before = self._reports(self._watch.reports())
         after = [before.pop()] if before[-1].name == "second look" else []
         stages = [*before, *made.stages, *after]
@@ -209,17 +249,15 @@ class _Work:
         folder = self._lay_down(draft, parent)
         with self._stage("load"):
             server = LocalServer(load_domain(folder, sealed=False), in_memory=True)
-        try:
+        with closing(server), garbage_kept():
             with self._stage("check"):
                 flaws = find_flaws(server, np.random.default_rng([self._seed, 0]))
                 if flaws:
                     raise _Spoilt(f"a tool {flaws[0].kind}", "; ".join(map(str, flaws)))
             tasks = self._collect(server, draft)
-        finally:
-            server.close()
-        with self._stage("seal"):
-            _write_tasks(folder / "tasks.jsonl", tasks)
-            seal(folder)
+            with self._stage("seal"), closing(Overlays(server).open_session()) as session:
+                _write_tasks(folder / "tasks.jsonl", tasks)
+                seal(folder, session)
         return {name: (folder / name).read_bytes() for name in EMITTED_FILES}
 
     def refused(self, refusal: DesignRefusal) -> Product:
@@ -261,7 +299,7 @@ class _Work:
         notes = Notes(self._notes_path, key)
         try:
             with self._stage("collect"), closing(composer), _unlogged(), staged(server) as stage:
-                tally = collect(stage, composer, self._recipe.quota, notes, self._note)
+                tally = self._gather(stage, composer, self._recipe.quota, notes, self._note)
                 if tally.missing():
                     raise _Spoilt("patience is spent", f"patience is spent, {tally.missing()}")
         finally:

@@ -21,12 +21,17 @@ from autoforge_envs.isolation.locks import CHANNEL_DESCRIPTOR, lock_process
 from autoforge_envs.isolation.worker import answer
 from autoforge_envs.synthesis.design.draft import Draft
 from autoforge_envs.synthesis.exploration import AnyTool, Explorer, own_tools
+from autoforge_envs.synthesis.pipeline.attempts import Outcome
 from autoforge_envs.synthesis.pipeline.checking import flaws_of
+from autoforge_envs.synthesis.pipeline.collecting import Collect, collect
+from autoforge_envs.synthesis.pipeline.finding import named_in_plans
 from autoforge_envs.synthesis.pipeline.forging import forge_in
 from autoforge_envs.synthesis.pipeline.memory_folder import MemoryPath
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 from autoforge_envs.synthesis.pipeline.rule_checking import flaws_of_rule
+from autoforge_envs.synthesis.pipeline.stages import StageReport
 from autoforge_envs.synthesis.pipeline.workshop import Commission
+from autoforge_envs.synthesis.rewriting.editing import Editor
 
 _PARENT = MemoryPath("/draft")
 
@@ -47,17 +52,47 @@ class Given:
         return replace(self.draft, reviewed=True, reports=())
 
 
+class Line:
+    """The way to the parent: one request at hand at a time, answered once."""
+
+    def __init__(self) -> None:
+        """Take nothing yet."""
+        self._request: dict[str, Any] = {}
+
+    def serve_next(self, perform: Callable[[str, list[Any]], object]) -> None:
+        """Take a request, perform it and answer; the process ends with its parent."""
+        self._take()
+        write_frame(CHANNEL_DESCRIPTOR, answer(self._request, perform))
+
+    def exchange(self, reply: object) -> list[Any]:
+        """Answer the request that is being performed, and return the arguments of the next."""
+        write_frame(CHANNEL_DESCRIPTOR, answer(self._request, lambda *_: reply))
+        self._take()
+        arguments: list[Any] = self._request["arguments"]
+        return arguments
+
+    def _take(self) -> None:
+        try:
+            request = read_request(CHANNEL_DESCRIPTOR)
+        except EOFError:
+            os._exit(0)
+        self._request.clear()
+        self._request.update(request)
+
+
 class LockedForge:
     """One commission, and what can be asked about it."""
 
-    def __init__(self, commission: Commission) -> None:
+    def __init__(self, commission: Commission, line: Line) -> None:
         """Run nothing yet."""
         self._commission = commission
+        self._line = line
         self._operations: dict[str, Callable[..., object]] = {
             "load": self._load,
             "try": self._try,
             "rules": self._rules,
             "forge": self._forge,
+            "forge in turns": self._forge_in_turns,
         }
 
     def perform(self, operation: str, arguments: list[Any]) -> object:
@@ -80,6 +115,11 @@ class LockedForge:
     def _tools(self) -> dict[str, AnyTool]:
         return {tool.name: tool for tool in own_tools(self._server.domain)}
 
+    def close(self) -> None:
+        """Let go of the database, if there is one."""
+        if "_server" in self.__dict__:
+            self._server.close()
+
     def _load(self) -> object:
         return list(self._tools)
 
@@ -87,45 +127,62 @@ class LockedForge:
         flaws = flaws_of(self._explorer, self._tools[name])
         return [[flaw.tool, flaw.kind, flaw.detail] for flaw in flaws]
 
-    def _rules(self) -> object:
-        rules = self._server.domain.rules
+    def _rules(self, sound: list[str]) -> object:
+        rules = [rule for rule in self._server.domain.rules if rule.name not in sound]
         flaws = [
             flaw for rule in rules for flaw in flaws_of_rule(self._explorer, rule, self._tools)
         ]
         return [[flaw.tool, flaw.kind, flaw.detail] for flaw in flaws]
 
     def _forge(self) -> object:
+        return self._forge_with(collect, list)
+
+    def _forge_in_turns(self) -> object:
+        """Forge, and take orders about the tasks in between."""
+        editor = Editor(self._line.exchange, self._commission.draft.phrasebook)
+        return self._forge_with(editor.gather, editor.reports)
+
+    def _forge_with(self, gather: Collect, reports: Callable[[], list[StageReport]]) -> object:
         asked = self._commission
         recipe = Recipe(Given(asked.draft), asked.make_composer, asked.quota)
-        product = forge_in(_PARENT, recipe, asked.seed)
+        outcomes: list[Outcome] = []
+        product = forge_in(_PARENT, recipe, asked.seed, on_outcome=outcomes.append, gather=gather)
+        stages = [stage for stage in product.stages if stage.name != "design"]
         return {
             "files": {name: content.decode() for name, content in product.files.items()},
-            "stages": [stage.as_json() for stage in product.stages if stage.name != "design"],
+            "stages": [stage.as_json() for stage in (*stages, *reports())],
             "failure": product.failure,
             "crashed": product.crashed,
+            "named": named_in_plans(outcomes),
         }
+
+
+class _Bench:
+    """Holds one commission at a time; the process is locked before any of them is worked on."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._forge: LockedForge | None = None
+
+    def perform(self, operation: str, arguments: list[Any]) -> object:
+        """Begin with a commission, or do something about the one that is here."""
+        if operation == "begin":
+            self._begin(*arguments)
+            return None
+        return None if self._forge is None else self._forge.perform(operation, arguments)
+
+    def _begin(self, packed: str, memory_bytes: int) -> None:
+        commission = pickle.loads(base64.b64decode(packed))
+        if self._forge is None:
+            lock_process(memory_bytes)
+        else:
+            self._forge.close()
+        self._forge = LockedForge(commission, self._line)
 
 
 def serve() -> NoReturn:
     """Take a commission, lock this process, then answer until the parent hangs up."""
-    forges: list[LockedForge] = []
-
-    def begin(_: str, arguments: list[Any]) -> object:
-        packed, memory_bytes = arguments
-        commission = pickle.loads(base64.b64decode(packed))
-        lock_process(memory_bytes)
-        forges.append(LockedForge(commission))
-        return None
-
-    _answer_next(begin)
-    while forges:
-        _answer_next(forges[0].perform)
-    os._exit(1)
-
-
-def _answer_next(perform: Callable[[str, list[Any]], object]) -> None:
-    try:
-        request = read_request(CHANNEL_DESCRIPTOR)
-    except EOFError:
-        os._exit(0)
-    write_frame(CHANNEL_DESCRIPTOR, answer(request, perform))
+    line = Line()
+    bench = _Bench(line)
+    while True:
+        line.serve_next(bench.perform)

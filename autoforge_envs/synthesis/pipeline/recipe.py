@@ -14,6 +14,7 @@ from autoforge_envs.synthesis.composition.candidates import Candidate, Rejection
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.design.draft import Designer
 from autoforge_envs.synthesis.pipeline.quota import Quota
+from autoforge_envs.synthesis.rewriting.rewriter import Rewriter
 
 
 class TaskComposer(Protocol):
@@ -40,20 +41,23 @@ class Recipe:
         designer: Makes a draft of a seed; its `repr` tells every setting of it.
         make_composer: Makes what composes the draft's tasks.
         quota: How many tasks it gets.
+        rewriter: Asks a language model to rewrite the tasks; None to leave them as composed.
     """
 
     designer: Designer
     make_composer: MakeComposer
     quota: Quota = field(default_factory=Quota)
+    rewriter: Rewriter | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data: equal recipes of one version of the package give equal bytes."""
-        return {
+        data = {
             "designer": repr(self.designer),
             "quota": asdict(self.quota),
             "package": __version__,
             "checks": VERSION,
         }
+        return data if self.rewriter is None else {**data, "rewriter": repr(self.rewriter)}
 
     @property
     def digest(self) -> str:

@@ -27,6 +27,8 @@ class StageReport:
         spent: What asking a language model came to: "requests", "prompt_tokens",
             "completion_tokens", "waited_ms" on the wall, and "millionths" of the price table's
             currency; nothing elsewhere.
+        kept: Parts of a model's answers that stayed broken, so that what was there before stayed
+            in their places: how many of each kind.
     """
 
     name: str
@@ -35,6 +37,7 @@ class StageReport:
     seconds: float
     rejections: Mapping[str, int] = field(default_factory=dict)
     spent: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data, for the ledger."""
@@ -45,7 +48,8 @@ class StageReport:
             "seconds": round(self.seconds, 4),
             "rejections": dict(self.rejections),
         }
-        return {**data, "spent": dict(self.spent)} if self.spent else data
+        more = {"spent": dict(self.spent), "kept": dict(self.kept)}
+        return data | {name: counts for name, counts in more.items() if counts}
 
 
 def read_report(data: Mapping[str, Any]) -> StageReport:
@@ -57,6 +61,7 @@ def read_report(data: Mapping[str, Any]) -> StageReport:
         data["seconds"],
         dict(data["rejections"]),
         dict(data.get("spent", {})),
+        dict(data.get("kept", {})),
     )
 
 
@@ -132,9 +137,11 @@ def add_reports(reports: Sequence[StageReport]) -> list[StageReport]:
 def _sum(reports: Sequence[StageReport]) -> StageReport:
     rejections: Counter[str] = Counter()
     spent: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
     for report in reports:
         rejections.update(report.rejections)
         spent.update(report.spent)
+        kept.update(report.kept)
     return StageReport(
         name=reports[0].name,
         num_in=sum(report.num_in for report in reports),
@@ -142,4 +149,5 @@ def _sum(reports: Sequence[StageReport]) -> StageReport:
         seconds=sum(report.seconds for report in reports),
         rejections=dict(rejections.most_common()),
         spent=dict(spent),
+        kept=dict(kept),
     )

@@ -6,6 +6,7 @@ nothing, columns that are empty, two customers of one name, a price of zero.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -132,7 +133,7 @@ class _Work:
 
     def _add(self, table: Table, owner: str, given: Row) -> None:
         number = len(self._population.rows(table.model))
-        person = self._values.people.person()
+        person = cache(self._values.people.person)
         row: Row = {}
         for column in table.columns:
             if column.name in given:

@@ -40,6 +40,8 @@ _HOURS = ("08:00", "09:00", "10:00", "11:00", "14:00", "16:00", "17:00", "18:00"
 _STATUS_WEIGHTS = (4, 3, 2, 2, 2, 2)
 
 Range = tuple[int, int]
+Whom = Callable[[], Person]
+"""Makes somebody when first asked: most rows are about nobody."""
 
 
 def tells_past(name: str) -> bool:
@@ -61,14 +63,14 @@ class Values:
     vocabularies: Mapping[str, Sequence[str]]
     ranges: Mapping[str, Range]
 
-    def draw(self, model: str, column: Column, number: int, person: Person) -> Any:
+    def draw(self, model: str, column: Column, number: int, person: Whom) -> Any:
         """Draw a value; what is unique has the row's number in it where nothing else tells it.
 
         Args:
             model: Class of the table.
             column: No reference and no key.
             number: Of the row within its table, from 0.
-            person: Whom the row is about.
+            person: Makes whom the row is about, the same every time.
         """
         place = f"{model}.{column.name}"
         words = self.vocabularies.get(place)
@@ -80,7 +82,7 @@ class Values:
         if place in self.ranges:
             return self._within(column, *self.ranges[place])
         if column.type in _PERSONAL:
-            return _PERSONAL[column.type](person)
+            return _PERSONAL[column.type](person())
         return self._plain(column, number, person)
 
     @property
@@ -98,7 +100,7 @@ class Values:
             return self._chance.amount(least, most, 50)
         return self._chance.between(least, most)
 
-    def _plain(self, column: Column, number: int, person: Person) -> Any:
+    def _plain(self, column: Column, number: int, person: Whom) -> Any:
         parts = frozenset(column.name.split("_"))
         if column.type in ("Date", "Timestamp"):
             return self._day(column, parts, person)
@@ -110,9 +112,9 @@ class Values:
             return _AMOUNTS[column.type](self._chance, parts)
         return self._label(column, parts, number, person)
 
-    def _day(self, column: Column, parts: frozenset[str], person: Person) -> str:
+    def _day(self, column: Column, parts: frozenset[str], person: Whom) -> str:
         if parts & _BIRTH:
-            return person.born_on
+            return person().born_on
         first, last = (-900, -2) if tells_past(column.name) else (-25, 60)
         if column.type == "Date":
             return self.population.day_between(first, last)
@@ -123,12 +125,12 @@ class Values:
             return f"{self._chance.pick(_SECRET_WORDS)} {self._chance.pick(_SECRET_WORDS)}"
         return self._chance.digits(4 if "pin" in parts else 6)
 
-    def _label(self, column: Column, parts: frozenset[str], number: int, person: Person) -> str:
+    def _label(self, column: Column, parts: frozenset[str], number: int, person: Whom) -> str:
         chance, mark = self._chance, str(number) if column.unique else ""
         if parts & {"username", "login", "handle"} or parts >= {"user", "name"}:
-            return f"{person.email.partition('@')[0]}{mark}"
+            return f"{person().email.partition('@')[0]}{mark}"
         if "name" in parts and parts & {"first", "given", "last", "family"}:
-            return person.name.partition(" ")[0 if parts & {"first", "given"} else 2]
+            return person().name.partition(" ")[0 if parts & {"first", "given"} else 2]
         if parts & {"code", "number", "reference", "sku", "serial", "confirmation"}:
             return f"{column.name[0].upper()}{100_000 + 7 * number + chance.between(0, 6)}"
         if "digits" in parts:

@@ -17,19 +17,21 @@ Saying = str | Response | Callable[[Request], Response] | dict[str, Any]
 """An answer's text, a whole HTTP response, what makes one, or the JSON of a chat answer."""
 
 PARTS = ("schema", "vocabularies", "first tools", "last tools", "rules", "phrases")
+GOOD = dict(zip(PARTS, (answer for _, answer in ANSWERS), strict=True))
+"""The right answers about the sailing school."""
 
 
 class ScriptedModel:
     """Answers each question of a design: the mistakes that were scripted for it, then rightly."""
 
-    def __init__(self, server: HTTPServer) -> None:
+    def __init__(self, server: HTTPServer, answers: Mapping[str, Any] = GOOD) -> None:
         self.base_url = server.url_for("/v1")
         self.bodies: list[dict[str, Any]] = []
         self.offers_formats = True
         self.latency: Callable[[], None] = lambda: None
         self.most_at_once = 0
         self._at_once = 0
-        self._good = dict(zip(PARTS, (json.dumps(answer) for _, answer in ANSWERS), strict=True))
+        self._good = {part: json.dumps(answer) for part, answer in answers.items()}
         self._mistakes: dict[str, list[Saying]] = {}
         self._made: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
@@ -88,11 +90,17 @@ def part_of(body: Mapping[str, Any]) -> str:
     beginnings = {
         "Design number": "schema",
         "The tables of": "vocabularies",
+        "Describe a business": "descriptions",
     }
     for beginning, part in beginnings.items():
         if question.startswith(beginning):
             return part
-    marks = {"Write these tools": "first tools", "Write its policy": "rules"}
+    marks = {
+        "Write these tools": "first tools",
+        "Write its policy": "rules",
+        "Schemas tell what these tools": "effects",
+        "Of its policy these rules": "rules",
+    }
     return next((part for mark, part in marks.items() if mark in question), "phrases")
 
 

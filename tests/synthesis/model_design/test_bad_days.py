@@ -13,14 +13,15 @@ from autoforge_envs.isolation.connection import Limits
 from autoforge_envs.language_models import Door, EndpointOptions, PriceTable
 from autoforge_envs.synthesis.model_design.asking import Asker
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Outline
+from autoforge_envs.synthesis.model_design.courses import choose_course
 from autoforge_envs.synthesis.model_design.designer import LanguageModelDesigner
 from autoforge_envs.synthesis.model_design.stages.phrases_stage import PhrasesStage
 from autoforge_envs.synthesis.model_design.stages.rules_stage import RulesStage
 from autoforge_envs.synthesis.model_design.stages.schema_stage import SchemaStage
-from autoforge_envs.synthesis.model_design.stages.stage import Stage
+from autoforge_envs.synthesis.model_design.stages.stage import DesignStage
 from autoforge_envs.synthesis.model_design.stages.tools_stage import ToolsStage
 from autoforge_envs.synthesis.model_design.stages.vocabulary_stage import VocabularyStage
-from autoforge_envs.synthesis.model_design.trying import Making, Trial, clock_of
+from autoforge_envs.synthesis.model_design.trying import Making, Trial
 from autoforge_envs.synthesis.pipeline.workshop import LIMITS
 from tests.language_models.scripted_endpoint import chat_answer
 
@@ -77,7 +78,7 @@ def attack(name: str, source: str) -> str:
 class Part:
     """A question, the blueprint before it, and the one that a good answer makes of it."""
 
-    stage: Stage
+    stage: DesignStage
     before: Blueprint
     after: Blueprint
 
@@ -86,13 +87,13 @@ class Part:
 def parts() -> dict[str, Part]:
     """The design on a good day, part by part."""
     outline = [Outline(name, *told) for name, told in TOOLS.items()]
-    stages: list[Stage] = [
+    stages: list[DesignStage] = [
         SchemaStage(DOCUMENTS, SEED),
         VocabularyStage(),
-        ToolsStage(tuple(outline[:6]), DOCUMENTS.tools[:6], SEED),
-        ToolsStage(tuple(outline[6:]), DOCUMENTS.tools[6:], SEED),
-        RulesStage(DOCUMENTS, SEED),
-        PhrasesStage(SEED),
+        ToolsStage(tuple(outline[:6]), DOCUMENTS.tools[:6]),
+        ToolsStage(tuple(outline[6:]), DOCUMENTS.tools[6:]),
+        RulesStage(DOCUMENTS),
+        PhrasesStage(),
     ]
     found, blueprint = {}, Blueprint()
     for name, stage, (_, answer) in zip(PARTS, stages, ANSWERS, strict=True):
@@ -111,10 +112,11 @@ def comes_out(
     def check(bad: dict[str, list[Saying]]) -> list[str]:
         model.script(bad)
         asker = Asker(Door(options), 3, PriceTable())
-        trial = Trial(Making(SEED, clock_of(SEED), {}, IMPATIENT))
-        for name in bad:
-            part = parts[name]
-            assert asker.ask(part.stage, part.before, trial.try_out) == part.after
+        course = choose_course(DOCUMENTS, SEED)
+        with Trial(Making(SEED, course, limits=IMPATIENT)) as trial:
+            for name in bad:
+                part = parts[name]
+                assert asker.ask(part.stage, part.before, trial.try_out) == part.after
         return [body["messages"][-1]["content"] for body in model.bodies]
 
     return check

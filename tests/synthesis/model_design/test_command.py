@@ -120,7 +120,7 @@ def test_a_dry_run_tells_what_it_would_take_and_does_nothing(
 ) -> None:
     code, printed, _ = run("--dry-run", "--seeds", "0:10")
     assert code == 0
-    assert "10 designs: about" in printed
+    assert "10 domains: about" in printed
     assert "give --prices FILE" in printed
     assert model.bodies == []
     assert not (tmp_path / "out").exists()

@@ -1,16 +1,33 @@
-"""What a dry run tells is near what the only design with answers written out takes."""
+"""What a dry run tells is near what the only designs with answers written out take."""
 
 import json
 
+import pytest
+
+from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
 from autoforge_envs.synthesis.model_design.estimating import estimate
 
-from .written_by_hand import ANSWERS, DOCUMENTS, TOPIC
+from .written_by_hand import ANSWERS, DOCUMENTS, TOPIC, Answer
+from .written_for_drafts import GOOD, PET_SHOP
 
 
-def test_answers_take_between_half_and_three_times_what_was_estimated() -> None:
-    told = sum(part.completion_tokens for part in estimate(DOCUMENTS, 0))
-    taken = sum(len(json.dumps(answer)) // 4 for _, answer in ANSWERS)
+@pytest.mark.parametrize(
+    ("documents", "answers"),
+    [(DOCUMENTS, [answer for _, answer in ANSWERS]), (PET_SHOP, list(GOOD.values()))],
+    ids=["from nothing", "over a draft"],
+)
+def test_answers_take_between_half_and_three_times_what_was_estimated(
+    documents: ToolDocuments, answers: list[Answer]
+) -> None:
+    told = sum(part.completion_tokens for part in estimate(documents, 0))
+    taken = sum(len(json.dumps(answer)) // 4 for answer in answers)
     assert told / 3 < taken < 2 * told
+
+
+def test_over_a_draft_no_tables_are_asked_for() -> None:
+    parts = estimate(PET_SHOP, 1)
+    assert [part.stage for part in parts] == list(GOOD)
+    assert [part.questions for part in parts] == [1] * len(GOOD)
 
 
 def test_every_stage_is_told_and_repairs_cost_more() -> None:

@@ -16,7 +16,7 @@ from autoforge_envs.synthesis.model_design.shapes import check_shape
 from autoforge_envs.synthesis.model_design.stages.phrases_stage import PhrasesStage
 from autoforge_envs.synthesis.model_design.stages.rules_stage import RulesStage
 from autoforge_envs.synthesis.model_design.stages.schema_stage import SchemaStage
-from autoforge_envs.synthesis.model_design.stages.stage import Stage
+from autoforge_envs.synthesis.model_design.stages.stage import DesignStage
 from autoforge_envs.synthesis.model_design.stages.tools_stage import ToolsStage
 from autoforge_envs.synthesis.model_design.stages.vocabulary_stage import VocabularyStage
 from autoforge_envs.synthesis.model_design.writing import write
@@ -26,13 +26,13 @@ from .written_by_hand import ANSWERS, DOCUMENTS, TOOLS
 SEED = 3
 NUM_SPOILED = 200
 OUTLINE = tuple(Outline(name, *told) for name, told in TOOLS.items())
-STAGES: list[Stage] = [
+STAGES: list[DesignStage] = [
     SchemaStage(DOCUMENTS, SEED),
     VocabularyStage(),
-    ToolsStage(OUTLINE[:6], DOCUMENTS.tools[:6], SEED),
-    ToolsStage(OUTLINE[6:], DOCUMENTS.tools[6:], SEED),
-    RulesStage(DOCUMENTS, SEED),
-    PhrasesStage(SEED),
+    ToolsStage(OUTLINE[:6], DOCUMENTS.tools[:6]),
+    ToolsStage(OUTLINE[6:], DOCUMENTS.tools[6:]),
+    RulesStage(DOCUMENTS),
+    PhrasesStage(),
 ]
 VALUES: list[Any] = [
     None, True, 0, -1, 10**30, 1.5, "", "x", "Booking", "state", "{", "}", "{0}", "{seats!r:>{x}}",
@@ -85,7 +85,7 @@ def test_a_spoiled_answer_is_refused_or_taken(number: int) -> None:
         try:
             read = read_object(json.dumps(spoil(answer, generator)))
             check_shape(read, stage.shape)
-            write(stage.read(read, blueprint), SEED, lambda source, _: source)
+            write(stage.read(read, blueprint), lambda source, _: source)
         except RejectedAnswer as rejected:
             refused += 1
             assert all(problem.reason for problem in rejected.problems)

@@ -21,10 +21,13 @@ from autoforge_envs.synthesis.model_design.designer import (
 )
 from autoforge_envs.synthesis.model_design.naming import objection
 from autoforge_envs.synthesis.model_design.quoting import CLOSE, OPEN
+from autoforge_envs.synthesis.model_design.stages.descriptions_stage import DescriptionsStage
+from autoforge_envs.synthesis.model_design.stages.effects_stage import EffectsStage
 from autoforge_envs.synthesis.model_design.stages.rules_stage import RulesStage
 from autoforge_envs.synthesis.model_design.stages.schema_stage import SchemaStage
-from autoforge_envs.synthesis.model_design.stages.stage import Stage
+from autoforge_envs.synthesis.model_design.stages.stage import DesignStage
 from autoforge_envs.synthesis.model_design.stages.tools_stage import ToolsStage
+from autoforge_envs.synthesis.model_design.writing import draw_identity
 
 from .written_by_hand import DOCUMENTS
 
@@ -52,18 +55,21 @@ def hostile(text: str) -> ToolDocuments:
     )
 
 
-def stages(documents: ToolDocuments) -> list[Stage]:
+def stages(documents: ToolDocuments) -> list[DesignStage]:
     wanted = tuple(Outline(tool.name, "to do it", False) for tool in documents.tools)
     return [
         SchemaStage(documents, 0),
-        ToolsStage(wanted, documents.tools, 0),
-        RulesStage(documents, 0),
+        ToolsStage(wanted, documents.tools),
+        DescriptionsStage(documents),
+        EffectsStage(wanted, documents.tools),
+        RulesStage(documents),
     ]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 def test_nothing_in_a_document_gets_out_of_its_quotation(attack: str) -> None:
     blueprint = Blueprint(name="sailing", title="Sailing", about="a school")
+    blueprint = replace(blueprint, identity=draw_identity(blueprint, 0))
     for stage in stages(hostile(attack)):
         question = stage.question(blueprint)
         assert question.count(OPEN) == question.count(CLOSE) == 1

@@ -12,16 +12,24 @@ from autoforge_envs.isolation.channel import ChannelGarbage
 from autoforge_envs.isolation.connection import Limits
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.draft import Draft
+from autoforge_envs.synthesis.design.source import read_tools
 from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
-from autoforge_envs.synthesis.pipeline import forging
 from autoforge_envs.synthesis.pipeline.forging import EMITTED_FILES, forge
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
-from autoforge_envs.synthesis.pipeline.second_look import objection
+from autoforge_envs.synthesis.pipeline.rule_checking import FORBIDS
+from autoforge_envs.synthesis.pipeline.second_look import SecondLook, objection
 from autoforge_envs.synthesis.pipeline.workshop import LIMITS, Commission, Workshop, read_made
 
 SIX = Quota(6, (2, 2, 2), (3, 3, 0, 0, 0))
 SEED = 3
+NEVER = '''
+
+@rule(before=CHANGES, enforced_by="agent")
+def never(_state: State) -> bool:
+    """Nothing is ever changed."""
+    return False
+'''
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,36 @@ def test_an_attack_is_a_flaw_and_nothing_more(attack: str) -> None:
     assert len(flaws) == 1
     assert "crashes" in str(flaws[0])
     assert not Path("/tmp/autoforge-was-here").exists()
+
+
+def test_a_tool_that_is_known_to_be_sound_is_not_tried() -> None:
+    with workshop("while True: pass", replace(LIMITS, call_seconds=5.0)) as shop:
+        names = [tool.name for tool in read_tools(shop.commission.draft.tools)]
+        assert shop.find_flaws(names) == []
+
+
+def test_a_rule_that_is_known_to_be_sound_is_not_tried() -> None:
+    draft = Stranger().design(SEED)
+    draft = replace(draft, rules=draft.rules + NEVER)
+    with Workshop(Commission(draft, Composer, SIX, SEED)) as shop:
+        assert [(flaw.tool, flaw.kind) for flaw in shop.find_flaws()] == [("never", FORBIDS)]
+        assert shop.find_flaws(["never"]) == []
+
+
+def test_another_draft_is_tried_in_the_same_process_and_not_with_what_the_last_one_left() -> None:
+    with workshop("{}[0]") as shop:
+        assert "crashes" in str(shop.find_flaws()[0])
+        first = shop.process_id
+        shop.take(workshop("").commission)
+        assert shop.find_flaws() == []
+        assert shop.process_id == first
+
+
+def test_after_a_draft_that_broke_out_the_next_gets_a_process_of_its_own() -> None:
+    with workshop("__import__('os')._exit(0)") as shop:
+        assert "hung up" in str(shop.find_flaws()[0])
+        shop.take(workshop("").commission)
+        assert shop.find_flaws() == []
 
 
 def test_a_worker_that_ends_itself_is_told() -> None:
@@ -153,7 +191,7 @@ class TestSecondLook:
         self, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(
-            forging, "objection", lambda *_: "made again outside, the certificate differs"
+            SecondLook, "objection", lambda *_: "made again outside, the certificate differs"
         )
         product = forge(Recipe(Stranger(), Composer, SIX), SEED)
         assert product.failure.startswith("made again outside")

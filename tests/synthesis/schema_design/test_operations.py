@@ -3,8 +3,9 @@
 import pytest
 
 from autoforge_envs.synthesis.schema_design.business import Business
-from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner, completed
+from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner
 from autoforge_envs.synthesis.schema_design.operations import bound_of
+from autoforge_envs.synthesis.schema_design.planning import completed
 from autoforge_envs.synthesis.schema_design.understanding import understand
 from tests.synthesis.schema_design.documents import documents, read, tool
 

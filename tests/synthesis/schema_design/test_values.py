@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from autoforge_envs.synthesis.design.chance import Chance
-from autoforge_envs.synthesis.design.people import People
+from autoforge_envs.synthesis.design.people import People, Person
 from autoforge_envs.synthesis.design.population import Population
 from autoforge_envs.synthesis.schema_design.tables import Column
 from autoforge_envs.synthesis.schema_design.values import Values, tells_past
@@ -23,7 +23,7 @@ def values() -> Values:
 
 def drawn(values: Values, name: str, kind: str, number: int = 0, *, unique: bool = False) -> Any:
     column = Column(name, kind, False, unique)
-    return values.draw("Shop", column, number, values.people.person())
+    return values.draw("Shop", column, number, values.people.person)
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,13 @@ def test_forms(values: Values, name: str, kind: str, form: str) -> None:
 
 def test_personal_columns_are_those_of_the_person(values: Values) -> None:
     person = values.people.person()
-    assert values.draw("Shop", Column("name", "PersonName", False, False), 0, person) == person.name
-    assert values.draw("Shop", Column("mail", "Email", False, False), 0, person) == person.email
-    first = values.draw("Shop", Column("first_name", "Label", False, False), 0, person)
+
+    def whom() -> Person:
+        return person
+
+    assert values.draw("Shop", Column("name", "PersonName", False, False), 0, whom) == person.name
+    assert values.draw("Shop", Column("mail", "Email", False, False), 0, whom) == person.email
+    first = values.draw("Shop", Column("first_name", "Label", False, False), 0, whom)
     assert person.name.startswith(first)
 
 

@@ -20,7 +20,7 @@ _TELLS = 0.5
 
 def act(scene: Scene) -> Wish | None:
     """Add a request for one change that goes through."""
-    for tool in tools_in_turn(scene):
+    for tool in wanted_tools(scene):
         for sources in draws(scene, tool, NUM_DRAWS):
             if scene.walk.judge(tool, values_of(sources)).is_allowed:
                 wish = attempt(scene, tool, sources)
@@ -43,6 +43,12 @@ def draws(
         if values not in seen:
             seen.append(values)
             yield sources
+
+
+def wanted_tools(scene: Scene) -> list[AnyTool]:
+    """Return the acting tools that the next request may be about, in the order to try them."""
+    tools = tools_in_turn(scene)
+    return [tool for tool in tools if tool.name == scene.about] if scene.about else tools
 
 
 def tools_in_turn(scene: Scene) -> list[AnyTool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from autoforge_envs.synthesis.composition.requests.acting import NUM_DRAWS, draws, tools_in_turn
+from autoforge_envs.synthesis.composition.requests.acting import NUM_DRAWS, draws, wanted_tools
 from autoforge_envs.synthesis.composition.requests.inspecting import inspect
 from autoforge_envs.synthesis.composition.requests.telling import has_come_about
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
@@ -53,7 +53,7 @@ class Batch:
 
 def act_on_several(scene: Scene) -> Wish | None:
     """Add a request for one change of several rows, all of which go through."""
-    for tool in tools_in_turn(scene):
+    for tool in wanted_tools(scene):
         for sources in draws(scene, tool, NUM_DRAWS // 2):
             batches = [*_batches(sources, scene.atlas.belongs)]
             for position in scene.generator.permutation(len(batches)):

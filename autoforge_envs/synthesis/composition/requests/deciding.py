@@ -11,6 +11,7 @@ from autoforge_envs.synthesis.composition.requests.acting import (
     NUM_DRAWS,
     description_kind,
     tools_in_turn,
+    wanted_tools,
 )
 from autoforge_envs.synthesis.composition.requests.conditions import conditions
 from autoforge_envs.synthesis.composition.requests.inspecting import inspect
@@ -82,7 +83,7 @@ Way = Callable[[Scene, Branch, Shown, Decider], Wish]
 
 def decide(scene: Scene) -> Wish | None:
     """Add a request for one of two changes, depending on a row."""
-    for tool in tools_in_turn(scene):
+    for tool in wanted_tools(scene):
         for _ in range(NUM_DRAWS // 2):
             first = _branch(scene, tool, {})
             if first is None:

@@ -10,7 +10,7 @@ from autoforge_envs.synthesis.composition.requests.acting import (
     NUM_DRAWS,
     description_kind,
     draws,
-    tools_in_turn,
+    wanted_tools,
 )
 from autoforge_envs.synthesis.composition.requests.inspecting import inspect
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
@@ -28,7 +28,7 @@ _REASON = "only a person may deal with this"
 
 def hand_over(scene: Scene) -> Wish | None:
     """Add a last request that a rule wants a person to deal with."""
-    for tool in tools_in_turn(scene)[:_MAX_TOOLS]:
+    for tool in wanted_tools(scene)[:_MAX_TOOLS]:
         rules = scene.atlas.judge.rules_before(tool.name)
         if not any(_demands_a_person(rule.declinable, rule.sentence) for rule in rules):
             continue

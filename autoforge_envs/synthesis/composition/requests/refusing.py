@@ -54,7 +54,9 @@ def find_forbidden(scene: Scene) -> Iterator[Forbidden]:
         for rule in scene.atlas.domain.rules
         if rule.declinable
         for name in rule.before
-        if name in scene.atlas.tools and name not in scene.atlas.checks
+        if name in scene.atlas.tools
+        and name not in scene.atlas.checks
+        and scene.about in ("", name)
     ]
     for position in scene.generator.permutation(len(guards))[:_MAX_GUARDS]:
         rule, tool = guards[position]

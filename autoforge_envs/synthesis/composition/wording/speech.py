@@ -65,6 +65,7 @@ class Speech:
 
     Attributes:
         meanings: What was said in other words than its own, and what it stands for.
+        phrases: Words that stand for rows, properties and values, as they were said.
     """
 
     def __init__(self, phrasebook: Phrasebook, generator: numpy.random.Generator) -> None:
@@ -76,6 +77,7 @@ class Speech:
         """
         self.phrasebook = phrasebook
         self.meanings: list[Meaning] = []
+        self.phrases: list[str] = []
         self._generator = generator
 
     def pick(self, ways: Sequence[T]) -> T:
@@ -97,6 +99,11 @@ class Speech:
         """Remember what words stand for."""
         self.meanings.append(Meaning(words, name, value))
 
+    def _said(self, words: str) -> str:
+        """Remember words that stand for something."""
+        self.phrases.append(words)
+        return words
+
     def _note_atom(self, atom: Atom, words: str) -> None:
         if atom.field.semantic.name in ("Choice", "Flag"):
             self.note(atom.field.name, atom.value, words)
@@ -116,16 +123,20 @@ class Speech:
             for way in self.phrasebook.columns.get(name, ())
             if "{value}" not in way
         ]
-        return self.pick(written) if written else column_words(field.name, field.semantic.name)
+        words = self.pick(written) if written else column_words(field.name, field.semantic.name)
+        return self._said(words)
 
     def amount(self, field: Field) -> str:
         """Name a column as something that can be had more or less of: "number of guests"."""
         words = self.property(field)
         counts = field.semantic.name in ("Quantity", "Number") and words.endswith("s")
-        return f"number of {words}" if counts and "number" not in words else words
+        return self._said(f"number of {words}") if counts and "number" not in words else words
 
     def value(self, semantic: str, value: object) -> str:
         """Say a value as an agent would write it: a day as "3 March 2026", a choice in words."""
+        return self._said(self._value(semantic, value))
+
+    def _value(self, semantic: str, value: object) -> str:
         if semantic in ("Date", "Timestamp"):
             day = date.fromisoformat(str(value)[:10])
             words = f"{day.day} {day:%B %Y}"
@@ -146,6 +157,9 @@ class Speech:
             own: Whether it belongs to the user.
             within: What follows: "from my last order".
         """
+        return self._said(self._row(noun, description, own=own, within=within))
+
+    def _row(self, noun: str, description: Description, *, own: bool, within: str) -> str:
         traits = [self.trait(atom) for atom in description.atoms]
         whose = "my" if own else "the"
         if description.by is None:
@@ -169,7 +183,7 @@ class Speech:
             for trait in traits
             if trait.position != "noun"
         ]
-        return _phrase(whose, plural(nouns[0] if nouns else noun), others, "")
+        return self._said(_phrase(whose, plural(nouns[0] if nouns else noun), others, ""))
 
     def trait(self, atom: Atom) -> Trait:
         """Say one property."""
@@ -200,7 +214,7 @@ class Speech:
         """Say whether something is so: "has lockers", "is not bulky", "does not work abroad"."""
         words = self._plain_flag(field, value=value)
         self.note(field.name, value, words)
-        return words
+        return self._said(words)
 
     def _plain_flag(self, field: Field, *, value: bool) -> str:
         words = field.name.replace("_", " ")
@@ -278,13 +292,13 @@ class Speech:
         key = f"{name}={str(value).lower() if isinstance(value, bool) else value}"
         words = self._written(self.phrasebook.choices, f"{tool}.{key}", key)
         if words is not None:
-            self.note(name, value, words)
+            self.note(name, value, self._said(words))
         return words
 
     def label(self, name: str, semantic: str) -> str:
         """Name a fact: "e-mail address", "new postal code"."""
         written = [w for w in self.phrasebook.columns.get(name, ()) if "{value}" not in w]
-        return self.pick(written) if written else column_words(name, semantic)
+        return self._said(self.pick(written) if written else column_words(name, semantic))
 
 
 def _class_trait(name: str, said: str) -> Trait:

@@ -1,13 +1,17 @@
 """Reading the definitions in an answer: what tools and rules have in common."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from autoforge_envs.synthesis.model_design.naming import objection
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Source
 
 _MAX_TITLE = 60
+_STYLES = {
+    "constant": "constant", "function": "snake", "rule": "snake", "tool": "snake", "view": "camel",
+}  # fmt: skip
 
 
 def read_sources(answer: Mapping[str, Any], kinds: Mapping[str, str]) -> list[Source]:
@@ -22,6 +26,29 @@ def read_sources(answer: Mapping[str, Any], kinds: Mapping[str, str]) -> list[So
         for member, kind in kinds.items()
         for said in answer[member]
     ]
+
+
+def added(sources: Sequence[Source], new: Sequence[Source]) -> tuple[Source, ...]:
+    """Return sources with others, each in the place of the one that it replaces or at the end."""
+    by_name = {source.name: source for source in new}
+    kept = [by_name.pop(source.name, source) for source in sources]
+    return (*kept, *by_name.values())
+
+
+def check_names(sources: Sequence[Source], taken: Collection[str]) -> Iterator[Problem]:
+    """Yield names that are none, mean something else, or are there twice.
+
+    Args:
+        sources: The definitions.
+        taken: Names that something else has.
+    """
+    names = [source.name for source in sources]
+    for source in sources:
+        wrong = objection(source.name, _STYLES[source.kind])
+        if wrong:
+            yield Problem("a name", source.where, wrong)
+        elif names.count(source.name) > 1 or source.name in taken:
+            yield Problem("a name", source.where, f"there is a {source.name} already; rename it")
 
 
 def check_titles(sources: Sequence[Source]) -> Iterator[Problem]:

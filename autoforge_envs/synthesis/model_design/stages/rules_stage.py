@@ -8,22 +8,25 @@ from typing import Any
 from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.english import is_english
-from autoforge_envs.synthesis.model_design.naming import objection
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.python_subset import find_problems
 from autoforge_envs.synthesis.model_design.quoting import quote
 from autoforge_envs.synthesis.model_design.shapes import TEXT, Shape, list_of, record
-from autoforge_envs.synthesis.model_design.sources import Names, Source, signature_of
+from autoforge_envs.synthesis.model_design.sources import Source, signature_of
 from autoforge_envs.synthesis.model_design.stages.definitions import (
+    added,
+    check_names,
     check_titles,
     docstrings,
     read_sources,
 )
+from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import given_source, names_of, table_source
 
 LEAST_RULES, MOST_RULES = 3, 25
 
+_KINDS = {"limits": "constant", "rules": "rule"}
 _NO_PARAMETERS = ("state", "_state", "call")
 
 _SHAPE = record(
@@ -34,14 +37,9 @@ _SHAPE = record(
 
 @dataclass(frozen=True, slots=True)
 class RulesStage:
-    """Asks for the policy.
-
-    Attributes:
-        seed: Of the parts that are drawn.
-    """
+    """Asks for the policy; rules that are there already stay, unless one takes their name."""
 
     documents: ToolDocuments
-    seed: int
 
     @property
     def name(self) -> str:
@@ -58,6 +56,16 @@ class RulesStage:
         """The shape of an answer."""
         return _SHAPE
 
+    @property
+    def checks(self) -> Checks:
+        """Rules are tried on sampled calls."""
+        return "code"
+
+    def part(self, member: str, item: Any) -> str:
+        """Return what a definition is called."""
+        (source,) = read_sources({member: [item]}, {member: _KINDS[member]})
+        return _as_function(source).where
+
     def question(self, blueprint: Blueprint) -> str:
         """Return what the model is asked."""
         description = self.documents.description
@@ -65,9 +73,10 @@ class RulesStage:
             "rules",
             title=blueprint.title,
             about=blueprint.about,
-            given=given_source(blueprint, self.seed),
+            given=given_source(blueprint),
             tables=table_source(blueprint),
             written="\n\n\n".join(source.text for source in blueprint.sources),
+            drafted=[rule.name for rule in blueprint.of_kind("rule")],
             document=quote(description[:4000]) if description else "",
         )
 
@@ -77,21 +86,21 @@ class RulesStage:
         Raises:
             RejectedAnswer: Something is wrong with them.
         """
-        sources = read_sources(answer, {"limits": "constant", "rules": "rule"})
-        sources = [_as_function(source) for source in sources]
-        before = names_of(blueprint, self.seed)
+        sources = [_as_function(source) for source in read_sources(answer, _KINDS)]
+        rules = [source for source in sources if source.kind == "rule"]
+        before = names_of(blueprint)
         names = replace(before, others=before.others | {source.name for source in sources})
         raise_if_any(
             [
-                *_problems_of_names(sources, before),
+                *_problems_of_number(rules, blueprint),
+                *check_names(sources, before.all),
                 *check_titles(sources),
                 *(problem for source in sources for problem in find_problems(source, names)),
             ]
         )
-        rules = [source for source in sources if source.kind == "rule"]
         raise_if_any(_problems_of_rules(rules, blueprint))
         limits = [replace(source, kind="limit") for source in sources if source.kind != "rule"]
-        return replace(blueprint, sources=(*blueprint.sources, *limits, *rules))
+        return replace(blueprint, sources=added(blueprint.sources, [*limits, *rules]))
 
 
 def _as_function(source: Source) -> Source:
@@ -100,18 +109,11 @@ def _as_function(source: Source) -> Source:
     return replace(source, kind="function") if is_function else source
 
 
-def _problems_of_names(sources: Sequence[Source], before: Names) -> Iterator[Problem]:
-    rules = [source for source in sources if source.kind == "rule"]
-    if not LEAST_RULES <= len(rules) <= MOST_RULES:
+def _problems_of_number(rules: Sequence[Source], blueprint: Blueprint) -> Iterator[Problem]:
+    least = 0 if blueprint.drafted else LEAST_RULES
+    if not least <= len(rules) <= MOST_RULES:
         reason = f"there are {len(rules)} rules; write {LEAST_RULES} to {MOST_RULES}"
         yield Problem("a number of rules", "rules", reason)
-    names = [source.name for source in sources]
-    for source in sources:
-        wrong = objection(source.name, "constant" if source.kind == "constant" else "snake")
-        if wrong:
-            yield Problem("a name", source.where, wrong)
-        elif names.count(source.name) > 1 or source.name in before.all:
-            yield Problem("a name", source.where, f"there is a {source.name} already; rename it")
 
 
 def _problems_of_rules(rules: Sequence[Source], blueprint: Blueprint) -> Iterator[Problem]:

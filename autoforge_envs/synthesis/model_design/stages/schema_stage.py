@@ -14,7 +14,8 @@ from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.quoting import overview, quote
 from autoforge_envs.synthesis.model_design.shapes import FLAG, TEXT, Shape, list_of, one_of, record
-from autoforge_envs.synthesis.model_design.writing import given_tools
+from autoforge_envs.synthesis.model_design.stages.stage import Checks
+from autoforge_envs.synthesis.model_design.writing import draw_identity, given_tools
 
 LEAST_TABLES, MOST_TABLES = 2, 14
 MOST_TOOLS = 40
@@ -72,6 +73,15 @@ class SchemaStage:
         """The shape of an answer."""
         return _SHAPE
 
+    @property
+    def checks(self) -> Checks:
+        """Tables are loaded."""
+        return "code"
+
+    def part(self, member: str, item: Any) -> str:
+        """Return the whole: a business cannot do without a part of its answer."""
+        return "the answer"
+
     def question(self, blueprint: Blueprint) -> str:
         """Return what the model is asked."""
         return render_prompt(
@@ -104,7 +114,8 @@ class SchemaStage:
             outline=tuple(_outline(each) for each in answer["tools"]),
         )
         raise_if_any(_problems_of_tables(read))
-        given = given_tools(read, self.seed)
+        read = replace(read, identity=draw_identity(read, self.seed))
+        given = given_tools(read)
         outline = tuple(tool for tool in read.outline if tool.name not in given)
         wanted = [tool.name for tool in self.documents.tools if tool.name not in given]
         raise_if_any(_problems_of_tools(outline, wanted))

@@ -1,14 +1,19 @@
 """What a stage is."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.shapes import Shape
 
+T = TypeVar("T")
 
-class Stage(Protocol):
-    """One question to the model. What it says is text until it is read; none of it is run here."""
+
+class Stage(Protocol[T]):
+    """One question to the model about something, such as the blueprint of a business.
+
+    What the model says is text until it is read; none of it is run here.
+    """
 
     @property
     def name(self) -> str:
@@ -25,14 +30,36 @@ class Stage(Protocol):
         """The shape that an answer has to have."""
         ...
 
-    def question(self, blueprint: Blueprint) -> str:
+    def question(self, subject: T, /) -> str:
         """Return what the model is asked."""
         ...
 
-    def read(self, answer: Mapping[str, Any], blueprint: Blueprint) -> Blueprint:
-        """Return the blueprint with what the answer adds; the answer has the shape.
+    def read(self, answer: Mapping[str, Any], subject: T, /) -> T:
+        """Return it with what the answer adds; the answer has the shape.
 
         Raises:
             RejectedAnswer: Something is wrong with it.
+        """
+        ...
+
+
+Checks = Literal["words", "rows", "code"]
+"""How what an answer adds is tried: not at all, by making the rows, by running it."""
+
+
+class DesignStage(Stage[Blueprint], Protocol):
+    """One question about a business, whose answer has parts that can be left out one by one."""
+
+    @property
+    def checks(self) -> Checks:
+        """How what the answer adds is tried."""
+        ...
+
+    def part(self, member: str, item: Any) -> str:
+        """Return what problems call a part of an answer: `Problem.part`.
+
+        Args:
+            member: Of the answer.
+            item: One of its list, or the member itself if it is none.
         """
         ...

@@ -1,6 +1,6 @@
 """The third stage, in parts: the tools, a handful at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,14 @@ from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.python_subset import find_problems
 from autoforge_envs.synthesis.model_design.quoting import in_full, quote
 from autoforge_envs.synthesis.model_design.shapes import TEXT, Shape, list_of, record
-from autoforge_envs.synthesis.model_design.sources import Names, Source
+from autoforge_envs.synthesis.model_design.sources import Source
 from autoforge_envs.synthesis.model_design.stages.definitions import (
+    check_names,
     check_titles,
     docstrings,
     read_sources,
 )
+from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import given_source, names_of, table_source
 
 TOOLS_A_QUESTION = 6
@@ -41,12 +43,10 @@ class ToolsStage:
     Attributes:
         wanted: Which.
         documents: What documents say about them.
-        seed: Of the parts that are drawn.
     """
 
     wanted: tuple[Outline, ...]
     documents: tuple[ToolDocument, ...]
-    seed: int
 
     @property
     def name(self) -> str:
@@ -63,6 +63,15 @@ class ToolsStage:
         """The shape of an answer."""
         return _SHAPE
 
+    @property
+    def checks(self) -> Checks:
+        """Every tool is run."""
+        return "code"
+
+    def part(self, member: str, item: Any) -> str:
+        """Return the whole: every tool was asked for because it is needed."""
+        return "the answer"
+
     def question(self, blueprint: Blueprint) -> str:
         """Return what the model is asked."""
         return render_prompt(
@@ -70,7 +79,7 @@ class ToolsStage:
             title=blueprint.title,
             about=blueprint.about,
             party_id=f"{blueprint.party.snake}_id",
-            given=given_source(blueprint, self.seed),
+            given=given_source(blueprint),
             tables=table_source(blueprint),
             written="\n\n\n".join(source.text for source in blueprint.sources),
             wanted=self.wanted,
@@ -91,10 +100,11 @@ class ToolsStage:
             choices={**blueprint.choices, **choices},
             sources=(*blueprint.sources, *sources),
         )
-        names = names_of(grown, self.seed)
+        before, names = names_of(blueprint).all, names_of(grown)
         raise_if_any(
             [
-                *_problems_of_names(sources, choices, names_of(blueprint, self.seed)),
+                *check_names(sources, {*before, *choices}),
+                *_problems_of_choices(choices, {*before, *(each.name for each in sources)}),
                 *self._problems_of_tools([each for each in sources if each.kind == "tool"]),
                 *check_titles(sources),
                 *(problem for source in sources for problem in find_problems(source, names)),
@@ -117,30 +127,20 @@ class ToolsStage:
                 yield Problem("another tool", f"tool {name[:60]}", reason)
         for outline in self.wanted:
             for tool in tools:
-                if tool.name == outline.name and _writes(tool) != outline.writes:
+                if tool.name == outline.name and tool.writes != outline.writes:
                     word = "writes=True" if outline.writes else "no writes=True"
                     reason = f"must have {word} in its decorator, as it was listed"
                     yield Problem("another effect", tool.where, reason, tool.line(1))
 
 
-def _writes(tool: Source) -> bool:
-    return "writes=True" in "".join(tool.text.partition("def ")[0].split())
-
-
-def _problems_of_names(
-    sources: Sequence[Source], choices: Mapping[str, Sequence[str]], before: Names
+def _problems_of_choices(
+    choices: Mapping[str, Sequence[str]], taken: Collection[str]
 ) -> Iterator[Problem]:
-    styles = {"constant": "constant", "view": "camel", "tool": "snake", "function": "snake"}
-    named = [(source.where, source.name, styles[source.kind]) for source in sources]
-    named += [(f"choice {name[:60]}", name, "camel") for name in choices]
-    names = [name for _, name, _ in named]
-    for where, name, style in named:
-        wrong = objection(name, style)
-        if wrong:
-            yield Problem("a name", where, wrong)
-        elif names.count(name) > 1 or name in before.all:
-            yield Problem("a name", where, f"there is a {name} already; rename this one")
     for name, words in choices.items():
+        where = f"choice {name[:60]}"
+        wrong = objection(name, "camel")
+        if wrong or name in taken:
+            yield Problem("a name", where, wrong or f"there is a {name} already; rename it")
         whole = [word for word in words if word.isprintable() and word]
         if len(set(whole)) < max(2, len(words)) or any('"' in word for word in words):
-            yield Problem("a choice", f"choice {name}", "needs 2 or more different plain words")
+            yield Problem("a choice", where, "needs 2 or more different plain words")

@@ -1,6 +1,6 @@
 """The second stage: the texts and the numbers that stand in rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from autoforge_envs.synthesis.model_design.english import is_english
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.shapes import NUMBER, TEXT, Shape, list_of, record
+from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import table_source
 
 LEAST_TEXTS = 4
@@ -42,6 +43,15 @@ class VocabularyStage:
         """The shape of an answer."""
         return _SHAPE
 
+    @property
+    def checks(self) -> Checks:
+        """The rows are made."""
+        return "rows"
+
+    def part(self, member: str, item: Any) -> str:
+        """Return what a vocabulary or a range is called."""
+        return f"{'range' if member == 'ranges' else 'vocabulary'} {item['column']}"
+
     def question(self, blueprint: Blueprint) -> str:
         """Return what the model is asked."""
         return render_prompt(
@@ -62,32 +72,37 @@ class VocabularyStage:
         raise_if_any(
             [*_problems_of_texts(answer, blueprint), *_problems_of_ranges(answer, blueprint)]
         )
-        return replace(
-            blueprint,
-            vocabularies={
-                each["column"]: tuple(dict.fromkeys(" ".join(t.split()) for t in each["texts"]))
-                for each in answer["vocabularies"]
-            },
-            ranges={each["column"]: (each["least"], each["most"]) for each in answer["ranges"]},
-        )
+        vocabularies = {
+            each["column"]: tuple(dict.fromkeys(" ".join(t.split()) for t in each["texts"]))
+            for each in answer["vocabularies"]
+        }
+        ranges = {each["column"]: (each["least"], each["most"]) for each in answer["ranges"]}
+        return replace(blueprint, vocabularies=vocabularies, ranges={**blueprint.ranges, **ranges})
+
+
+def has_columns(blueprint: Blueprint) -> bool:
+    """Tell whether there is anything to ask for."""
+    return bool(_columns(blueprint, _TEXT_KINDS + _NUMBER_KINDS))
 
 
 def _columns(blueprint: Blueprint, kinds: tuple[str, ...]) -> dict[str, Column]:
-    """Return the columns of some kinds by "Table.column"."""
+    """Return the columns of some kinds by "Table.column", without those that have a range."""
     tables = [(table.name, table.columns) for table in blueprint.tables]
     tables.append((blueprint.party.camel, blueprint.party_columns))
     return {
         f"{table}.{column.name}": column
         for table, columns in tables
         for column in columns
-        if column.kind in kinds
+        if column.kind in kinds and f"{table}.{column.name}" not in blueprint.ranges
     }
 
 
 def _problems_of_texts(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
     known = _columns(blueprint, _TEXT_KINDS)
     given = {each["column"]: each["texts"] for each in answer["vocabularies"]}
-    yield from _problems_of_columns(list(given), known, "vocabularies")
+    yield from _unknown_columns(given, known, "vocabulary")
+    if not blueprint.drafted:
+        yield from _missing_columns(given, known, "vocabularies")
     for column, texts in given.items():
         plain = {" ".join(text.split()) for text in texts}
         if len(plain) < LEAST_TEXTS:
@@ -104,7 +119,9 @@ def _problems_of_texts(answer: Mapping[str, Any], blueprint: Blueprint) -> Itera
 def _problems_of_ranges(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
     known = _columns(blueprint, _NUMBER_KINDS)
     given = {each["column"]: (each["least"], each["most"]) for each in answer["ranges"]}
-    yield from _problems_of_columns(list(given), known, "ranges")
+    yield from _unknown_columns(given, known, "range")
+    if not blueprint.drafted:
+        yield from _missing_columns(given, known, "ranges")
     for column, (least, most) in given.items():
         kind = known[column].kind if column in known else ""
         floor = -MAX_NUMBER if kind == "Number" else 0
@@ -114,13 +131,18 @@ def _problems_of_ranges(answer: Mapping[str, Any], blueprint: Blueprint) -> Iter
             yield Problem("a range", f"range {column}", reason)
 
 
-def _problems_of_columns(
-    given: list[str], known: Mapping[str, Column], member: str
+def _missing_columns(
+    given: Collection[str], known: Mapping[str, Column], member: str
 ) -> Iterator[Problem]:
     for column in known:
         if column not in given and known[column].kind != "FreeText":
             yield Problem("a missing column", member, f"{column} is missing; give it")
+
+
+def _unknown_columns(
+    given: Collection[str], known: Mapping[str, Column], what: str
+) -> Iterator[Problem]:
     for column in given:
         if column not in known:
-            shown = ", ".join(known) or "none"
-            yield Problem("an unknown column", member, f"{column[:80]} is none of {shown}")
+            reason = f"there is no such column; there are {', '.join(known) or 'none'}"
+            yield Problem("an unknown column", f"{what} {column}", reason)

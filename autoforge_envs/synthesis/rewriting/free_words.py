@@ -1,0 +1,114 @@
+"""Checking the words around what has to stay: they say how something is asked for, never what."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from autoforge_envs.synthesis.model_design.english import is_english
+from autoforge_envs.synthesis.model_design.problems import Problem
+from autoforge_envs.synthesis.rewriting.frames import (
+    WORD,
+    Frame,
+    begins_sentence,
+    is_bound,
+    is_name,
+    whole,
+)
+
+_MORE = 200
+"""Characters that may be added to a text."""
+
+_EMPTY = frozenset(
+    "the of and a an to is for was on with as are be by at have from had what were when we there "
+    "can which their will about how up out them then so would into has has could my than been who "
+    "me you your he his i i'm i'd i've i'll us our please like need want get let make do does did "
+    "give take put set tell know see need needs thing things just also too on off in".split()
+)
+_ENDINGS = ("ations", "ation", "ings", "ing", "ed", "es", "s", "e")
+_SHORTEST_STEM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Within which the words of one text may move.
+
+    Attributes:
+        nouns: What things of the business are called; none may be added.
+        own: Stems of the words by which what is asked for is known.
+        others: Stems of the words by which something else would be asked for.
+    """
+
+    nouns: tuple[str, ...]
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def stems(text: str) -> set[str]:
+    """Return the words of a text that say something, without their endings."""
+    words = {word.casefold().replace("’", "'") for word in WORD.findall(text)}
+    return {stem(word) for word in words - _EMPTY}
+
+
+def stem(word: str) -> str:
+    """Cut the ending off a word: "cancelling" and "cancels" are the same."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            cut = word.removesuffix(ending)
+            return cut[:-1] if len(cut) > _SHORTEST_STEM and cut[-1] == cut[-2] else cut
+    return word
+
+
+def problems_of_words(words: str, frame: Frame, bounds: Bounds, where: str) -> Iterator[Problem]:
+    """Yield what is wrong with a text that is to take the place of another.
+
+    Args:
+        words: The new text.
+        frame: The text that it is for.
+        bounds: What its free words may say.
+        where: Names it in the problems.
+    """
+    if not words.strip() or not words.isprintable() or len(words) > len(frame.text) + _MORE:
+        reason = f"must be one line of at most {len(frame.text) + _MORE} characters"
+        yield Problem("a text", where, reason, words)
+        return
+    free = _free_words(words, frame)
+    if isinstance(free, str):
+        reason = f"has to keep [{free}], letter by letter, and everything in brackets in its order"
+        yield Problem("something left out", where, reason, words)
+        return
+    yield from _additions(words, free, frame, bounds, where)
+    if not is_english([words]):
+        yield Problem("another language", where, "is not English; write English", words)
+
+
+def _free_words(words: str, frame: Frame) -> list[re.Match[str]] | str:
+    """Return the words between what has to stay; or what of it is missing."""
+    free, at = [], 0
+    for phrase in frame.kept:
+        found = whole(phrase).search(words, at)
+        if found is None:
+            return phrase
+        free += [*WORD.finditer(words, at, found.start())]
+        at = found.end()
+    return [*free, *WORD.finditer(words, at)]
+
+
+def _additions(
+    words: str, free: list[re.Match[str]], frame: Frame, bounds: Bounds, where: str
+) -> Iterator[Problem]:
+    for found in free:
+        if is_bound(found[0], bounds.nouns):
+            reason = f"adds {found[0]!r}; only words that change nothing may be others"
+            yield Problem("something added", where, reason, words)
+        elif is_name(found[0]) and not begins_sentence(words, found):
+            reason = f"adds {found[0]!r}; no names and no values may be added"
+            yield Problem("something added", where, reason, words)
+    said = stems(" ".join(found[0] for found in free))
+    strange = sorted((said & {*bounds.others}) - stems(frame.text))
+    if strange:
+        reason = f"asks for something else with {strange[0]!r}; ask for the same"
+        yield Problem("another request", where, reason, words)
+    known: Collection[str] = stems(frame.free) & {*bounds.own}
+    if known and not said & {*bounds.own}:
+        reason = f"no longer asks for it; say one of {', '.join(sorted(bounds.own)[:12])} …"
+        yield Problem("another request", where, reason, words)
