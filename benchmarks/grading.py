@@ -31,10 +31,18 @@ def main() -> None:
     parser.add_argument("environments", nargs="*", default=["autoforge/outdoor-v0"])
     parser.add_argument("--trials", type=int, default=20)
     arguments = parser.parse_args()
-    for environment in map(find_id, arguments.environments):
+    all_grades: dict[str, Grade] = {}
+    all_rates: dict[str, dict[str, float]] = {agent: {} for agent in SCALE}
+    environments = [find_id(each) for each in arguments.environments]
+    for environment in environments:
         grades = grade_tasks(environment)
         rates = {agent: pass_rates(environment, agent, arguments.trials) for agent in SCALE}
         print_table(environment, grades, rates)
+        all_grades |= {f"{environment} {task}": grade for task, grade in grades.items()}
+        for agent in SCALE:
+            all_rates[agent] |= {f"{environment} {t}": rate for t, rate in rates[agent].items()}
+    if len(environments) > 1:
+        print_table(f"all {len(environments)}", all_grades, all_rates)
 
 
 def grade_tasks(environment: str) -> dict[str, Grade]:
