@@ -4,7 +4,7 @@ Every domain has these tables and tools. Rules can demand the rows and the verdi
 agent that replays the right writes without asking anybody earns nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -102,27 +102,27 @@ def is_confirmed(state: State, call: Call) -> bool:
 
     Free text, flags, secrets and the key of an identified customer need not be repeated.
     """
+    confirmed = [each.details for each in state.find(Confirmation) if each.details.strip()]
+    if not confirmed:
+        return False
+    identified = {check.subject for check in state.find(IdentityCheck)}
     details = [
         (parameter.semantic.name, value)
         for parameter in call.tool.parameters
         for value in _values(call.arguments[parameter.name])
-        if _must_be_repeated(state, parameter.semantic, value)
+        if _must_be_repeated(parameter.semantic, value, identified)
     ]
-    return any(
-        confirmation.details.strip()
-        and all(mentions(confirmation.details, name, value) for name, value in details)
-        for confirmation in state.find(Confirmation)
-    )
+    return any(all(mentions(text, name, value) for name, value in details) for text in confirmed)
 
 
 def _values(argument: object) -> Sequence[object]:
     return argument if isinstance(argument, list) else [argument]
 
 
-def _must_be_repeated(state: State, semantic: SemanticType, value: object) -> bool:
+def _must_be_repeated(semantic: SemanticType, value: object, identified: Collection[str]) -> bool:
     if value is None or semantic.name in ("FreeText", "Flag", "Secret"):
         return False
-    return not (semantic.references and is_identified(state, str(value)))
+    return not (semantic.references and value in identified)
 
 
 @tool(intent="yes, I confirm", writes=True, caller="user")
