@@ -17,6 +17,8 @@ from autoforge_envs.users.faults.words import Voice
 from autoforge_envs.users.user_errors import ErrorKind
 
 NAMES = ("development", "held_out", "second", "last", "bundled", "chatty", "unseen", "fresh")
+FREE = ("talkative", "rambling")
+"""Those on which nothing has been improved, with users who talk as they like."""
 DATA = Path(__file__).parent / "data"
 
 
@@ -30,7 +32,7 @@ class Conversation:
 
 
 def read_conversations(name: str) -> Iterator[Conversation]:
-    """Read the conversations of one of `NAMES`."""
+    """Read the conversations of one of `NAMES` or `FREE`."""
     text = (DATA / f"conversations_{name}.txt").read_text(encoding="utf-8")
     for block in text.split("\n\n")[1:]:
         title, *lines = block.strip().splitlines()

@@ -18,7 +18,8 @@ from autoforge_envs.environments.servers import (
 from autoforge_envs.episode.episode import EpisodeOptions, RewardKind
 from autoforge_envs.errors import OptionError
 from autoforge_envs.registration import is_bundled
-from autoforge_envs.users.auditing.audit import Auditor, audit
+from autoforge_envs.users.auditing.audit import Auditor, audit, audit_certain
+from autoforge_envs.users.faults.faulty import FaultyUsers
 from autoforge_envs.users.scripted import ScriptedUser
 from autoforge_envs.users.user import User
 
@@ -48,7 +49,8 @@ class EnvironmentOptions:
         reward: "binary" at the end, or "progress" spread over the steps.
         audited: Whether the end of an episode is searched for errors of the user, which takes a
             seventh of its time, or an `Auditor` that does so; None to do so unless the user is
-            "scripted", who makes none.
+            "scripted", who makes none. Of users other than the scripted one, and faulty ones made
+            of it, only errors that are certain are reported; `audit` reports suspicions too.
         rule_enforcement: Who enforces the rules: "as_designed", all by "tools", none ("agent").
         isolation: Of a domain folder: "auto" (bundled ones here, others in a locked worker),
             "none", "worker".
@@ -148,10 +150,25 @@ class EnvironmentOptions:
 
     def episode_options(self) -> EpisodeOptions:
         """Return what the rules of play need."""
-        chosen = self.user != "scripted" if self.audited is None else self.audited
-        by_rules = audit if chosen is True else None
-        auditor = by_rules if isinstance(chosen, bool) else chosen
-        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, auditor=auditor)
+        return EpisodeOptions(max_turns=self.max_turns, reward=self.reward, auditor=self._auditor())
+
+    def _auditor(self) -> Auditor | None:
+        if self.audited is not None and not isinstance(self.audited, bool):
+            return self.audited
+        wanted = self.user != "scripted" if self.audited is None else self.audited
+        if not wanted:
+            return None
+        return audit if _reads_out(self.user) else audit_certain
+
+
+def _reads_out(user: str | UserFactory) -> bool:
+    """Tell whether a user is known to read its instructions out: the scripted one, faulty or not.
+
+    Where it does, what the audit suspects is as good as certain.
+    """
+    if isinstance(user, FaultyUsers):
+        return _reads_out(user.make_user)
+    return user == "scripted" or (isinstance(user, type) and issubclass(user, ScriptedUser))
 
 
 OPTIONS: tuple[str, ...] = tuple(EnvironmentOptions.__slots__[1:])

@@ -33,6 +33,7 @@ from autoforge_envs.episode.episode import Episode, dump, load
 from autoforge_envs.episode.messages import Message, Party, parse_action
 from autoforge_envs.errors import SnapshotError
 from autoforge_envs.registration import find_domain
+from autoforge_envs.users.auditing.audit import audit_certain
 
 Observation = dict[str, Any]
 
@@ -83,9 +84,10 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
             DomainError: The folder is wrong.
         """
         EzPickle.__init__(self, domain, **options)
-        audited = {"audited": True, **options}  # anybody may play the user
+        if options.get("audited", True) is True:
+            options["audited"] = audit_certain  # anybody may play the user, in any words
         self.options = read_options(
-            domain, audited, [name for name in OPTIONS if name not in ONE_SIDED]
+            domain, options, [name for name in OPTIONS if name not in ONE_SIDED]
         )
         self.render_mode = self.options.render_mode
         self._table = Table(self.options)

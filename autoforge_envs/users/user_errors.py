@@ -31,6 +31,7 @@ class UserError:
             in words only), `tool_misuse` (a tool of its own called unasked or with wrong values).
         subject: The fact, request or tool it is about; "" if there is none.
         evidence: The words or the call that show it.
+        certain: Whether it rests on comparing values and acts; False if on a manner of speaking.
         mattered: Whether the task could not succeed because of it; None while nobody has looked.
     """
 
@@ -38,6 +39,7 @@ class UserError:
     kind: ErrorKind
     subject: str
     evidence: str
+    certain: bool = True
     mattered: bool | None = None
 
     def as_json(self) -> dict[str, Any]:

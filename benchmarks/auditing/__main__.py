@@ -20,6 +20,7 @@ from benchmarks.auditing.tables import (
     missed,
     play_settings,
     rate_rows,
+    setting_rows,
     spoiled_rows,
 )
 from benchmarks.timing import print_table
@@ -50,6 +51,16 @@ def print_tables(stages: list[Stage], count: int) -> None:
     rows = list(rate_rows(stages, 2 * count))
     print_table("By rate, held-out voice", ("rate", *FOUND_HEADER, *CLEAN_HEADER), rows)
     print_table("Faults in conversations by hand", header, list(spoiled_rows(stages)))
+    header = (
+        "reported",
+        "of",
+        "faults or talks",
+        "found or alarms",
+        "95 % or share",
+        "kind",
+        "right",
+    )
+    print_table("Users who talk freely", header, list(setting_rows(stages)))
     rows = [*clean_rows(stages, count), *conversation_rows(stages)]
     print_table("No faults", ("spoken by", *CLEAN_HEADER), rows)
 

@@ -16,6 +16,7 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import Task, UserScript
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.messages import Action, Message
+from autoforge_envs.users.auditing.audit import audit
 from autoforge_envs.users.faults.faulty import FaultOptions, FaultyUser
 from autoforge_envs.users.faults.making import can_err
 from autoforge_envs.users.faults.words import Voice
@@ -67,7 +68,7 @@ class Stage:
         self.name = environment
         self._seat = Seat()
         made = gymnasium.make(
-            environment, split="all", isolation="none", audited=True, user=lambda: self._seat,
+            environment, split="all", isolation="none", audited=audit, user=lambda: self._seat,
             disable_env_checker=True,
         )  # fmt: skip
         self.env = cast(AutoForgeEnv, made.unwrapped)

@@ -8,13 +8,14 @@ from autoforge_envs.benchmark.agents import Agent, ReferenceAgent
 from autoforge_envs.benchmark.evaluation import episode_seed
 from autoforge_envs.benchmark.styles import STYLES, StyledAgent
 from autoforge_envs.domain.tasks import Task
-from autoforge_envs.users.auditing.audit import audit
+from autoforge_envs.users.auditing.audit import Auditor, audit, audit_certain
 from autoforge_envs.users.faults.faulty import EVEN_MIX, FaultOptions, Injected
 from autoforge_envs.users.faults.words import VOICES, Voice
 from autoforge_envs.users.user_errors import ERROR_KINDS, ErrorKind
 from benchmarks.auditing.scores import Played, Score, score
 from benchmarks.auditing.stages import Stage
 from benchmarks.conversations import (
+    FREE,
     NAMES,
     Conversation,
     read_conversations,
@@ -46,6 +47,9 @@ AGENTS: Mapping[str, Callable[[], Agent]] = {
 
 Setting = tuple[str, Voice, ErrorKind]
 """A domain, a voice and a kind of fault."""
+
+SETTINGS: Mapping[str, Auditor] = {"certain": audit_certain, "with suspicions": audit}
+"""What is reported of users who talk freely, by default and on demand."""
 
 BySetting = Mapping[Setting, Sequence[Played]]
 
@@ -145,23 +149,54 @@ def spoiled_rows(stages: Sequence[Stage]) -> Iterator[list[str]]:
     """Score faults put into the conversations written by hand, at every place, in each voice."""
     generator = numpy.random.default_rng(0)
     for voice in VOICES:
-        total = Score()
-        for kind in SPOILING:
+        for kind, cells in _scored(stages, voice, NAMES, audit, generator):
+            yield [kind, voice, *cells]
+
+
+def setting_rows(stages: Sequence[Stage]) -> Iterator[list[str]]:
+    """Score what is certain, and that with suspicions, in all conversations by hand."""
+    for setting, auditor in SETTINGS.items():
+        for name in FREE:
             counts = Score()
-            for played in _spoiled(stages, kind, voice, generator):
-                counts.add(played)
-                total.add(played)
-            yield [kind, voice, *counts.faulty_cells()]
-        yield ["all", voice, *total.faulty_cells()]
+            for each, task, stage in by_hand(stages, name):
+                found = tuple(auditor(each.transcript, task.user, stage.user_tools))
+                counts.add(Played(task, each.transcript, (), found, None))
+            yield [setting, f"no faults ({name})", *counts.clean_cells(), ""]
+        generator = numpy.random.default_rng(0)
+        for kind, cells in _scored(stages, "held_out", (*NAMES, *FREE), auditor, generator):
+            yield [setting, kind, *cells]
+
+
+def _scored(
+    stages: Sequence[Stage],
+    voice: Voice,
+    names: Sequence[str],
+    auditor: Auditor,
+    generator: numpy.random.Generator,
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the cells of each kind of fault put into conversations, and of all."""
+    total = Score()
+    for kind in SPOILING:
+        counts = Score()
+        for played in _spoiled(stages, kind, voice, names, auditor, generator):
+            counts.add(played)
+            total.add(played)
+        yield kind, counts.faulty_cells()
+    yield "all", total.faulty_cells()
 
 
 def _spoiled(
-    stages: Sequence[Stage], kind: ErrorKind, voice: Voice, generator: numpy.random.Generator
+    stages: Sequence[Stage],
+    kind: ErrorKind,
+    voice: Voice,
+    names: Sequence[str],
+    auditor: Auditor,
+    generator: numpy.random.Generator,
 ) -> Iterator[Played]:
-    for name in NAMES:
+    for name in names:
         for each, task, stage in by_hand(stages, name):
             for turn, copy in spoiled_copies(each, task.user, kind, voice, generator):
-                found = tuple(audit(copy.transcript, task.user, stage.user_tools))
+                found = tuple(auditor(copy.transcript, task.user, stage.user_tools))
                 yield Played(task, copy.transcript, (Injected(turn, kind, ""),), found, None)
 
 

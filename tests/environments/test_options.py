@@ -11,7 +11,10 @@ from autoforge_envs.domain.conversation import HANG_UP
 from autoforge_envs.environments.options import EnvironmentOptions
 from autoforge_envs.episode.messages import Action, Message, ToolCall
 from autoforge_envs.errors import DomainError, OptionError, TaskError
+from autoforge_envs.users.auditing.audit import Auditor, audit, audit_certain
+from autoforge_envs.users.faults.faulty import FaultOptions, FaultyUsers
 from autoforge_envs.users.scripted import ScriptedUser
+from autoforge_envs.users.user import User
 from tests.environments.conftest import Make
 from tests.environments.scripts import BOOKSHOP, CLOSING, call, follow, inner, stage, start
 
@@ -198,6 +201,29 @@ def test_options_are_seen_on_the_environment(open_env: Make) -> None:
     options: dict[str, Any] = {"split": "test", "max_turns": 9, "reward": "progress"}
     seen = inner(open_env(**options)).options
     assert {name: getattr(seen, name) for name in options} == options
+
+
+def _anybody() -> User:
+    return ScriptedUser()
+
+
+@pytest.mark.parametrize(
+    ("options", "auditor"),
+    [
+        ({}, None),
+        ({"audited": True}, audit),
+        ({"user": FaultyUsers(ScriptedUser, FaultOptions(0.5))}, audit),
+        ({"user": _anybody}, audit_certain),
+        ({"user": FaultyUsers(_anybody, FaultOptions(0.5))}, audit_certain),
+        ({"user": _anybody, "audited": audit}, audit),
+        ({"user": _anybody, "audited": False}, None),
+    ],
+)
+def test_suspicions_are_reported_only_of_users_known_to_read_out(
+    open_env: Make, options: dict[str, Any], auditor: Auditor | None
+) -> None:
+    seen = inner(open_env(**options)).options
+    assert seen.episode_options().auditor is auditor
 
 
 class _Deserter(ScriptedUser):

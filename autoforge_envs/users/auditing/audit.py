@@ -13,8 +13,14 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.episode.messages import Message
 from autoforge_envs.users.auditing.asking import sounds_like_wish
+from autoforge_envs.users.auditing.certainty import Rule, is_certain
 from autoforge_envs.users.auditing.claims import false_claims
-from autoforge_envs.users.auditing.confirming import DENIED, ONLY_WORDS, confirmation_error
+from autoforge_envs.users.auditing.confirming import (
+    DENIED,
+    ONLY_WORDS,
+    confirmation_error,
+    confirmation_rule,
+)
 from autoforge_envs.users.auditing.inventions import tells_foreign
 from autoforge_envs.users.auditing.naming import Claim, is_said
 from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused
@@ -48,15 +54,38 @@ class Auditor(Protocol):
 def audit(
     transcript: Sequence[Message], script: UserScript, tools: Sequence[ToolInfo] = ()
 ) -> list[UserError]:
-    """Find the user's errors by rules; see `Auditor`. The same error is reported once."""
+    """Find the user's errors by rules, suspicions too; see `Auditor`.
+
+    The same error is reported once.
+    """
+    return _each_once(_find(transcript, script, tools))
+
+
+def audit_certain(
+    transcript: Sequence[Message], script: UserScript, tools: Sequence[ToolInfo] = ()
+) -> list[UserError]:
+    """Find the user's errors that are certain; see `audit`. For users who talk freely."""
+    return _each_once([e for e in _find(transcript, script, tools) if e.certain])
+
+
+def _find(
+    transcript: Sequence[Message], script: UserScript, tools: Sequence[ToolInfo]
+) -> list[UserError]:
     case = _Case(script, tools)
+    found = [error for turn in user_turns(transcript) for error in case.examine(turn)]
+    explained = frozenset(error.turn for error in _each_once(found))
+    return [*found, *case.conclude(explained)]
+
+
+def _each_once(errors: Sequence[UserError]) -> list[UserError]:
     found: dict[tuple[ErrorKind, str], UserError] = {}
-    for turn in user_turns(transcript):
-        for error in case.examine(turn):
-            found.setdefault((error.kind, error.subject), error)
-    for error in case.conclude(frozenset(error.turn for error in found.values())):
+    for error in errors:
         found.setdefault((error.kind, error.subject), error)
     return list(found.values())
+
+
+def _as_wish(number: int, text: str) -> UserError:
+    return UserError(number, "extra_request", text, text, is_certain("wish"))
 
 
 class _Case:
@@ -94,7 +123,7 @@ class _Case:
         """
         for number, text in self._wished.left_over():
             if number not in explained:
-                yield UserError(number, "extra_request", text, text)
+                yield _as_wish(number, text)
         slip = self._read_out.slip(self._wished.unsaid())
         if slip is None or slip[0].number in explained:
             return
@@ -102,7 +131,9 @@ class _Case:
         text = " ".join(each.text for each in sentences)
         told = any(tells_foreign(each, self._script) for each in sentences)
         wish = not told and any(sounds_like_wish(each) for each in sentences)
-        yield UserError(turn.number, "extra_request" if wish else "invented_fact", text, text)
+        kind: ErrorKind = "extra_request" if wish else "invented_fact"
+        rule: Rule = "wish" if wish else "invention"
+        yield UserError(turn.number, kind, text, text, is_certain(rule))
 
     def _words(self, turn: UserTurn) -> Iterator[UserError]:
         """Find the errors in what a user says."""
@@ -116,30 +147,36 @@ class _Case:
         asks = problem not in (DENIED, ONLY_WORDS) and not turn.hung_up
         wish = self._wished.extra(turn, free) if asks else None
         for number, text in self._wished.add(turn, sentences):
-            yield UserError(number, "extra_request", text, text)
+            yield _as_wish(number, text)
         if wish is not None:
-            yield UserError(turn.number, "extra_request", wish, wish)
+            yield _as_wish(turn.number, wish)
         for claim in claims:
             if claim.told or wish is None or claim.sentence not in wish:
                 yield self._as_error(turn, claim)
         if problem is not None:
-            yield UserError(turn.number, "wrong_confirmation", problem, turn.words)
+            certain = is_certain(confirmation_rule(problem, turn.words))
+            yield UserError(turn.number, "wrong_confirmation", problem, turn.words, certain)
 
     def _as_error(self, turn: UserTurn, claim: Claim) -> UserError:
+        said = claim.sentence
         if claim.fact is None:
-            return UserError(turn.number, "invented_fact", claim.sentence, claim.sentence)
+            return UserError(turn.number, "invented_fact", said, said, is_certain("invention"))
         told = any(is_said(claim.fact, earlier.words) for earlier in self._turns)
         kind: ErrorKind = "contradiction" if told else "wrong_value"
-        return UserError(turn.number, kind, claim.fact.name, claim.sentence)
+        return UserError(turn.number, kind, claim.fact.name, said, is_certain(claim.rule))
 
     def _leaving(self, turn: UserTurn) -> Iterator[UserError]:
         if self._has_lost_patience():
             return
         if understand(turn.prompt).awaits:
-            yield UserError(turn.number, "premature_hang_up", "", turn.words)
+            certain = is_certain("left_waiting")
+            yield UserError(turn.number, "premature_hang_up", "", turn.words, certain)
             return
         for request in self._wished.unnamed():
-            yield UserError(turn.number, "forgotten_request", request.text, turn.words)
+            touched = self._wished.touches(request)
+            certain = is_certain("request_touched_on" if touched else "request_left_out")
+            text = request.text
+            yield UserError(turn.number, "forgotten_request", text, turn.words, certain)
 
     def _has_lost_patience(self) -> bool:
         """Tell whether the last turns all led nowhere, which gives a user the right to leave."""

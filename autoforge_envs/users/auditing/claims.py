@@ -8,6 +8,7 @@ a sentence of its instructions, or as the bare answer to a question.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users.auditing.inventions import (
@@ -24,6 +25,7 @@ from autoforge_envs.users.auditing.naming import (
     facts_spelled_out,
     fits,
     is_said,
+    is_typed,
 )
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence
 from autoforge_envs.users.auditing.slips import (
@@ -103,7 +105,9 @@ class _Reading:
             return claim
         asked = self._open_questions()
         fitting = (f for f in asked if any(fits(token, f.type) for token in sentence.tokens))
-        return Claim(next(fitting, None), claim.sentence, claim.told)
+        fact = next(fitting, None)
+        typed = fact is not None and any(is_typed(each, fact.type) for each in sentence.tokens)
+        return replace(claim, fact=fact, rule="typed_answer" if typed else claim.rule)
 
     def _named(self, at: int) -> list[Fact]:
         """Return the facts that a sentence names, or the one before if it points to that."""
@@ -128,7 +132,7 @@ class _Reading:
             return None
         named = facts_named(sentence.text, self._script.facts)
         meant = [fact for fact in (*named, *self._open_questions()) if fact in secrets]
-        return Claim(meant[0], sentence.text) if meant else None
+        return Claim(meant[0], sentence.text, "value_in_part") if meant else None
 
     def _unlabelled(self, at: int, named: Sequence[Fact]) -> Claim | None:
         sentence, script = self._sentences[at], self._script
@@ -161,7 +165,7 @@ class _Reading:
         if not asks and not tells_of_it(before.rest, before):
             return None
         named = foreign_attributes(sentence, self._script)
-        return Claim(None, sentence.text) if named else None
+        return Claim(None, sentence.text, "invention") if named else None
 
     def _announced(self, at: int) -> Claim | None:
         """A new value of which the sentence before says what it is: "Oh, the keyword! ..."."""
@@ -173,7 +177,7 @@ class _Reading:
         said = {part for label in named for part in label.words}
         words = (word.removesuffix("'s") for word in words_of(before.rest))
         bare = all(is_common(word) or word in said for word in words)
-        return Claim(None, sentence.text) if named and bare else None
+        return Claim(None, sentence.text, "invention") if named and bare else None
 
     def _open_questions(self) -> list[Fact]:
         """Return the facts that the agent has asked for and not got."""
@@ -193,9 +197,9 @@ class _Reading:
         near = [fact for each in beside for fact in facts_named(each.text, self._script.facts)]
         for fact in (*near, *self._open_questions()):
             if all(fits(value, fact.type) for value in values):
-                return Claim(fact, sentence.text)
+                return Claim(fact, sentence.text, "bare_value")
         of_another = any(has_foreign_label(each, self._script) for each in beside)
-        return Claim(None, sentence.text) if of_another else None
+        return Claim(None, sentence.text, "invention") if of_another else None
 
 
 def _points_back(sentence: Sentence) -> bool:

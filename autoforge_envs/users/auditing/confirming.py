@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.certainty import Rule
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence
 from autoforge_envs.users.auditing.turns import UserTurn
 from autoforge_envs.users.understanding import Heard, misquoted_fact, understand
@@ -77,6 +78,24 @@ def confirmation_error(
     if misquoted_fact(asked, script.facts) is not None:
         return None
     return _without_signal(turn, sentences, script, asked)
+
+
+def confirmation_rule(subject: str, words: str) -> Rule:
+    """Tell how a wrong yes or no was seen.
+
+    Args:
+        subject: What `confirmation_error` has returned.
+        words: All that the user said with it.
+    """
+    if subject == NOTHING_TO_CONFIRM:
+        return "nothing_to_confirm"
+    if subject not in (ONLY_WORDS, DENIED):
+        return "wrong_read_back"
+    low = words.lower().replace("’", "'")
+    if _ASKS_BACK.search(low) or _PUTS_OFF.search(low):
+        return "vague_yes_or_no"
+    plain = any(each.search(low) for each in (_ASSENT, _MILD_ASSENT, _POSITIVE, _NEGATIVE))
+    return "plain_yes_or_no" if plain else "vague_yes_or_no"
 
 
 def _without_signal(

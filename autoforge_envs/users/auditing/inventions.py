@@ -73,7 +73,7 @@ def foreign(sentence: Sentence, script: UserScript) -> Claim | None:
         return None
     telling = is_telling(sentence) or _VOLUNTEERS.search(sentence.text.lower()) is not None
     told = telling or not is_wish(sentence) or (linked and not is_order(sentence))
-    return Claim(None, sentence.text, told)
+    return Claim(None, sentence.text, "invention", told)
 
 
 def told(sentence: Sentence, script: UserScript) -> Claim | None:
@@ -82,7 +82,7 @@ def told(sentence: Sentence, script: UserScript) -> Claim | None:
         return None
     if may_be_wish(sentence) and not is_telling(sentence):
         return None
-    return Claim(None, sentence.text) if tells_foreign(sentence, script) else None
+    return Claim(None, sentence.text, "invention") if tells_foreign(sentence, script) else None
 
 
 def tells_foreign(sentence: Sentence, script: UserScript) -> bool:
@@ -101,7 +101,7 @@ def _measured(sentence: Sentence, script: UserScript) -> Claim | None:
     if match is None or is_wish(sentence) or facts_named(sentence.text, script.facts):
         return None
     new = any(word in sentence.novel for word in words_of(match["value"]) if word[0].isdigit())
-    return Claim(None, sentence.text) if new else None
+    return Claim(None, sentence.text, "invention") if new else None
 
 
 def volunteered(sentence: Sentence) -> Claim | None:
@@ -113,7 +113,7 @@ def volunteered(sentence: Sentence) -> Claim | None:
     besides = f"{low[: cue.start()]} {low[cue.end() :]}"
     if wishes_for(besides) or not any(word in sentence.novel for word in words_of(besides)):
         return None
-    return Claim(None, sentence.text)
+    return Claim(None, sentence.text, "invention")
 
 
 def unknown_name(sentence: Sentence) -> Claim | None:
@@ -127,7 +127,7 @@ def unknown_name(sentence: Sentence) -> Claim | None:
         for token in sentence.tokens
         if not _ABBREVIATION.fullmatch(token) and not _is_circumstance(token, sentence.text)
     ]
-    return Claim(None, sentence.text, told=False) if names else None
+    return Claim(None, sentence.text, "invention", told=False) if names else None
 
 
 def _is_circumstance(name: str, text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users.auditing.certainty import Rule
 from autoforge_envs.users.auditing.labels import Label, labels_in
 from autoforge_envs.users.grammar import FACTS
 from autoforge_envs.users.understanding import label_words
@@ -46,11 +47,13 @@ class Claim:
     Attributes:
         fact: Which fact it stands for; None if none.
         sentence: The sentence.
+        rule: How it was seen.
         told: Whether it is told as what it is, and not only found in a sentence about other things.
     """
 
     fact: Fact | None
     sentence: str
+    rule: Rule
     told: bool = True
 
 
@@ -125,6 +128,11 @@ def fits(token: str, semantic: str) -> bool:
     if semantic == "Email":
         return "@" in token
     return semantic not in WITH_DIGITS or any(character.isdigit() for character in token)
+
+
+def is_typed(token: str, semantic: str) -> bool:
+    """Tell whether a token has the digits, or the @, of a value of a type; no name has."""
+    return fits(token, semantic) and not is_name_like(token)
 
 
 def is_name_like(token: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.auditing.certainty import Rule, is_certain
 from autoforge_envs.users.auditing.sentences import vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn
 from autoforge_envs.users.understanding import is_asked_to, understand
@@ -37,9 +38,10 @@ def misused(
         given = all(_is_given(v, turn.prompt, script, said) for v in arguments.values())
         known = tools is None or name in tools
         intent = tools[name].intent if tools is not None and known else ""
+        rule: Rule = "tool_unasked" if known and given else "tool_or_value_unknown"
         if not known or not given or not _is_wanted(name, intent, turn.prompt, script):
             evidence = f"{name}({', '.join(map(str, arguments.values()))})"
-            yield UserError(turn.number, "tool_misuse", name, evidence)
+            yield UserError(turn.number, "tool_misuse", name, evidence, is_certain(rule))
 
 
 def _is_given(value: object, prompt: str, script: UserScript, said: str) -> bool:
@@ -68,4 +70,5 @@ def falsely_claimed(turn: UserTurn, tools: Mapping[str, ToolInfo]) -> Iterator[U
     asked = understand(turn.prompt)
     for tool in tools.values():
         if is_asked_to(tool.name, tool.intent, asked):
-            yield UserError(turn.number, "false_claim", tool.name, turn.words)
+            certain = is_certain("tool_not_used")
+            yield UserError(turn.number, "false_claim", tool.name, turn.words, certain)

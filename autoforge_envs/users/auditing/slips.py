@@ -13,6 +13,7 @@ from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.users.auditing.asking import is_wish, wishes_for
+from autoforge_envs.users.auditing.certainty import Rule
 from autoforge_envs.users.auditing.inventions import OWN_LABEL, has_foreign_label
 from autoforge_envs.users.auditing.linking import is_linked
 from autoforge_envs.users.auditing.naming import (
@@ -23,6 +24,7 @@ from autoforge_envs.users.auditing.naming import (
     fits,
     is_name_like,
     is_said,
+    is_typed,
 )
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence, split_sentences
 from autoforge_envs.users.vocabulary import COMMON_WORDS, content_stems, is_common, words_of
@@ -59,9 +61,9 @@ def labelled(sentence: Sentence, named: Sequence[Fact]) -> Claim | None:
         counts = [word for word in sentence.novel if word.isdigit()]
         values = [*sentence.tokens, *(counts if fact.type in WITH_DIGITS else ())]
         if any(fits(value, fact.type) for value in values):
-            return Claim(fact, sentence.text)
+            return Claim(fact, sentence.text, "labelled_value")
         if not weak and is_linked(fact, sentence):
-            return Claim(fact, sentence.text)
+            return Claim(fact, sentence.text, "labelled_words")
     return None
 
 
@@ -85,7 +87,7 @@ def altered(sentence: Sentence, script: UserScript, unsaid: Sequence[str]) -> Cl
         ]
         fact = next((fact for fact in missing if _holds_any(fact, runs)), None)
         if fact is not None:
-            return Claim(fact, sentence.text)
+            return Claim(fact, sentence.text, "altered_sentence")
     return None
 
 
@@ -116,7 +118,8 @@ def introduced(sentence: Sentence, script: UserScript) -> Claim | None:
     names = [fact for fact in script.facts if fact.type == "PersonName"]
     plainest = min(names, key=lambda fact: len(fact.label), default=None)
     is_it = "it's" in match[0] or "it is" in match[0]
-    return None if plainest is None or is_it else Claim(plainest, sentence.text)
+    rule: Rule = "full_name" if len(sentence.tokens) > 1 else "first_name"
+    return None if plainest is None or is_it else Claim(plainest, sentence.text, rule)
 
 
 def bare_values(sentence: Sentence) -> list[str]:
@@ -142,7 +145,8 @@ def countable(
         for value in _novel_values(sentence, semantic):
             likely = [fact for fact in [*named, *asked, *script.facts] if fact.type == semantic]
             meant = next((fact for fact in likely if _is_alike(fact, value)), None)
-            return Claim(None if of_another else meant, sentence.text, told=False)
+            rule: Rule = "countable_meant" if meant in (*named, *asked) else "countable_elsewhere"
+            return Claim(None if of_another else meant, sentence.text, rule, told=False)
     return None
 
 
@@ -171,7 +175,7 @@ def spoiled(sentence: Sentence, script: UserScript) -> Claim | None:
         own = {w for w in words_of(str(fact.value)) if w not in COMMON_WORDS}
         pairs = pairwise(words)
         if any(_is_torn(one, other, own, sentence.novel) for one, other in pairs):
-            return Claim(fact, sentence.text, told=not is_wish(sentence))
+            return Claim(fact, sentence.text, "value_in_part", told=not is_wish(sentence))
     return None
 
 
@@ -197,9 +201,11 @@ def replaced(sentence: Sentence, script: UserScript) -> Claim | None:
         if fact.type not in _OF_WORDS or mentions(sentence.text, fact.type, fact.value):
             continue
         if fact.type == "StreetAddress" and BLANK.strip() in sentence.rest:
-            return Claim(fact, sentence.text)  # the town is right, the street is not
+            numbered = any(word[0].isdigit() for word in sentence.novel)
+            rule: Rule = "value_in_part" if numbered else "renamed"
+            return Claim(fact, sentence.text, rule)  # the town is right, the street is not
         if any(_is_reworded(said, fact, request.text) for request in script.requests):
-            return Claim(fact, sentence.text)
+            return Claim(fact, sentence.text, "renamed")
     return None
 
 
@@ -216,11 +222,12 @@ def answered(sentence: Sentence, named: Sequence[Fact], asked: Sequence[Fact]) -
         return None
     fitting = [fact for fact in asked if fact not in named]
     if fitting and (_BARE_ANSWER.search(low) or _is_bare(sentence)):
-        return Claim(fitting[0], sentence.text)
+        typed = any(is_typed(token, fitting[0].type) for token in sentence.tokens)
+        return Claim(fitting[0], sentence.text, "typed_answer" if typed else "answer_in_words")
     values = [token for token in sentence.tokens if not is_name_like(token)]
     if values or (sentence.tokens and OWN_LABEL.search(low)):
         exact = [fact for fact in fitting if any(fits(t, fact.type) for t in sentence.tokens)]
-        return Claim(exact[0] if exact else None, sentence.text, told=False)
+        return Claim(exact[0] if exact else None, sentence.text, "answer_in_words", told=False)
     return None
 
 

@@ -40,6 +40,9 @@ MIN_NOVEL = 2
 REPEATED_SHARE = 0.7
 """Share of a wish's content words in a text that was read out, from which it repeats that."""
 
+TOUCHED_SHARE = 0.2
+"""Share of a request's content words from which it is not certain that it was left out."""
+
 DOUBTFUL_SHARE = 0.5
 """Share of a wish's content words in a text not yet read out, from which it may stand for it."""
 
@@ -195,6 +198,11 @@ class Wishes:
     def unnamed(self) -> list[Request]:
         """Return the requests that were not named, less those for which a loose wish stands."""
         return self._uncovered()[self._loose :]
+
+    def touches(self, request: Request) -> bool:
+        """Tell whether some words of a request were said, in whatever sentence."""
+        about = content_stems(request.text)
+        return len(about & content_stems(self.said)) >= TOUCHED_SHARE * len(about)
 
     def _uncovered(self) -> list[Request]:
         """Return the requests that were named in no words."""

@@ -12,8 +12,8 @@ from autoforge_envs.domain.tasks import Task, UserScript
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.messages import Message, ToolCall
 from autoforge_envs.registration import bundled_folder
-from autoforge_envs.users.auditing.audit import audit
-from benchmarks.conversations import NAMES, Conversation, read_conversations, task_of
+from autoforge_envs.users.auditing.audit import audit, audit_certain
+from benchmarks.conversations import FREE, NAMES, Conversation, read_conversations, task_of
 from tests.users.conftest import BOOKSHOP, Transcript
 
 OPENING = "Hello! Cancel order OR-10, I ordered it by mistake."
@@ -209,11 +209,60 @@ def test_users_who_use_their_own_words_raise_no_alarm(conversation: Conversation
     assert kinds(conversation.transcript, task.user, tools) == []
 
 
+@pytest.mark.parametrize(
+    "conversation",
+    [pytest.param(each, id=each.task_id) for name in FREE for each in read_conversations(name)],
+)
+def test_nothing_is_certain_of_truthful_users_who_talk_freely(conversation: Conversation) -> None:
+    domain = load_domain(folder(conversation.domain))
+    task = task_of(conversation, domain.contents.tasks)
+    tools = [tool for tool in domain.tool_infos() if tool.caller == "user"]
+    assert audit_certain(conversation.transcript, task.user, tools) == []
+
+
 @pytest.mark.parametrize("words", ["\x00\ud800" * 50, "a" * 60_000, "{" * 3000, "1 " * 20_000])
 def test_any_words_at_all_can_be_audited(
     words: str, script: UserScript, transcript: Transcript
 ) -> None:
     assert isinstance(audit(transcript(words, words, words), script), list)
+
+
+@pytest.mark.parametrize(
+    ("reply", "certain"),
+    [
+        ("My e-mail address is ana.ruiz@example.org.", True),
+        ("It's anna.ruiz@example.com.", True),
+        ("It's ana.ruiz@example.com. I'd also like a subscription to your magazine.", False),
+        ("It's ana.ruiz@example.com. My shoe size is 41.", False),
+    ],
+)
+def test_only_what_is_compared_is_certain(
+    reply: str, certain: bool, script: UserScript, transcript: Transcript
+) -> None:
+    spoken = transcript(OPENING, ASK, reply)
+    assert [error.certain for error in audit(spoken, script)] == [certain]
+    assert bool(audit_certain(spoken, script)) == certain
+
+
+@pytest.mark.parametrize(
+    ("reply", "certain"), [("Yes, please.", True), ("Certainly, is that all it costs then?", False)]
+)
+def test_a_yes_in_words_is_not_certain_where_something_is_asked_back(
+    reply: str, certain: bool, script: UserScript, transcript: Transcript
+) -> None:
+    spoken = transcript(OPENING, "I would cancel order OR-10. Shall I go ahead?", reply)
+    assert bool(audit_certain(spoken, script)) == certain
+
+
+@pytest.mark.parametrize(
+    ("later", "certain"), [("It's cold today.", True), ("The lamp, well.", False)]
+)
+def test_a_request_of_which_something_was_said_is_not_certain_to_be_forgotten(
+    later: str, certain: bool, script: UserScript, transcript: Transcript
+) -> None:
+    spoken = transcript(OPENING, "Done. Anything else?", later, "Anything else?", BYE)
+    found = [error for error in audit(spoken, script) if error.kind == "forgotten_request"]
+    assert [error.certain for error in found] == [certain]
 
 
 def test_who_has_done_one_of_two_things_claims_only_that_one() -> None:
