@@ -69,7 +69,7 @@ def model(
     good: Product, rewriting_server: HTTPServer, settled: dict[str, str]
 ) -> Iterator[ScriptedRewriter]:
     rewriting_server.clear()
-    yield ScriptedRewriter(rewriting_server, settled)
+    yield ScriptedRewriter(rewriting_server, dict(settled))  # a test that stops half-way keeps it
     rewriting_server.clear()
 
 
