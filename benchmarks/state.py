@@ -198,7 +198,8 @@ class _HandWritten:
         book = execute("SELECT * FROM books WHERE id = ?", (order[2],)).fetchone()
         stock = book[3] + order[3]
         execute("UPDATE books SET stock = ? WHERE id = ?", (stock, book[0]))
-        execute("UPDATE orders SET status = ? WHERE id = ?", ("cancelled", order[0]))
+        cancelled = ("cancelled", "no_longer_needed", order[0])
+        execute("UPDATE orders SET status = ?, cancel_reason = ? WHERE id = ?", cancelled)
         refund = ("RE-000000001", order[0], order[4], "2026-03-02T09:00:00")
         execute("INSERT INTO refunds VALUES (?, ?, ?, ?)", refund)
         execute("RELEASE call")

@@ -6,7 +6,7 @@ frozen records; new keys derive from content, so that the order of independent s
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from autoforge_envs.domain.json_text import json_writer
@@ -25,6 +25,9 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 KEY_DIGITS = 9
 """Length of a generated key behind its prefix; collisions are looked up and stepped over."""
+
+_NUM_KEYS = 10**KEY_DIGITS
+_KEY = f"%s-%0{KEY_DIGITS}d"
 
 
 def require(condition: bool, message: str) -> None:
@@ -135,16 +138,17 @@ class State:
         Raises:
             StateError: A column is unknown, missing or of the wrong type, or the tool only reads.
         """
-        kind = self._kind(model)
+        kind = self._types.get(model) or self._kind(model)
         self._check_written(kind, values)
         row: dict[str, object] = dict.fromkeys(kind.columns)
         row.update(values)
-        self._check_required(kind, row)
+        self._check_filled(kind, row)
         statement = self._statements.insert_new(kind)
-        for key in _new_keys(kind, row):
-            row[kind.key] = key
+        content = _write_json([kind.name, [row[name] for name in kind.content]])
+        for ordinal in range(1_000_000):  # the first key that is free is the row's own
+            row[kind.key] = _new_key(kind.prefix, ordinal, content)
             if self._write(kind, statement, row).rowcount:
-                added: ModelT = kind.record._make(row.values())
+                added: ModelT = kind.new(row.values())
                 return added
         raise StateError(f"no free key is left in {kind.name}")
 
@@ -158,18 +162,18 @@ class State:
         kind = self._kind_of(record)
         key = getattr(record, kind.key)
         self._check_written(kind, changes)
-        if None in changes.values():
-            self._check_required(kind, changes)
+        self._check_filled(kind, changes)
         if not changes:
             return record
-        statement = self._statements.update(kind, sorted(changes))
+        statement = self._statements.update(kind, tuple(changes))
         if self._write(kind, statement, {**changes, "key_": key}).rowcount == 0:
             raise _gone(kind, key)
-        if (kind.name, key) in self._updated:
+        row = (kind.name, key)
+        if row in self._updated:
             now: list[ModelT] = self._records(kind, self._statements.get(kind).sql, (key,))
             return now[0]
-        self._updated.add((kind.name, key))
-        changed: ModelT = record._replace(**changes)  # type: ignore[attr-defined]
+        self._updated.add(row)
+        changed: ModelT = kind.changed(record, changes)
         return changed
 
     def remove(self, record: object) -> None:
@@ -207,10 +211,12 @@ class State:
         return found
 
     def _kind_of(self, record: object) -> RecordType:
-        model = getattr(record, "__model__", None)
-        if model is None:
-            raise StateError(f"{record!r:.80} is no record; pass what get, find or add returned")
-        return self._kind(model)
+        kind = self._types.get(getattr(record, "__model__", type(None)))
+        if kind is None:
+            raise StateError(
+                f"{record!r:.80} is no record of this domain; pass what get, find or add returned"
+            )
+        return kind
 
     def _write(
         self, kind: RecordType, statement: Statement, values: Mapping[str, object]
@@ -245,19 +251,17 @@ class State:
         if kind.key in values:
             raise StateError(f"the key of {kind.name} is derived from content, leave it out")
 
-    def _check_required(self, kind: RecordType, values: Mapping[str, object]) -> None:
+    def _check_filled(self, kind: RecordType, values: Mapping[str, object]) -> None:
+        if None not in values.values():
+            return
         for name in kind.required:
             if values.get(name, ...) is None:
                 raise StateError(f"{kind.name}.{name} is empty and must not be; give it a value")
 
 
-def _new_keys(kind: RecordType, row: Mapping[str, object]) -> Iterator[str]:
-    """Yield keys derived from a row's content; the first that is free is its own."""
-    content = _write_json([kind.name, [row[name] for name in kind.content]])
-    for ordinal in range(1_000_000):
-        digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
-        number = int.from_bytes(digest[:8], "big") % 10**KEY_DIGITS
-        yield f"{kind.prefix}-{number:0{KEY_DIGITS}d}"
+def _new_key(prefix: str, ordinal: int, content: str) -> str:
+    digest = hashlib.sha256(f"{ordinal}{content}".encode()).digest()
+    return _KEY % (prefix, int.from_bytes(digest[:8], "big") % _NUM_KEYS)
 
 
 def _gone(kind: RecordType, key: str) -> StateError:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from autoforge_envs.domain.columns import SemanticType
+from autoforge_envs.domain.columns import SEMANTIC_TYPES, SemanticType
 from autoforge_envs.errors import ToolError
 
 LARGEST_INTEGER = 2**53
@@ -159,14 +159,14 @@ def check_stored(semantic: SemanticType, value: object) -> bool:
         if semantic.choices:
             return value in semantic.choices
         if semantic.name in ("Timestamp", "Date"):
-            return _is_stored_time(semantic, value)
+            return _is_stored_time(semantic.name, value)
         return is_storable(value)
     return isinstance(value, bool) or _is_in_range(semantic, cast(int, value))
 
 
 @lru_cache(maxsize=4096)
-def _is_stored_time(semantic: SemanticType, text: str) -> bool:
+def _is_stored_time(name: str, text: str) -> bool:
     try:
-        return _parse_time(semantic, text, semantic.name) == text
+        return _parse_time(SEMANTIC_TYPES[name], text, name) == text
     except ToolError:
         return False

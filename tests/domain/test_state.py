@@ -189,7 +189,9 @@ def test_a_missing_value_is_named(state: State, shop: Any) -> None:
 def test_what_is_no_table_or_no_record_is_refused(state: State) -> None:
     with pytest.raises(StateError, match="str is no table of this domain"):
         state.find(str)
-    with pytest.raises(StateError, match="'OR-1' is no record; pass what get, find or add"):
+    with pytest.raises(
+        StateError, match="'OR-1' is no record of this domain; pass what get, find or add"
+    ):
         state.remove("OR-1")
     with pytest.raises(StateError, match="'OR-1' is no record"):
         state.update("OR-1", total=1)

@@ -5,7 +5,7 @@ an editor and a type checker know `order.total`; writing to it is impossible.
 """
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,14 @@ class RecordType:
     record: type[Any]
     compared: bool
 
+    def new(self, values: Iterable[Any]) -> Any:
+        """Make a record of as many values as there are columns: `_make` without its check."""
+        return tuple.__new__(self.record, values)
+
+    def changed(self, record: Any, changes: Mapping[str, Any]) -> Any:
+        """Make a record with other values in some of its columns."""
+        return tuple.__new__(self.record, map(changes.get, self.columns, record))
+
     def make(self, row: Sequence[Any]) -> Any:
         """Make a record of a row that came from the database."""
         if self.flags:
@@ -58,7 +66,7 @@ class RecordType:
                 if values[position] is not None:
                     values[position] = bool(values[position])
             row = values
-        return tuple.__new__(self.record, row)  # what `_make` does, without its check of length
+        return self.new(row)
 
     def make_all(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Make records of rows that came from the database."""

@@ -114,7 +114,7 @@ def _put_in_place(rows: Sequence[SavedRow], connection: Connection, statements: 
     for row in rows:
         if row.values is not None:
             update = statements.update(
-                row.table, [c for c in row.table.columns if c != row.table.key]
+                row.table, tuple(c for c in row.table.columns if c != row.table.key)
             )
             values = {**row.values, "key_": row.key}
             if connection.execute(update.sql, update.parameters(values)).rowcount == 0:

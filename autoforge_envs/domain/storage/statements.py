@@ -4,8 +4,9 @@ A compiled statement is plain SQL text plus the order of its parameters, run on 
 cursor; that keeps a tool call near the cost of hand-written SQL.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, insert, select, update
@@ -14,17 +15,26 @@ from sqlalchemy.engine import Dialect
 
 from autoforge_envs.domain.storage.records import RecordType
 
+Parameters = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL text and the names of its positional parameters, in order."""
+    """SQL text for the driver.
+
+    Attributes:
+        sql: With a mark for each parameter.
+        parameters: Brings named values into the order of the marks.
+    """
 
     sql: str
-    names: tuple[str, ...]
+    parameters: Parameters
 
-    def parameters(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        """Order named values for the driver."""
-        return tuple([values[name] for name in self.names])
+
+def _in_order(names: Sequence[str]) -> Parameters:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple([values[name] for name in names])
 
 
 class Statements:
@@ -38,6 +48,7 @@ class Statements:
         self._dialect = dialect
         self.finding: dict[tuple[int, tuple[str, ...], tuple[type, ...]], Statement] = {}
         self._compiled: dict[tuple[object, ...], Statement] = {}
+        self._updating: dict[tuple[int, tuple[str, ...]], Statement] = {}
         self._by_key: dict[int, Statement] = {}  # asked for most of all
 
     def get(self, kind: RecordType) -> Statement:
@@ -89,16 +100,16 @@ class Statements:
             )
         return self._compiled[cache_key]
 
-    def update(self, kind: RecordType, changed: Sequence[str]) -> Statement:
+    def update(self, kind: RecordType, changed: tuple[str, ...]) -> Statement:
         """Set some columns of the row whose key is the parameter `key_`."""
-        cache_key = ("update", kind.number, tuple(changed))
-        if cache_key not in self._compiled:
+        cache_key = (kind.number, changed)
+        found = self._updating.get(cache_key)
+        if found is None:
             values: dict[str, Any] = {name: bindparam(name) for name in changed}
             matches = kind.table.c[kind.key] == bindparam("key_")
-            self._compiled[cache_key] = self._compile(
-                update(kind.table).where(matches).values(values)
-            )
-        return self._compiled[cache_key]
+            found = self._compile(update(kind.table).where(matches).values(values))
+            self._updating[cache_key] = found
+        return found
 
     def delete(self, kind: RecordType) -> Statement:
         """Delete the row whose key is the parameter `key_`."""
@@ -110,4 +121,4 @@ class Statements:
 
     def _compile(self, statement: Executable) -> Statement:
         compiled = statement.compile(dialect=self._dialect)  # type: ignore[attr-defined]
-        return Statement(str(compiled), tuple(compiled.positiontup or ()))
+        return Statement(str(compiled), _in_order(compiled.positiontup or ()))
