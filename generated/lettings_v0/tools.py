@@ -367,10 +367,11 @@ def order_key(state: State, lease_id: Reference[Lease], kind: KeyKind) -> KeyOrd
     require(not ordered, f"a {kind} key for {lease_id} is on order already")
     own = state.find(DoorKey, lease_id=lease_id, kind=kind)
     fee = 2 * KEY_FEE if kind == "front_door" else KEY_FEE
+    words = kind.replace("_", " ")
     key = state.add(
-        DoorKey, lease_id=lease_id, kind=kind, number=f"{kind} {len(own) + 1}", status="ordered"
+        DoorKey, lease_id=lease_id, kind=kind, number=f"{words} {len(own) + 1}", status="ordered"
     )
-    book_fee(state, lease_id, f"{kind} key", fee)
+    book_fee(state, lease_id, f"{words} key", fee)
     return KeyOrder(key=key, fee=fee)
 
 

@@ -229,7 +229,7 @@ def list_loaner_uses(state: State, customer_id: Reference[Customer]) -> list[Loa
 
 
 @tool(
-    intent="register the {colour} device type {device_type_id} of customer {customer_id}",
+    intent="register device type {device_type_id} in {colour} for customer {customer_id}",
     writes=True,
 )
 def register_device(

@@ -369,7 +369,7 @@ def change_room(state: State, stay_id: Reference[Stay], room_id: Reference[Room]
     return rearrange(state, stay, new, stay.arrives_on, stay.leaves_on)
 
 
-@tool(intent="change the board of stay {stay_id} to {board}", writes=True)
+@tool(intent="set the meals on stay {stay_id} to {board}", writes=True)
 def change_board(state: State, stay_id: Reference[Stay], board: Board) -> Settlement:
     """Change which meals go with a stay: each guest pays for them, every night.
 

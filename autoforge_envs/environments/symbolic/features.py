@@ -56,7 +56,7 @@ DIALOGUE_FEATURES = (
 )
 _OWN = re.compile(r"\bmy\b", re.IGNORECASE)
 _NAMED = re.compile(r"(?<=\w )(?!I\b)[A-Z]")
-_VAGUE = re.compile(r"\bsome of\b|\banother\b|\ba certain\b", re.IGNORECASE)
+_VAGUE = re.compile(r"\bsome (of|people|\w+s)\b|\banother\b|\ba certain\b", re.IGNORECASE)
 _ONE_HOT: Mapping[str | None, tuple[float, ...]] = {
     kind: tuple(float(kind == each) for each in KINDS) for kind in (None, *KINDS)
 }

@@ -122,6 +122,12 @@ class Atlas:
             self.belongs(each, depth - 1) for each in above if each != model
         )
 
+    def is_person(self, model: str) -> bool:
+        """Tell whether a table's rows are people: they have a person's name."""
+        kind = self.kinds.get(model)
+        named = kind.semantics.get("name") if kind is not None else None
+        return named is not None and named.name == "PersonName"
+
     def confirmations(self, tool: str) -> frozenset[Rule]:
         """Return the rules that demand the user's yes to calls of a tool."""
         return self._confirmations.get(tool, frozenset())

@@ -90,12 +90,14 @@ class Phrasing:
         return "looked up" if description is None else description.kind
 
     def _bare_words(self, shown: Shown) -> str:
-        """Describe a row that is all that a look shows."""
+        """Describe a row that is all that a look shows: what was looked at, or part of it."""
         keys = [s for s in shown.look.arguments.values() if isinstance(s, Shown)]
-        if keys:
-            return self.key_words(keys[0])
         noun = self.speech.noun(shown.view.shows, shown.view.tool)
-        return f"{'my' if self.is_mine(shown) else 'the'} {noun}"
+        if not keys:
+            return f"{'my' if self.is_mine(shown) else 'the'} {noun}"
+        own, words = shown.view.own_key, self.key_words(keys[0])
+        is_another = own is not None and own.model != keys[0].field.model
+        return f"the {noun} of {words}" if is_another else words
 
     def _given(self, shown: Shown) -> list[Atom]:
         """Return what the user said for the look and what the row shows, too."""
@@ -193,7 +195,13 @@ class Phrasing:
     def _spoken_cell(self, name: str, source: Shown, said: Collection[str]) -> Spoken:
         if source.field.model:
             label = self.speech.label(name, "Reference")
-            return Spoken(self.key_words(source, said), "row", label, nouns=self.nouns(source))
+            return Spoken(
+                self.key_words(source, said),
+                "row",
+                label,
+                nouns=self.nouns(source),
+                is_person=self.atlas.is_person(source.field.model),
+            )
         label = self.speech.property(source.field)
         return Spoken(_WHOLE.get(source.field.semantic.name, f"the same {label}"), "value", label)
 
@@ -201,7 +209,8 @@ class Phrasing:
         count = self.speech.value("Number", source.days)
         words = self.speech.property(source.base.field)
         days = "day" if source.days == 1 else "days"
-        text = f"the day {count} {days} after its {words}"
+        its = "their" if self.atlas.is_person(source.base.view.shows) else "its"
+        text = f"the day {count} {days} after {its} {words}"
         if words in ("day", "date"):
             text = f"the day {count} {days} later"
         return Spoken(text, "value", self.speech.label(name, "Date"), semantic="Date")

@@ -1,11 +1,14 @@
 """Requests: an intent with its slots filled, as a customer would say it."""
 
+from dataclasses import replace
+
 import numpy
 import pytest
 
 from autoforge_envs.domain.tools import Tool
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.composition.wording.agreement import agreed
 from autoforge_envs.synthesis.composition.wording.asking import Spoken, ask, wish_of
 from autoforge_envs.synthesis.composition.wording.speech import Speech
 from autoforge_envs.synthesis.exploration import AnyTool
@@ -80,6 +83,53 @@ def _tool_with_intent(intent: str) -> AnyTool:
 
     Stub.intent = intent  # type: ignore[attr-defined]
     return Stub()  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("intent", "label", "wish"),
+    [
+        ("sell {order_id} packs of points", "packs", "sell some packs of points"),
+        ("send back {order_id} of my mugs", "quantity", "send back some of my mugs"),
+        ("book a table for {order_id}", "guests", "book a table for some guests"),
+        ("plan a trip for {order_id} people", "number of people", "plan a trip for some people"),
+        ("keep {order_id} in stock", "number", "keep a certain number in stock"),
+    ],
+)
+def test_a_number_that_is_held_back_is_some(intent: str, label: str, wish: str) -> None:
+    spoken = Spoken("4", "value", label, held_back=True, semantic="Quantity")
+    assert wish_of(_tool_with_intent(intent), {"order_id": spoken})[0] == wish
+
+
+def test_an_adjective_that_is_held_back_is_left_out() -> None:
+    colour = Spoken("red", "value", "colour", held_back=True, semantic="Label")
+    tool = _tool_with_intent("paint the {order_id} bicycle")
+    assert wish_of(tool, {"order_id": colour})[0] == "paint the bicycle"
+
+
+def test_an_article_goes_with_the_word_behind_it() -> None:
+    tool = _tool_with_intent("report a {order_id} repair")
+    trade = Spoken("electrical", "choice", "trade", semantic="Choice")
+    assert wish_of(tool, {"order_id": trade})[0] == "report an electrical repair"
+
+
+def test_somebody_is_no_it() -> None:
+    tool = _tool_with_intent("call off {order_id}")
+    guest = Spoken("my guest", "row", is_person=True)
+    assert wish_of(tool, {"order_id": replace(guest, text=guest.again)})[0] == "call them off"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("It was 2 day(s) ago, not 1 day(s).", "It was 2 days ago, not 1 day."),
+        ("We are one people, for 1 nights.", "We are one person, for 1 night."),
+        ("1 of us want to come.", "1 of us wants to come."),
+        ("One lesson, 1 lens and one user.", "One lesson, 1 lens and one user."),
+        ("It's a apprentice in a uniform.", "It's an apprentice in a uniform."),
+    ],
+)
+def test_words_agree_with_what_their_slots_were_given(sentence: str, right: str) -> None:
+    assert agreed(sentence) == right
 
 
 def test_one_of_something_is_no_plural() -> None:

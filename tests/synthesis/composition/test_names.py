@@ -34,6 +34,9 @@ def test_a_class_is_a_noun(name: str, words: str) -> None:
         ("name", "PersonName", "full name"),
         ("at_most", "Money", "highest amount"),
         ("email", "Email", "e-mail address"),
+        ("period_starts_on", "Date", "period start date"),
+        ("takes_place_at", "Timestamp", "date"),
+        ("born_on", "Date", "date of birth"),
     ],
 )
 def test_a_column_is_a_noun(name: str, semantic: str, words: str) -> None:
@@ -51,7 +54,9 @@ def test_some_columns_hold_a_participle(name: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("noun", "several"),
     [("order", "orders"), ("box", "boxes"), ("policy", "policies"), ("key", "keys"),
-     ("way to pay", "ways to pay"), ("address", "addresses")],
+     ("way to pay", "ways to pay"), ("address", "addresses"),
+     ("child", "children"), ("piece of luggage", "pieces of luggage"),
+     ("person who may act for me", "people who may act for me")],
 )  # fmt: skip
 def test_nouns_have_plurals(noun: str, several: str) -> None:
     assert plural(noun) == several

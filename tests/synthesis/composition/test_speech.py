@@ -9,7 +9,7 @@ from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.composition.views import Field
 from autoforge_envs.synthesis.composition.walking.describing import Atom, Description
-from autoforge_envs.synthesis.composition.wording.speech import Speech
+from autoforge_envs.synthesis.composition.wording.speech import Speech, Trait
 
 CHOICE = replace(SEMANTIC_TYPES["Choice"], choices=("pending", "sent"))
 
@@ -100,3 +100,40 @@ def test_several_rows_are_spoken_of_in_the_plural() -> None:
     book = Phrasebook(choices={"status=pending": ("that is still open",)})
     atom = Atom(field("status", "Choice"), "pending")
     assert speech(book).rows("order", [atom], whose="my") == "my orders that are still open"
+
+
+def test_a_kind_that_names_the_thing_is_its_noun() -> None:
+    book = Phrasebook(choices={"kind=family_room": ("family room",)})
+    atom = Atom(field("kind", "Choice"), "family_room")
+    cheapest = Description("min", (atom,), field("rate", "Money"))
+    words = {speech(book, seed=n).row("room", cheapest, own=False) for n in range(20)}
+    assert words == {
+        "the family room with the lowest rate",
+        "the one of the family rooms with the lowest rate",
+    }
+    assert speech(book).rows("room", [atom], whose="the") == "the family rooms"
+
+
+def test_a_clause_follows_its_noun() -> None:
+    book = Phrasebook(
+        choices={"stop=neighbour": ("where the neighbour helps out",)},
+        columns={"name": ("called {value}",)},
+    )
+    stop, name = Atom(field("stop", "Choice"), "neighbour"), Atom(field("name", "Label"), "Ann")
+    assert speech(book).rows("address", [stop], whose="my").startswith("my addresses where")
+    assert speech(book).trait(name) == Trait("called Ann", "after")
+
+
+def test_how_something_stands_follows_it_with_a_preposition() -> None:
+    atom = Atom(field("status", "Choice"), "under_notice")
+    assert speech().rows("lease", [atom], whose="my") == "my leases that are under notice"
+
+
+def test_a_limit_has_no_two_superlatives() -> None:
+    most = Description("max", (), field("at_most", "Money"))
+    assert speech().row("alert", most, own=True) == "my alert with the highest limit"
+
+
+def test_days_of_the_week_are_names() -> None:
+    atom = Atom(field("open_sundays", "Flag"), False)
+    assert speech().trait(atom).text.endswith("open Sundays")

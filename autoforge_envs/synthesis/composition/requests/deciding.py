@@ -256,9 +256,9 @@ def _write_branch(scene: Scene, branch: Branch, it: Shown | None, *, made: bool)
 
 
 def _about_it(words: Mapping[str, Spoken], branch: Branch, row: Shown | None) -> dict[str, Spoken]:
-    """Call the row that decides "it"."""
+    """Call the row that decides "it", or "them"."""
     return {
-        name: replace(spoken, text="it") if branch.sources[name] is row else spoken
+        name: replace(spoken, text=spoken.again) if branch.sources[name] is row else spoken
         for name, spoken in words.items()
     }
 
@@ -267,8 +267,15 @@ def _short_wish(tool: AnyTool, words: Mapping[str, Spoken]) -> str:
     """Ask for a call in half a sentence."""
     wish, words, left = wish_of(tool, words)
     rest = [
-        f"{words[name].label}: {words[name].text}"
+        f"{words[name].label}: {_apart(words[name])}"
         for name in left
         if words[name].role in ("choice", "clause", "value", "row") and not words[name].held_back
     ]
     return f"{wish} ({', '.join(rest)})" if rest else wish
+
+
+def _apart(spoken: Spoken) -> str:
+    """Say an argument behind the wish: "it" would be something in the wish there."""
+    if spoken.role != "row" or spoken.text != spoken.again:
+        return spoken.text
+    return f"that {spoken.nouns[0]}" if spoken.nouns else "the same"

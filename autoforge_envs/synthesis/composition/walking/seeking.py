@@ -123,7 +123,7 @@ class Seeker:
             options = [o for o in self.keys(parameter, near, 0) if o.value not in taken]
             return (self.pick(options) if options else None), anchor
         if parameter.semantic.name in _TAKEN_OVER:
-            shown = self._whole(parameter, near)
+            shown = self._whole(tool, parameter, near)
             if shown is not None:
                 return shown, anchor
         said = _said_already(parameter, chosen)
@@ -291,8 +291,10 @@ class Seeker:
         found = [total for listing in self.own_listings() for total in totals(listing)]
         return self.pick(found) if found else None
 
-    def _whole(self, parameter: Parameter, near: Sequence[Shown]) -> Shown | None:
-        """Take as much as a row of the customer's has."""
+    def _whole(self, tool: AnyTool, parameter: Parameter, near: Sequence[Shown]) -> Shown | None:
+        """Take as much as a row of the customer's has, where "all" can mean nothing else."""
+        if parameter.semantic.name == "Quantity" and f"{{{parameter.name}}} of " not in tool.intent:
+            return None
         own = [shown for shown in near if shown.is_itself and shown.look.is_own]
         return self._near(parameter, own[-1:], account=False)
 

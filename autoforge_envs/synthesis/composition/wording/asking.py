@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from autoforge_envs.synthesis.composition.wording.agreement import agreed
 from autoforge_envs.synthesis.composition.wording.names import article, capitalised, class_words
 from autoforge_envs.synthesis.composition.wording.speech import Speech
 from autoforge_envs.synthesis.exploration import AnyTool
@@ -25,16 +26,14 @@ _ADDRESS = re.compile(
     r"\{street\},? \{postal_code\},? \{city\}(, \{country\})?"
 )
 _OF_ME = re.compile(r"\bthe (\w+( \w+)?) of me\b")
-_PARTICLE = re.compile(r"\b(back|off|out|up|down|over) it\b")
-_ONE = re.compile(
-    r"\b(one|1) (day|guest|hour|month|night|part|piece|ticket|week|year)(\(s\)|s\b)", re.IGNORECASE
-)
+_PARTICLE = re.compile(r"\b(back|off|out|up|down|over) (it|them)\b")
 _SINGULAR = re.compile(
     r"\b(is|isn't|was|has|hasn't|does|doesn't|it|it's|its|don't|not|never|no|can't|won't)\b",
     re.IGNORECASE,
 )
 """Words that fit one row only, or that leave open whether "not both" means none."""
-_ARTICLE = re.compile(r"\s(the|a|an|my)$")
+_ARTICLES = ("the", "a", "an", "my")
+_ARTICLE = re.compile(rf"\s({'|'.join(_ARTICLES)})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ class Spoken:
         nouns: What a row is called, in case the intent says it before the slot.
         plain: A choice without its clause.
         is_plural: Whether several rows are meant.
+        is_person: Whether the row is somebody, and no thing.
     """
 
     text: str
@@ -60,6 +60,12 @@ class Spoken:
     nouns: tuple[str, ...] = ()
     plain: str = ""
     is_plural: bool = False
+    is_person: bool = False
+
+    @property
+    def again(self) -> str:
+        """How a row is called that was just spoken of."""
+        return "them" if self.is_person else "it"
 
 
 Words = Mapping[str, Spoken]
@@ -81,7 +87,7 @@ def ask(speech: Speech, tool: AnyTool, words: Words) -> str:
     else:
         left = [name for name in words if f"{{{name}}}" not in written]
         sentence = _fill(written, words)
-    return _ONE.sub(r"\1 \2", " ".join([capitalised(sentence), *_rest(words, left)]))
+    return agreed(" ".join([capitalised(sentence), *_rest(words, left)]))
 
 
 def can_do_without(speech: Speech, tool: AnyTool, name: str) -> bool:
@@ -136,9 +142,8 @@ def wish_of(tool: AnyTool, words: Words) -> tuple[str, Words, list[str]]:
                 class_words(parameter.semantic.references),
             )
             intent = _say(before, words.get(parameter.name), nouns, after)
-    wish = _PARTICLE.sub(r"it \1", _OF_ME.sub(r"my \1", " ".join(intent.split())))
-    wish = _ONE.sub(r"\1 \2", wish)
-    return wish, words, left
+    wish = _PARTICLE.sub(r"\2 \1", _OF_ME.sub(r"my \1", " ".join(intent.split())))
+    return agreed(wish), words, left
 
 
 def _in_intent(intent: str, name: str, spoken: Spoken) -> Spoken:
@@ -173,10 +178,16 @@ def _vaguely(before: str, after: str, spoken: Spoken) -> str:
     if spoken.semantic == "Quantity" and after.startswith(" of"):
         return f"{before}some{after}"
     if spoken.semantic in _COUNTED:
+        if after.startswith(f" {spoken.label.rpartition(' ')[2]}"):  # "sell some packs of points"
+            return f"{before}some{after}"
         kept = _without(before, ("of",))
         link = "" if kept.rpartition(" ")[2] in _PREPOSITIONS or " " not in kept else " of"
-        return f"{kept}{link} {article('certain')} {spoken.label}{after}"
+        is_number = spoken.semantic != "Quantity" or spoken.label.startswith("number ")
+        is_plural = spoken.label.endswith("s") and not is_number
+        return f"{kept}{link} {'some' if is_plural else 'a certain'} {spoken.label}{after}"
     words = before.split()
+    if words[-1] in _ARTICLES:  # "register the {colour} bicycle"
+        return f"{before.rstrip()}{after}"
     start = len(words)
     while start > 1 and words[start - 1] not in _PREPOSITIONS:
         start -= 1

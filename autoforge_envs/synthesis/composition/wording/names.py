@@ -8,7 +8,8 @@ LIMITS = ("until", "from", "by", "since")
 """Last words of columns such as valid_until."""
 _NOUNS_OF_VERBS = {
     "starts": "start", "begins": "start", "ends": "end", "expires": "expiry", "runs out": "expiry",
-    "departs": "departure", "arrives": "arrival", "executes": "execution", "renews": "renewal",
+    "departs": "departure", "arrives": "arrival", "execute": "execution", "executes": "execution",
+    "closes": "closing", "opens": "opening", "leaves": "leaving", "renews": "renewal",
     "takes place": "",
 }  # fmt: skip
 _IRREGULAR_PARTICIPLES = frozenset(
@@ -29,6 +30,9 @@ _LIMITING = {
 }  # fmt: skip
 """What a parameter means whose name has no noun."""
 _THINGS = {"Money": "amount", "Quantity": "number", "Number": "number", "Date": "day"}
+_IRREGULAR_PLURALS = {"person": "people", "child": "children"}
+_TAIL = re.compile(r"\s(at|for|from|in|of|on|that|to|which|who|with)\s")
+"""Where what only describes a noun begins."""
 _NO_NAME = ("details", "info", "record", "row", "summary", "view")
 
 
@@ -45,7 +49,7 @@ def column_words(name: str, semantic: str = "") -> str:
     for ending in _TIME_ENDINGS:
         if name.endswith(ending) and semantic in ("Date", "Timestamp"):
             words = name.removesuffix(ending).replace("_", " ")
-            return f"{_NOUNS_OF_VERBS.get(words, words)} date".strip()
+            return "date of birth" if words == "born" else f"{_noun_of(words)} date".strip()
     if semantic in ("Date", "Timestamp") and name.rpartition("_")[2] in LIMITS:
         return f"{name.replace('_', '-')} date"
     if name == "name" and semantic == "PersonName":
@@ -55,6 +59,13 @@ def column_words(name: str, semantic: str = "") -> str:
     if name in ("phone", "email", "street", "mail", "address"):
         return _TYPE_WORDS.get(semantic, name)
     return name.removesuffix("_id").replace("_", " ")
+
+
+def _noun_of(words: str) -> str:
+    """Turn the verb at the end of a column's name into a noun: "period starts", "takes place"."""
+    before, _, last = words.rpartition(" ")
+    noun = _NOUNS_OF_VERBS.get(words)
+    return f"{before} {_NOUNS_OF_VERBS.get(last, last)}".strip() if noun is None else noun
 
 
 def participle(name: str) -> str:
@@ -69,10 +80,13 @@ def participle(name: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """Return a noun's plural: orders, policies, ways to pay."""
-    head, link, rest = noun.partition(" to ")
-    if link:
-        return f"{plural(head)}{link}{rest}"
+    """Return a noun's plural: orders, policies, ways to pay, people who may act for me."""
+    tail = _TAIL.search(noun)
+    if tail:
+        return f"{plural(noun[: tail.start()])}{noun[tail.start() :]}"
+    for one, several in _IRREGULAR_PLURALS.items():
+        if noun.endswith(one):
+            return f"{noun.removesuffix(one)}{several}"
     if noun.endswith(("s", "x", "ch", "sh")):
         return f"{noun}es"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":

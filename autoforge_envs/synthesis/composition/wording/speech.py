@@ -1,5 +1,6 @@
 """Speech: rows, properties and values in the words of a business."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,8 @@ Position = Literal["before", "noun", "name", "after"]
 """Before the noun, in its place, as the name behind it, or after both."""
 
 _AFTER = frozenset(
-    "a an at between by for from in of on that to under which who whose with without".split()
+    "a about an at between by called for from in of on that to under when where which who whose "
+    "with without".split()
 )
 """Words with which a phrase begins that follows its noun."""
 _SUBJECTS = frozenset(
@@ -43,12 +45,14 @@ _NAMES = ("name", "title", "model", "label", "product", "article", "plan", "cour
 _PRICES = ("price", "fee", "rate", "fare", "rent")
 _TOTALS = ("total", "cost", "amount", "sum")
 _LINKS = {"City": "in", "Country": "in", "PersonName": "for"}
-_PREPOSITIONS = frozenset(("at", "by", "for", "in", "of", "off", "on", "out", "over", "up", "with"))
+_PREPOSITIONS = frozenset("at by for in of off on out over under up with".split())
 _GERUNDS = {
     "start": "starting", "starts": "starting", "end": "ending", "ends": "ending",
     "expires": "expiring", "expiry": "expiring", "departs": "departing", "arrives": "arriving",
     "begins": "beginning", "takes place": "taking place",
 }  # fmt: skip
+_LIMIT = re.compile(r"^(highest|lowest) \w+$")
+_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b")
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -217,7 +221,7 @@ class Speech:
         return self._said(words)
 
     def _plain_flag(self, field: Field, *, value: bool) -> str:
-        words = field.name.replace("_", " ")
+        words = _WEEKDAY.sub(lambda day: day[0].capitalize(), field.name.replace("_", " "))
         first, _, rest = words.partition(" ")
         if first in ("has", "have", "with"):
             return f"has {rest}" if value else f"has no {rest}"
@@ -242,7 +246,7 @@ class Speech:
         last = field.name.rpartition("_")[2]
         if semantic == "Choice" and last in (*STATES, *_CLASSES):
             return _class_trait(last, said)
-        if semantic == "Label":
+        if semantic == "Label" or field.name == "name":
             return _label(last, words, said)
         if semantic in ("Date", "Timestamp"):
             return self._day(field, str(value))
@@ -280,7 +284,7 @@ class Speech:
             return Trait(f"with the {'latest' if highest else 'earliest'} {words}", "after")
         if field.name in ("price", "total", "cost") and self.chance(0.5):
             return Trait("most expensive" if highest else "cheapest", "before")
-        words = words.removeprefix("number of ")
+        words = _LIMIT.sub("limit", words.removeprefix("number of "))
         is_counted = field.semantic.name != "Money" and words.endswith("s") and " in " not in words
         ends = ("most", "fewest") if is_counted else ("highest", "lowest")
         return Trait(f"with the {ends[0] if highest else ends[1]} {words}", "after")
@@ -323,7 +327,8 @@ def _of_several(trait: Trait) -> Trait:
     """Say of several rows what is said of one."""
     words = trait.text.split(" ", 2)
     if words[0] in ("that", "which") and len(words) > 1 and words[1] in _PLURALS:
-        return Trait(" ".join([words[0], _PLURALS[words[1]], *words[2:]]), trait.position)
+        rest = [re.sub(r"\bits\b", "their", each) for each in words[2:]]
+        return Trait(" ".join([words[0], _PLURALS[words[1]], *rest]), trait.position)
     return trait
 
 
@@ -337,7 +342,7 @@ def _placed(text: str) -> Trait:
     words = text.split()
     follows = (
         words[0] in _AFTER
-        or "to" in words[1:]
+        or not _AFTER.isdisjoint(words[1:])
         or (len(words) > 1 and (words[-1] in _LAST_WORDS or words[-1].endswith("est")))
     )
     return Trait(text, "after" if follows else "before")
@@ -347,7 +352,16 @@ def _phrase(whose: str, noun: str, traits: Sequence[Trait], within: str) -> str:
     before = [trait.text for trait in reversed(traits) if trait.position == "before"]
     after = [trait.text for trait in traits if trait.position == "after"]
     head = _head(noun, traits)
+    kinds = [text for text in before if _says_noun(text, head)]
+    if kinds:  # "the cheapest family room", not "family room room"
+        before.remove(kinds[0])
+        head = plural(kinds[0]) if plural(kinds[0]).endswith(f" {head}") else kinds[0]
     return " ".join(part for part in [whose, *before, head, *after, within] if part)
+
+
+def _says_noun(text: str, noun: str) -> bool:
+    """Tell whether a property ends with what the thing is called, one of them or several."""
+    return any(each.endswith(f" {noun}") for each in (text, plural(text)))
 
 
 def _head(noun: str, traits: Sequence[Trait]) -> str:

@@ -97,6 +97,6 @@ def _add_keys(population: Population, lease: Row) -> None:
                 "DoorKey",
                 deal_id=lease["id"],
                 kind=kind,
-                number=f"{kind} {at + 1}",
+                number=f"{kind.replace('_', ' ')} {at + 1}",
                 status=chance.pick(("handed_out", "lost", "ordered"), (8, 1, 1)),
             )

@@ -1,0 +1,26 @@
+"""Agreement: number and articles, put right once a sentence is filled."""
+
+import re
+
+from autoforge_envs.synthesis.composition.wording.names import article
+
+_COUNTED = (
+    "block|day|guest|hour|month|night|pack|part|piece|point|ticket|week|year"  # what slots count
+)
+_ONE = re.compile(rf"\b(one|1) ({_COUNTED})(\(s\)|s\b)", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(\w+) (\w+)\(s\)")
+_PEOPLE = re.compile(r"\b(one|1) people\b", re.IGNORECASE)
+_OF_US = re.compile(r"\b(one|1) of us (want|need)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\ba ([aeiou]\w*)")
+
+
+def agreed(sentence: str) -> str:
+    """Return a sentence with "1 nights" as "1 night" and "a electrical job" as "an electrical job".
+
+    Slots are filled one by one, and what stands beside them was written for most values, not all.
+    """
+    sentence = _ONE.sub(r"\1 \2", sentence)
+    sentence = _SEVERAL.sub(r"\1 \2s", sentence)
+    sentence = _PEOPLE.sub(r"\1 person", sentence)
+    sentence = _OF_US.sub(r"\1 of us \2s", sentence)
+    return _ARTICLE.sub(lambda found: article(found[1]), sentence)
