@@ -155,6 +155,11 @@ def read_rows(folder: Path) -> Iterator[tuple[str, Mapping[str, Any], str]]:
         yield table, values, where
 
 
+def count_rows(folder: Path) -> int:
+    """Count the initial rows, without looking at them."""
+    return len(_read(folder / "records.jsonl").splitlines())
+
+
 def _table_and_values(row: Any, where: str) -> tuple[str, Mapping[str, Any]]:
     if isinstance(row, dict) and row.keys() == {"table", "values"}:
         table, values = row["table"], row["values"]

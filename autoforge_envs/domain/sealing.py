@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autoforge_envs.domain.card import write_card
-from autoforge_envs.domain.contents import CODE_FILES, DATA_FILES, FORMAT, file_hash, read_rows
+from autoforge_envs.domain.contents import CODE_FILES, DATA_FILES, FORMAT, count_rows, file_hash
 from autoforge_envs.domain.domain import Domain, Manifest
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.plans import goal_of
@@ -71,7 +71,7 @@ def _statistics(domain: Domain, tasks: list[Task]) -> dict[str, Any]:
     calls = [sum(step.kind in ("call", "ask_user") for step in task.plan) for task in tasks]
     return {
         "tables": len(own),
-        "rows": sum(1 for _ in read_rows(domain.contents.folder)),
+        "rows": count_rows(domain.contents.folder),
         "tools": sum(tool.caller == "agent" for tool in domain.tools),
         "user_tools": sum(tool.caller == "user" for tool in domain.tools),
         "rules": len(domain.rules),

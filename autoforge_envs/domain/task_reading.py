@@ -1,6 +1,6 @@
 """Reading tasks: a line of `tasks.jsonl` as a value, with errors that say where and what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any, cast, get_args
 
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
@@ -167,14 +167,13 @@ def _check_references(steps: tuple[Step, ...], user: UserScript, where: str) -> 
     known: set[str] = set()
     facts = {fact.name for fact in user.facts}
     for step in steps:
-        for used in _used("result", [step.arguments, step.when, step.declined]):
-            if used not in known:
+        for kind, used in _used([step.arguments, step.when, step.declined]):
+            if kind == "result" and used not in known:
                 raise DomainError(
                     f"{where}: step {step.id!r} uses the result of {used!r}, "
                     "which is no step before it; move it down or mend the name"
                 )
-        for used in _used("fact", [step.arguments, step.when, step.declined]):
-            if used not in facts:
+            if kind == "fact" and used not in facts:
                 raise DomainError(
                     f"{where}: step {step.id!r} uses the fact {used!r}, "
                     f"which the user does not know; there are {', '.join(sorted(facts)) or 'none'}"
@@ -189,14 +188,17 @@ def _check_references(steps: tuple[Step, ...], user: UserScript, where: str) -> 
         known.add(step.id)
 
 
-def _used(kind: str, value: Any) -> list[str]:
-    """Collect the names behind "result" or "fact" in an expression, or in anything made of some."""
-    if isinstance(value, Mapping):
-        own = [value[kind]] if isinstance(value.get(kind), str) else []
-        return own + [name for inner in value.values() for name in _used(kind, inner)]
-    if isinstance(value, list):
-        return [name for inner in value for name in _used(kind, inner)]
-    return []
+def _used(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield kind and name of the results and facts in an expression, or in what is made of some."""
+    if isinstance(value, dict):
+        for kind, inner in value.items():
+            if not isinstance(inner, str):
+                yield from _used(inner)
+            elif kind in ("result", "fact"):
+                yield kind, inner
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _used(inner)
 
 
 def _read_change(reader: _Reader) -> Change:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -148,9 +149,7 @@ class Asker:
             EndpointError: There was no answer.
         """
         account = self._account(stage)
-        with PARSING:
-            question = stage.question(subject)
-        first: list[ChatMessage] = [self._system, {"role": "user", "content": question}]
+        first = self._opening(stage, subject)
         begin = earlier or Earlier(self._complete(stage, first, account))
         completion, objections = begin.completion, begin.objections
         attempts: list[BrokenAnswer] = []
@@ -169,6 +168,18 @@ class Asker:
             else:
                 self._count(account, "")
                 return Held(result, completion)
+
+    def ask_at_once(self, stages: Sequence[Stage[T]], subject: T) -> list[Completion]:
+        """Ask first questions, each without what comes of the others; return what was answered.
+
+        Raises:
+            EndpointError: There was no answer to one of them.
+        """
+        asked = [(stage, self._opening(stage, subject), self._account(stage)) for stage in stages]
+        if len(asked) < 2:
+            return [self._complete(*each) for each in asked]
+        with ThreadPoolExecutor(len(asked)) as pool:
+            return list(pool.map(lambda each: self._complete(*each), asked))
 
     def take_back(self, stage: Stage[Any]) -> None:
         """Count an answer that has held as one that is read anew."""
@@ -194,6 +205,12 @@ class Asker:
             )
             for name, account in self._accounts.items()
         )
+
+    def _opening(self, stage: Stage[T], subject: T) -> list[ChatMessage]:
+        """Return the messages with which a stage begins."""
+        with PARSING:
+            question = stage.question(subject)
+        return [self._system, {"role": "user", "content": question}]
 
     def _account(self, stage: Stage[Any]) -> Account:
         return self._accounts.setdefault(stage.name, Account())

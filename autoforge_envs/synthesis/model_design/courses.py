@@ -26,8 +26,11 @@ from autoforge_envs.synthesis.schema_design.designer import generator_of_rows, p
 
 _STREAM = 0x524F5753
 
-Step = Callable[[Blueprint], Sequence[DesignStage]]
-"""Returns the stages that come next, by what is designed already."""
+Step = Callable[[Blueprint], Sequence[Sequence[DesignStage]]]
+"""Returns the stages that come next, by what is designed already.
+
+Those in one row are asked about at once: no question of them needs an answer to another.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ class Course:
     generator: Callable[[], np.random.Generator]
     manifest: Mapping[str, Any] = field(default_factory=dict)
 
+    def stages(self, blueprint: Blueprint) -> list[DesignStage]:
+        """Return all stages, as if nothing but this blueprint were ever designed."""
+        return [stage for step in self.steps for stages in step(blueprint) for stage in stages]
+
 
 def choose_course(documents: ToolDocuments, seed: int) -> Course:
     """Begin with what rules make of the documents, if their schemas tell enough."""
@@ -58,17 +65,16 @@ def choose_course(documents: ToolDocuments, seed: int) -> Course:
 
 
 def _from_nothing(documents: ToolDocuments, seed: int) -> Course:
-    def tools(blueprint: Blueprint) -> list[DesignStage]:
+    def rows_and_tools(blueprint: Blueprint) -> list[list[DesignStage]]:
         # those that look things up come first: others can be tried only with what they show
         outline = sorted(blueprint.outline, key=lambda tool: tool.writes)
-        return [ToolsStage(*batch) for batch in _batches(outline, documents)]
+        tools: list[DesignStage] = [ToolsStage(*batch) for batch in _batches(outline, documents)]
+        return [[VocabularyStage(), *tools[:1]], *([each] for each in tools[1:])]
 
     steps: tuple[Step, ...] = (
-        lambda _: [SchemaStage(documents, seed)],
-        lambda _: [VocabularyStage()],
-        tools,
-        lambda _: [RulesStage(documents)],
-        lambda _: [PhrasesStage()],
+        lambda _: [[SchemaStage(documents, seed)]],
+        rows_and_tools,
+        lambda _: [[RulesStage(documents), PhrasesStage()]],
     )
     return Course(
         Blueprint(), steps, clock_of(seed), lambda: np.random.default_rng([_STREAM, seed])
@@ -76,17 +82,16 @@ def _from_nothing(documents: ToolDocuments, seed: int) -> Course:
 
 
 def _from_draft(documents: ToolDocuments, seed: int) -> Course:
-    def effects(blueprint: Blueprint) -> list[DesignStage]:
+    def rows_and_effects(blueprint: Blueprint) -> list[list[DesignStage]]:
         writing = [tool for tool in blueprint.outline if tool.writes]
-        return [EffectsStage(*batch) for batch in _batches(writing, documents)]
+        effects = [EffectsStage(*batch) for batch in _batches(writing, documents)]
+        return [[*([VocabularyStage()] if has_columns(blueprint) else []), *effects]]
 
     plan = plan_of(documents, seed)
     steps: tuple[Step, ...] = (
-        lambda _: [DescriptionsStage(documents)],
-        lambda blueprint: [VocabularyStage()] if has_columns(blueprint) else [],
-        effects,
-        lambda _: [RulesStage(documents)],
-        lambda _: [PhrasesStage()],
+        lambda _: [[DescriptionsStage(documents)]],
+        rows_and_effects,
+        lambda _: [[RulesStage(documents), PhrasesStage()]],
     )
     manifest = {"start": "schemas", "left_out": dict(plan.business.left_out)}
     return Course(blueprint_of(plan), steps, plan.clock, lambda: generator_of_rows(seed), manifest)

@@ -60,8 +60,8 @@ class Designing:
         """
         blueprint = self._course.start
         for step in self._course.steps:
-            for stage in step(blueprint):
-                blueprint = self._go_on(stage, blueprint)
+            for stages in step(blueprint):
+                blueprint = self._go_through(stages, blueprint)
         return self._finished(blueprint)
 
     def revise(self, findings: Findings) -> Draft:
@@ -83,13 +83,22 @@ class Designing:
             return self._without_answers()
         raise DesignRefusal(_refusal(self._findings), self._asker.reports())
 
-    def _go_on(self, stage: DesignStage, blueprint: Blueprint) -> Blueprint:
+    def _go_through(self, stages: Sequence[DesignStage], blueprint: Blueprint) -> Blueprint:
+        """Return the blueprint with what stages add: asked at once, read and tried in order."""
+        stages = [stage for stage in stages if EVERYTHING not in self._kept.get(_key(stage), ())]
+        new = [stage for stage in stages if stage.subject not in self._held]
+        answers = self._asker.ask_at_once(new, blueprint)
+        first = {stage.subject: Earlier(each) for stage, each in zip(new, answers, strict=True)}
+        for stage in stages:
+            earlier = first.get(stage.subject) or self._earlier(stage)
+            blueprint = self._go_on(stage, blueprint, earlier)
+        return blueprint
+
+    def _go_on(self, stage: DesignStage, blueprint: Blueprint, earlier: Earlier) -> Blueprint:
         """Return the blueprint with what a stage adds."""
-        if EVERYTHING in self._kept.get(_key(stage), ()):
-            return blueprint
         try_out = partial(self._trial.check, stage.checks)
         try:
-            held = self._asker.converse(stage, blueprint, try_out, self._earlier(stage))
+            held = self._asker.converse(stage, blueprint, try_out, earlier)
         except NothingHeld as refused:
             if not blueprint.drafted:
                 raise
@@ -102,13 +111,10 @@ class Designing:
             self._kept.pop(_key(stage), None)
         return held.result
 
-    def _earlier(self, stage: DesignStage) -> Earlier | None:
+    def _earlier(self, stage: DesignStage) -> Earlier:
         """Return the answer that the stage has had, with what is to be said against it."""
-        completion = self._held.get(stage.subject)
-        if completion is None:
-            return None
         self._asker.take_back(stage)
-        return Earlier(completion, objections(stage, self._findings[-1]))
+        return Earlier(self._held[stage.subject], objections(stage, self._findings[-1]))
 
     def _keep(self, stage: DesignStage, parts: Sequence[str]) -> None:
         self._kept[_key(stage)] = parts
@@ -117,9 +123,8 @@ class Designing:
 
     def _without_answers(self) -> Draft:
         """Return what rules make of the document, in no words but its own."""
-        for step in self._course.steps:
-            for stage in step(self._course.start):
-                self._keep(stage, (EVERYTHING,))
+        for stage in self._course.stages(self._course.start):
+            self._keep(stage, (EVERYTHING,))
         return self._finished(self._course.start)
 
     def _finished(self, blueprint: Blueprint) -> Draft:

@@ -57,9 +57,8 @@ def estimate(documents: ToolDocuments, max_repairs: int) -> list[Estimate]:
 
 def _over_draft(course: Course) -> list[tuple[str, int, int, int]]:
     start = course.start
-    stages = [stage for step in course.steps for stage in step(start)]
     parts = []
-    for name, group in groupby(stages, lambda stage: stage.name):
+    for name, group in groupby(course.stages(start), lambda stage: stage.name):
         questions = [_tokens(stage.question(start)) for stage in group]
         tools = [tool for tool in start.outline if tool.writes or name != "effects"]
         answered = len(tools) * _TOKENS_A_DRAFTED_TOOL[name]

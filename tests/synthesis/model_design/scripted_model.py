@@ -28,7 +28,7 @@ class ScriptedModel:
         self.base_url = server.url_for("/v1")
         self.bodies: list[dict[str, Any]] = []
         self.offers_formats = True
-        self.latency: Callable[[], None] = lambda: None
+        self.latency: Callable[[str], object] = lambda part: None
         self.most_at_once = 0
         self._at_once = 0
         self._good = {part: json.dumps(answer) for part, answer in answers.items()}
@@ -58,7 +58,7 @@ class ScriptedModel:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         try:
-            self.latency()
+            self.latency(part_of(body))
             return self._say(body, request)
         finally:
             with self._lock:

