@@ -124,6 +124,7 @@ def test_somebody_is_no_it() -> None:
         ("It was 2 day(s) ago, not 1 day(s).", "It was 2 days ago, not 1 day."),
         ("We are one people, for 1 nights.", "We are one person, for 1 night."),
         ("1 of us want to come.", "1 of us wants to come."),
+        ("I want my van that I brought back back.", "I want my van that I brought back."),
         ("One lesson, 1 lens and one user.", "One lesson, 1 lens and one user."),
         ("It's a apprentice in a uniform.", "It's an apprentice in a uniform."),
     ],

@@ -18,7 +18,7 @@ MISTAKES = {
     "a clause before its noun": r"\bmy (where|called|that|which|who|with|without|under)\b(?!-)",
     "a plural behind a clause": r"\b(mes|yous)\b",
     "somebody as a thing": r"\b(let it act|what it may do|its until date)\b",
-    "a part of nothing": r": all\b(?! of)",
+    "a part of nothing": r": all[.,;]",
     "something in itself": r"\([a-z ]+: (it|them)\)",
     "an empty slot": r"[{}]|  | [,.;?]|\bNone\b",
 }

@@ -11,6 +11,7 @@ _ONE = re.compile(rf"\b(one|1) ({_COUNTED})(\(s\)|s\b)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(\w+) (\w+)\(s\)")
 _PEOPLE = re.compile(r"\b(one|1) people\b", re.IGNORECASE)
 _OF_US = re.compile(r"\b(one|1) of us (want|need)\b", re.IGNORECASE)
+_TWICE = re.compile(r"\b(back|off|out|up) \1\b")  # of a clause, and of the sentence around it
 _ARTICLE = re.compile(r"\ba ([aeiou]\w*)")
 
 
@@ -23,4 +24,5 @@ def agreed(sentence: str) -> str:
     sentence = _SEVERAL.sub(r"\1 \2s", sentence)
     sentence = _PEOPLE.sub(r"\1 person", sentence)
     sentence = _OF_US.sub(r"\1 of us \2s", sentence)
+    sentence = _TWICE.sub(r"\1", sentence)
     return _ARTICLE.sub(lambda found: article(found[1]), sentence)
