@@ -5,6 +5,7 @@ Axes: B rollouts, P pools, E environments. Left out: critics, since a return at 
 episode says the same about all its tokens.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,7 +29,7 @@ class AdvantageChoices:
         scale_of: The deviation of the "rewards", or of rewards "centred" by the baseline.
         sample_deviation: Whether variances divide by n - 1 instead of n.
         shrinkage: Weight, in rollouts, of the mean variance within pools in each pool's own one.
-            At 0 each pool stands alone; at infinity all have one scale.
+            At 0 each pool stands alone; the larger it is, the more alike are all scales.
         decay: Weight of all earlier batches in an environment's deviation, each time again.
         cap: Largest absolute advantage; None for no limit.
         epsilon: Smallest deviation that is divided by; below it all advantages are 0.
@@ -45,16 +46,20 @@ class AdvantageChoices:
     epsilon: float = 1e-6
 
     def __post_init__(self) -> None:
-        if self.shrinkage < 0:
-            raise ChoiceError(f"shrinkage must be 0 or more rollouts, got {self.shrinkage}")
+        if not 0 <= self.shrinkage < math.inf:
+            raise ChoiceError(
+                f"shrinkage must be a number of at least 0 rollouts, got {self.shrinkage}"
+            )
         if not 0 <= self.decay < 1:
             raise ChoiceError(f"decay must be from 0 to below 1, got {self.decay}")
         if self.decay and self.scale != "environment":
             raise ChoiceError(f"decay needs scale 'environment', got scale {self.scale!r}")
-        if self.cap is not None and self.cap <= 0:
-            raise ChoiceError(f"cap must be positive, or absent for no limit, got {self.cap}")
-        if self.epsilon <= 0:
-            raise ChoiceError(f"epsilon must be positive, got {self.epsilon}")
+        if self.cap is not None and not 0 < self.cap < math.inf:
+            raise ChoiceError(
+                f"cap must be a positive number, or absent for no limit, got {self.cap}"
+            )
+        if not 0 < self.epsilon < math.inf:
+            raise ChoiceError(f"epsilon must be a positive number, got {self.epsilon}")
         if self.leave_one_out and self.baseline == "none":
             raise ChoiceError("leave_one_out needs a baseline other than 'none'")
 

@@ -6,6 +6,7 @@ steps are comparable: the environment's state digest (the same database), or wha
 compared though one of them may know more.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -101,20 +102,24 @@ class Steps:
     Attributes:
         advantages_S: One for each step; 0 where its rollout does not count.
         starts_R: The number of each rollout's first step.
+        counts_R: How many steps each rollout has.
     """
 
     advantages_S: Tensor
     starts_R: Tensor
+    counts_R: Tensor
 
     def of_tokens(self, turns_BT: Tensor, rollouts_B: Tensor) -> Tensor:
-        """Return the step of each token, -1 for those that the policy did not sample.
+        """Return the step of each token, -1 for tokens of turns that are no step.
 
         Args:
             turns_BT: The turn of each token within its rollout, -1 for tokens of none.
             rollouts_B: The number of each row's rollout.
         """
         starts_B1 = self.starts_R.to(turns_BT.device)[rollouts_B][:, None]
-        return torch.where(turns_BT >= 0, starts_B1 + turns_BT, -1)
+        counts_B1 = self.counts_R.to(turns_BT.device)[rollouts_B][:, None]
+        are_steps_BT = (turns_BT >= 0) & (turns_BT < counts_B1)
+        return torch.where(are_steps_BT, starts_B1 + turns_BT, -1)
 
 
 def compare_steps(
@@ -126,15 +131,18 @@ def compare_steps(
 ) -> Steps:
     """Compare the turns of all rollouts of a batch.
 
+    A turn may lack its reward, where the environment crashed. That is not 0: what such a rollout
+    returned is unknown from its first turn on, and it must not count.
+
     Args:
-        turn_rewards: The reward of each turn of each rollout.
-        anchors: The situation before each turn; a turn without a reward counts as 0.
+        turn_rewards: The reward of each turn of each rollout, as far as there are any.
+        anchors: The situation before each turn.
         tasks: The task of each rollout; tasks of two environments must not share a name.
         valid: Whether each rollout counts.
         choices: Discount and scale.
 
     Raises:
-        BatchError: A rollout has fewer anchors than rewards.
+        BatchError: A rollout has fewer anchors than rewards, or counts and has fewer rewards.
     """
     returns: list[float] = []
     starts: list[int] = []
@@ -145,8 +153,8 @@ def compare_steps(
                 "anchor_key to the key of info that holds them"
             )
         starts.append(len(returns))
-        unpaid = [0.0] * (len(before) - len(earned))
-        returns += discounted_returns([*earned, *unpaid], choices.discount)
+        unknown = [math.nan] * (len(before) - len(earned))
+        returns += discounted_returns([*earned, *unknown], choices.discount)
     counts = [len(before) for before in anchors]
     advantages_S = anchored_advantages(
         torch.tensor(returns, dtype=torch.float64),
@@ -155,7 +163,8 @@ def compare_steps(
         [anchor for before in anchors for anchor in before],
         choices,
     )
-    return Steps(advantages_S, torch.tensor(starts, dtype=torch.long))
+    starts_R, counts_R = (torch.tensor(each, dtype=torch.long) for each in (starts, counts))
+    return Steps(advantages_S, starts_R, counts_R)
 
 
 def add_step_advantages(

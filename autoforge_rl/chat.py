@@ -4,7 +4,8 @@ Nothing that a policy sampled is ever rendered again: only what the others say i
 So what is trained on is, token for token, what was sampled.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from autoforge_rl.errors import TemplateError
@@ -15,6 +16,8 @@ Message = Mapping[str, Any]
 
 _MARKER = "qzmarkerzq"
 """Stands for what the policy says; whatever surrounds it in a rendered text is the template's."""
+_WORDS = ("content", "name")
+"""Keys of a message that hold what others wrote."""
 
 
 class ChatTokenizer(Protocol):
@@ -22,7 +25,11 @@ class ChatTokenizer(Protocol):
 
     @property
     def all_special_tokens(self) -> list[str]:
-        """Tokens that only the template may write."""
+        """Special tokens that have a name, such as the one that ends a text."""
+
+    @property
+    def added_tokens_decoder(self) -> Mapping[int, Any]:
+        """Tokens that are never split by id; `special` says that only the template may write it."""
 
     def apply_chat_template(
         self, conversation: Any, *, tools: Any, tokenize: bool, add_generation_prompt: bool
@@ -61,10 +68,11 @@ class ChatRenderer:
         self._tokenizer = tokenizer
         self._tools = [dict(tool) for tool in tools] or None
         self.end_id, self.end_text = self._find_end()
+        self._reserved = _starts([_MARKER, self.end_text, *_special_tokens(tokenizer)])
 
     def opening(self, messages: Sequence[Message]) -> str:
         """Return the text before the policy's next turn, all messages rendered afresh."""
-        return self._render([_defused(each, self._specials()) for each in messages], prompt=True)
+        return self._render(self._defused(messages), prompt=True)
 
     def following(self, messages: Sequence[Message], answers: Sequence[Message]) -> str:
         """Return the text between the end of one turn of the policy and the start of its next.
@@ -80,10 +88,11 @@ class ChatRenderer:
         if not answers or any(each["role"] == "assistant" for each in answers):
             roles = [each["role"] for each in answers]
             raise TemplateError(f"answers must be others' messages, at least one, got {roles}")
+        answers = self._defused(answers)
         called = [each.get("name", "tool") for each in answers if each["role"] == "tool"]
         beginning = [each for each in messages if each["role"] in {"system", "user"}]
-        conversation = [*beginning, _placeholder(called), *answers]
-        text = self.opening(conversation)
+        conversation = [*self._defused(beginning), _placeholder(called), *answers]
+        text = self._render(conversation, prompt=True)
         if _MARKER not in text:
             raise TemplateError("the chat template drops an assistant's turn; use another template")
         return self._after_end(text[text.rindex(_MARKER) :])
@@ -100,8 +109,7 @@ class ChatRenderer:
         """
         beginning = [each for each in messages if each["role"] in {"system", "user"}]
         opening = self.opening(beginning)
-        text = self._render([_defused(each, self._specials()) for each in [*beginning, said]],
-                            prompt=False)  # fmt: skip
+        text = self._render(self._defused([*beginning, said]), prompt=False)
         if not text.startswith(opening) or self.end_text not in text[len(opening) :]:
             raise TemplateError(
                 "the chat template does not render an assistant's turn after its own opening; "
@@ -118,8 +126,22 @@ class ChatRenderer:
         """Return the text of tokens, special ones included."""
         return str(self._tokenizer.decode(list(ids), skip_special_tokens=False))
 
-    def _specials(self) -> list[str]:
-        return [token for token in self._tokenizer.all_special_tokens if len(token) > 1]
+    def _defused(self, messages: Sequence[Message]) -> list[Message]:
+        """Return the messages with reserved text in them broken by an invisible character.
+
+        Otherwise a user could end its own turn and speak as the assistant.
+        """
+        return [
+            {**each, **{key: self._broken(each[key]) for key in _WORDS if key in each}}
+            for each in messages
+        ]
+
+    def _broken(self, words: Any) -> Any:
+        if isinstance(words, str):
+            return self._reserved.sub("\\g<0>\u200b", words)
+        if isinstance(words, Mapping):
+            return {key: self._broken(each) for key, each in words.items()}
+        return [self._broken(each) for each in words] if isinstance(words, list) else words
 
     def _render(self, messages: Sequence[Message], *, prompt: bool) -> str:
         try:
@@ -170,14 +192,12 @@ def _placeholder(called: Sequence[str]) -> Message:
     return message
 
 
-def _defused(message: Message, specials: Sequence[str]) -> Message:
-    """Return the message with special tokens in its words broken by an invisible character.
+def _special_tokens(tokenizer: ChatTokenizer) -> set[str]:
+    added = tokenizer.added_tokens_decoder.values()
+    return {*tokenizer.all_special_tokens, *(str(each) for each in added if each.special)}
 
-    Otherwise a user could end its own turn and speak as the assistant.
-    """
-    content = message.get("content")
-    if not isinstance(content, str):
-        return message
-    for token in specials:
-        content = content.replace(token, f"{token[0]}\u200b{token[1:]}")
-    return {**message, "content": content}
+
+def _starts(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches the first character of any of these texts; single ones stay whole."""
+    texts = sorted({re.escape(text) for text in texts if len(text) > 1})
+    return re.compile(f"(?={'|'.join(texts)}).", re.DOTALL)

@@ -8,9 +8,8 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 from tempfile import mkdtemp
 from typing import Any
 
@@ -41,9 +40,27 @@ class CheckpointChoices:
             raise ChoiceError(f"every and keep must be positive, got {self.every} and {self.keep}")
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage has got.
+
+    Attributes:
+        update: Updates made.
+        goal: Updates that there were to be.
+    """
+
+    update: int
+    goal: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no update is missing."""
+        return self.update >= self.goal
+
+
 def save(
     folder: Path,
-    update: int,
+    progress: Progress,
     state: Mapping[str, Any],
     about: Mapping[str, Any],
     write_policy: Callable[[Path], None],
@@ -52,7 +69,7 @@ def save(
 
     Args:
         folder: That of all checkpoints.
-        update: How many updates have been made.
+        progress: How many updates have been made, and of how many.
         state: Tensors and numbers that the next update depends on.
         about: What must be the same in whatever goes on from it; plain values.
         write_policy: Writes model and tokenizer into a folder.
@@ -60,7 +77,7 @@ def save(
     Raises:
         CheckpointError: The disk is full or cannot be written; earlier checkpoints are untouched.
     """
-    path = folder / f"{update:06d}"
+    path = folder / f"{progress.update:06d}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for stray in folder.glob(".new-*"):  # of a run that was killed
@@ -69,20 +86,15 @@ def save(
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        (scratch / POLICY).mkdir()
-        write_policy(scratch / POLICY)
-        torch.save(dict(state), scratch / _STATE)
-        text = json.dumps({"update": update, **about}, indent=2, sort_keys=True)
-        (scratch / _ABOUT).write_text(text + "\n", encoding="utf-8")
-        _sync_all(scratch)
-        scratch.chmod(0o755)
+        _fill(scratch, state, {**asdict(progress), **about}, write_policy)
         if path.exists():
             shutil.rmtree(path)
         scratch.rename(path)
         _sync(folder)
-    except (OSError, RuntimeError) as error:  # torch raises the second where a disk is full
-        shutil.rmtree(scratch, ignore_errors=True)
+    except Exception as error:  # where a disk is full, tokenizers raises no narrower class
         raise _unwritable(path, error) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)  # it is gone if it was renamed
     return path
 
 
@@ -101,24 +113,60 @@ def load(path: Path, about: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         CheckpointError: It cannot be read, or is of another policy or another run.
     """
+    found = _read_about(path)
+    for name, value in about.items():
+        if found.get(name) != value:
+            raise CheckpointError(
+                f"{path} is of another {name}: {_difference(found.get(name), value)}; "
+                "name another folder for this run, or go on with what it was started with"
+            )
     try:
-        found = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
-        for name, value in about.items():
-            if found.get(name) != value:
-                raise CheckpointError(
-                    f"{path} is of another {name}: {_difference(found.get(name), value)}; "
-                    "name another folder for this run, or go on with what it was started with"
-                )
         state: dict[str, Any] = torch.load(path / _STATE, map_location="cpu", weights_only=True)
-    except (OSError, ValueError, RuntimeError, UnpicklingError) as error:
-        raise CheckpointError(f"{path} cannot be read: {error}; remove it") from error
+    except Exception as error:  # a damaged file can make it raise whatever there is
+        raise _unreadable(path, error) from error
     return state
+
+
+def progress_of(path: Path) -> Progress:
+    """Return how far a stage had got; a checkpoint that names no goal counts as complete.
+
+    Raises:
+        CheckpointError: It cannot be read.
+    """
+    update = int(path.name)
+    goal = _read_about(path).get("goal", update)
+    if not isinstance(goal, int):
+        raise _unreadable(path, TypeError(f"its goal is {goal!r}"))
+    return Progress(update, goal)
 
 
 def prune(folder: Path, keep: int) -> None:
     """Remove all checkpoints but the newest."""
     for path in sorted(_checkpoints(folder), key=lambda each: int(each.name))[:-keep]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _fill(
+    folder: Path,
+    state: Mapping[str, Any],
+    about: Mapping[str, Any],
+    write_policy: Callable[[Path], None],
+) -> None:
+    """Write all files of a checkpoint, and have them put on the disk."""
+    (folder / POLICY).mkdir()
+    write_policy(folder / POLICY)
+    torch.save(dict(state), folder / _STATE)
+    text = json.dumps(about, indent=2, sort_keys=True)
+    (folder / _ABOUT).write_text(text + "\n", encoding="utf-8")
+    _sync_all(folder)
+    folder.chmod(0o755)
+
+
+def _read_about(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads((path / _ABOUT).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(path, error) from error
 
 
 def _checkpoints(folder: Path) -> list[Path]:
@@ -141,9 +189,14 @@ def _sync(path: Path) -> None:
 
 def _unwritable(path: Path, error: Exception) -> CheckpointError:
     return CheckpointError(
-        f"{path} cannot be written: {error}; make room and start the run again, "
-        "it goes on from the checkpoint before"
+        f"{path} cannot be written: {type(error).__name__}: {error}; make room and start the run "
+        "again, it goes on from the checkpoint before"
     )
+
+
+def _unreadable(path: Path, error: Exception) -> CheckpointError:
+    reason = f"{type(error).__name__}: {error}"
+    return CheckpointError(f"{path} cannot be read: {reason}; remove it")
 
 
 def _difference(found: Any, wanted: Any) -> str:

@@ -12,6 +12,7 @@ there.
 """
 
 import difflib
+import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -54,7 +55,7 @@ class Source:
         That is the statement at whose end the text up to there first parses and holds the key:
         TOML's own grammar decides, whatever stands in strings, arrays or comments.
         """
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         begin = 1
         for end in range(1, len(lines) + 1):
             try:
@@ -204,7 +205,10 @@ def _unknown(name: str, kind: str, known: list[str]) -> str:
 
 
 def _fits(value: object, wanted: Any) -> bool:
-    """Tell whether a TOML value is of an annotated type; whole numbers are numbers too."""
+    """Tell whether a TOML value is of an annotated type.
+
+    Whole numbers are numbers too; nan and inf are none.
+    """
     if isinstance(wanted, UnionType):
         return any(_fits(value, each) for each in get_args(wanted))
     if get_origin(wanted) is Literal:
@@ -212,10 +216,17 @@ def _fits(value: object, wanted: Any) -> bool:
     if get_origin(wanted) is tuple:
         return isinstance(value, list) and all(_fits(each, get_args(wanted)[0]) for each in value)
     kind = {float: int | float, Mapping: dict}.get(get_origin(wanted) or wanted, wanted)
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
     return isinstance(value, kind) and (wanted is bool or not isinstance(value, bool))
 
 
-_DESCRIPTIONS = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
+_DESCRIPTIONS = {
+    float: "a finite number",
+    int: "a whole number",
+    bool: "true or false",
+    str: "text",
+}
 
 
 def _describe(wanted: Any) -> str:

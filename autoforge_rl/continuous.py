@@ -96,7 +96,8 @@ class ConversationBatch:
             if speaker.number == conversation:
                 last = self._speakers.pop()
                 if last is not speaker:
-                    self._cache.copy(len(self._speakers), row, len(last.read))
+                    if last.read:  # else the cache may lack its row
+                        self._cache.copy(len(self._speakers), row, len(last.read))
                     self._speakers[row] = last
                 return
 

@@ -36,9 +36,12 @@ def read_conversations(path: Path) -> list[Conversation]:
     """Read all conversations of a file; empty lines are skipped.
 
     Raises:
-        BatchError: A line is no conversation; the message names it.
+        BatchError: The file cannot be read, or a line is no conversation; the message names it.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise BatchError(f"{path} cannot be read: {error}; name a file of JSON lines") from error
     return [
         _read_line(line, f"{path}, line {number}")
         for number, line in enumerate(lines, 1)
@@ -61,15 +64,17 @@ def read_messages(messages: object, where: str) -> tuple[Message, ...]:
     return tuple(_read_all(messages, where))
 
 
-def _read_line(line: str, where: str) -> Conversation:
+def _read_line(line: bytes, where: str) -> Conversation:
     try:
-        data = json.loads(line)
+        data = json.loads(line.decode("utf-8"))
     except ValueError as error:
         raise BatchError(f"{where}: this is no JSON: {error}") from error
     if not isinstance(data, dict):
         raise BatchError(f"{where}: `messages` must be a list with at least one message")
-    tools, environment = tuple(data.get("tools") or ()), str(data.get("environment", ""))
-    return Conversation(read_messages(data.get("messages"), where), tools, environment)
+    tools, environment = data.get("tools") or [], str(data.get("environment", ""))
+    if not isinstance(tools, list):
+        raise BatchError(f"{where}: `tools` must be a list of functions, got {tools!r:.40}")
+    return Conversation(read_messages(data.get("messages"), where), tuple(tools), environment)
 
 
 def _read_all(messages: Sequence[object], where: str) -> Iterator[Message]:
@@ -80,8 +85,13 @@ def _read_all(messages: Sequence[object], where: str) -> Iterator[Message]:
             raise BatchError(f"{where}: a message's role must be one of {ROLES}, got {role!r}")
         if role == "agent":
             message = _assistant(message)  # noqa: PLW2901 - the same message in the other form
-        for call in message.get("tool_calls") or ():
-            called = call["function"]["name"]
+        try:
+            for call in message.get("tool_calls") or ():
+                called = str(call["function"]["name"])
+        except (KeyError, TypeError) as error:
+            raise BatchError(
+                f"{where}: each of `tool_calls` must have a `function` with a `name`"
+            ) from error
         yield {"name": called, **message} if role == "tool" else message
 
 

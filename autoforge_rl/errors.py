@@ -32,6 +32,10 @@ class CheckpointError(LearnerError):
     """A checkpoint cannot be written, or cannot be gone on from."""
 
 
+class MetricsError(LearnerError):
+    """A run's log of metrics cannot be read; the message names file and line."""
+
+
 class EnvironmentCrash(LearnerError):  # noqa: N818 - a crash of somebody else's code
     """An environment raised, or returned what cannot be played; it spoils one rollout alone."""
 

@@ -59,6 +59,9 @@ class PolicyShape:
     max_length: int = 8192
 
     def __post_init__(self) -> None:
+        for name in ("hidden_size", "num_layers", "num_heads", "num_key_value_heads", "max_length"):
+            if getattr(self, name) < 1:
+                raise ChoiceError(f"{name} must be positive, got {getattr(self, name)}")
         if self.hidden_size % (2 * self.num_heads):
             raise ChoiceError(
                 f"hidden_size must be a multiple of 2 x num_heads ({2 * self.num_heads}), "
@@ -115,7 +118,13 @@ def train_tokenizer(
 def make_policy(
     shape: PolicyShape, tokenizer: PreTrainedTokenizerFast, seed: int
 ) -> LlamaForCausalLM | Qwen3ForCausalLM:
-    """Return a transformer with random weights, the same for the same seed."""
+    """Return a transformer with random weights, the same for the same seed.
+
+    Raises:
+        ChoiceError: The seed is negative, or has more than 63 bits.
+    """
+    if not 0 <= seed < 2**63:
+        raise ChoiceError(f"seed must be from 0 to below 2**63, got {seed}")
     settings = {
         "bos_token_id": None,
         "eos_token_id": tokenizer.eos_token_id,

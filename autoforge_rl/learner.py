@@ -17,7 +17,7 @@ from torch.distributed.checkpoint.state_dict import (
 )
 from torch.optim import Optimizer
 
-from autoforge_rl.checkpoints import CheckpointChoices, load, newest, prune, save
+from autoforge_rl.checkpoints import CheckpointChoices, Progress, load, newest, prune, save
 from autoforge_rl.errors import ChoiceError, PolicyError
 from autoforge_rl.initial_policy import load_policy
 from autoforge_rl.optimisation import OptimizerChoices, make_optimizer
@@ -94,6 +94,7 @@ class Learner:
         self._folder = folder
         self._processes = processes or Processes()
         loaded, self.tokenizer = _load(choices, folder)
+        self._frozen = _digest_frozen(loaded)
         self._replica: Replica | None = None
         if self.is_sharded:
             self._replica = Replica(loaded, _device(choices.device))
@@ -130,17 +131,29 @@ class Learner:
         return self._place(loaded.requires_grad_(False))
 
     def about(self) -> dict[str, Any]:
-        """Return what a checkpoint must share with this policy: shapes and vocabulary."""
+        """Return what a checkpoint must share with this policy.
+
+        That is how it is trained, the weights that are not (a checkpoint does not hold them),
+        the shapes of all, and the vocabulary.
+        """
         weights = {name: list(each.shape) for name, each in self._inner.named_parameters()}
         tokenizer: Any = self.tokenizer
         vocabulary = repr(sorted(tokenizer.get_vocab().items()))
         weights["vocabulary"] = [_digest(vocabulary)]
-        return {"model": weights}
+        return {"policy": self._about_training(), "model": weights}
 
-    def save(self, folder: Path, about: dict[str, Any], choices: CheckpointChoices) -> None:
+    def save(
+        self, folder: Path, goal: int, about: dict[str, Any], choices: CheckpointChoices
+    ) -> None:
         """Write a checkpoint, and remove those that are no longer kept.
 
         All processes must take part; the first one writes, the others wait.
+
+        Args:
+            folder: That of all checkpoints.
+            goal: How many updates there are to be.
+            about: What must be the same in whatever goes on from it.
+            choices: How many are kept.
 
         Raises:
             CheckpointError: It cannot be written.
@@ -148,7 +161,8 @@ class Learner:
         state = self._state()
         if self._processes.rank == 0:
             write = partial(self._write, state["weights"])
-            save(folder, self.update, state, {**self.about(), **about}, write)
+            progress = Progress(self.update, goal)
+            save(folder, progress, state, {**self.about(), **about}, write)
             prune(folder, choices.keep)
         self._processes.wait()
 
@@ -189,6 +203,13 @@ class Learner:
             self._inner.save_pretrained(folder, state_dict=weights)
         tokenizer: Any = self.tokenizer
         tokenizer.save_pretrained(folder)
+
+    def _about_training(self) -> dict[str, Any]:
+        choices = self._choices
+        about = {"precision": choices.precision, "lora_rank": choices.lora_rank}
+        if not choices.lora_rank:
+            return about
+        return {**about, "lora_scale": choices.lora_scale, "frozen_weights": self._frozen}
 
     @property
     def _inner(self) -> Any:
@@ -245,6 +266,17 @@ def _with_adapters(model: Any, choices: PolicyChoices) -> Any:
         adapted = get_peft_model(model, config)
     adapted.eval()
     return adapted
+
+
+def _digest_frozen(model: Any) -> str:
+    """Return a digest of names, shapes and values of what is not trained; empty if all is."""
+    digest, is_empty = hashlib.sha256(), True
+    for name, weight in model.named_parameters():
+        if not weight.requires_grad:
+            digest.update(f"{name} {list(weight.shape)} ".encode())
+            digest.update(weight.detach().cpu().flatten().numpy())
+            is_empty = False
+    return "" if is_empty else digest.hexdigest()[:16]
 
 
 def _digest(text: str) -> str:

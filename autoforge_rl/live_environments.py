@@ -105,7 +105,9 @@ class LiveEnvironment:
 
     def _reset(self, environment: Environment, task_id: str | None, seed: int) -> Answer:
         options = {} if task_id is None else {"task_id": task_id}
-        observation, info = _guarded(environment.reset, seed=seed, options=options)
+        observation, info = _unpacked(
+            _guarded(environment.reset, seed=seed, options=options), ("observation", "info")
+        )
         messages = [_as_message(observation, "")]
         if info.get("policy_document"):
             messages.insert(0, {"role": "system", "content": info["policy_document"]})
@@ -113,27 +115,22 @@ class LiveEnvironment:
             tuple(messages),
             anchor=self._anchor(info),
             task_id=str(info.get("task_id", task_id or "")),
-            tools=tuple(info.get("tools", ())),
+            tools=_guarded(tuple, info.get("tools", ())),
         )
 
     def _step(self, action: str, before: Answer) -> Answer:
         if self._environment is None:
             raise EnvironmentCrash("the environment was closed while it was played")
-        observation, reward, terminated, truncated, info = _guarded(self._environment.step, action)
-        if not math.isfinite(reward):
-            raise EnvironmentCrash(f"the reward is {reward}; it must be a number")
+        observation, reward, terminated, truncated, info = _unpacked(
+            _guarded(self._environment.step, action),
+            ("observation", "reward", "terminated", "truncated", "info"),
+        )
         answer = Answer(
-            (*before.messages, _as_message(observation, action)), before.reward + float(reward)
+            (*before.messages, _as_message(observation, action)), before.reward + _finite(reward)
         )
         if not terminated and not truncated:
             return replace(answer, anchor=self._anchor(info))
-        verdict = info.get("verdict", {})
-        return replace(
-            answer,
-            ending=str(info.get("ending", "terminated" if terminated else "truncated")),
-            spoiled=bool(verdict.get("spoiled", False)),
-            blame=str(verdict.get("blame", "")),
-        )
+        return _ended(answer, info, "terminated" if terminated else "truncated")
 
     def _anchor(self, info: Mapping[str, Any]) -> str:
         if not self._anchor_key:
@@ -167,6 +164,47 @@ def _guarded(function: Callable[..., Any], *arguments: Any, **options: Any) -> A
         return function(*arguments, **options)
     except Exception as error:
         raise EnvironmentCrash(f"{type(error).__name__}: {error}") from error
+
+
+def _unpacked(returned: object, parts: Sequence[str]) -> Sequence[Any]:
+    """Return what an environment returned, which must be so many parts, the last one `info`."""
+    match returned:
+        case [*_, Mapping()] if len(returned) == len(parts):
+            return returned
+    raise EnvironmentCrash(
+        f"it must return {', '.join(parts)}, the last one a mapping, got {returned!r:.300}"
+    )
+
+
+def _finite(reward: Any) -> float:
+    try:
+        is_finite = math.isfinite(reward)
+    except (TypeError, ValueError, OverflowError):
+        is_finite = False
+    if not is_finite:
+        raise EnvironmentCrash(f"the reward is {reward!r}; it must be a finite number")
+    return float(reward)
+
+
+def _ended(answer: Answer, info: Mapping[str, Any], ending: str) -> Answer:
+    """Return the last answer, with what `info` tells about the end.
+
+    Args:
+        answer: As far as it is known.
+        info: Of the last step.
+        ending: Why it ended, where `info` has no word for it.
+    """
+    told, verdict = info.get("ending", ending), info.get("verdict", {})
+    if told is None or not str(told):
+        raise EnvironmentCrash(f"info's `ending` is {told!r}; it must be text, and not empty")
+    if not isinstance(verdict, Mapping):
+        raise EnvironmentCrash(f"info's `verdict` is {verdict!r}; it must be a mapping")
+    return replace(
+        answer,
+        ending=str(told),
+        spoiled=bool(verdict.get("spoiled", False)),
+        blame=str(verdict.get("blame", "")),
+    )
 
 
 def _as_message(observation: object, action: str) -> Message:

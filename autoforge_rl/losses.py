@@ -4,6 +4,7 @@ Axes: B rollouts, T tokens. Left out: averaging, which the weights of denominato
 value loss, since there is no critic.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -50,17 +51,20 @@ class LossChoices:
     divergence_from: Literal["reference", "old"] = "reference"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.clip_low <= 1 or self.clip_high < 0:
+        if not 0 <= self.clip_low <= 1 or not 0 <= self.clip_high < math.inf:
             raise ChoiceError(
-                "clip_low must be from 0 to 1 and clip_high at least 0, "
+                "clip_low must be from 0 to 1 and clip_high a number of at least 0, "
                 f"got {self.clip_low} and {self.clip_high}"
             )
-        if self.dual_clip is not None and self.dual_clip <= 1 + self.clip_high:
+        if self.dual_clip is not None and not 1 + self.clip_high < self.dual_clip < math.inf:
             raise ChoiceError(f"dual_clip must be above 1 + clip_high, got {self.dual_clip}")
-        if min(self.gate_positive, self.gate_negative, self.max_shift) <= 0:
-            raise ChoiceError("gate_positive, gate_negative and max_shift must be positive")
-        if self.divergence_weight < 0:
-            raise ChoiceError(f"divergence_weight must be 0 or more, got {self.divergence_weight}")
+        for name in ("gate_positive", "gate_negative", "max_shift"):
+            if not 0 < getattr(self, name) < math.inf:
+                raise ChoiceError(f"{name} must be a positive number, got {getattr(self, name)}")
+        if not 0 <= self.divergence_weight < math.inf:
+            raise ChoiceError(
+                f"divergence_weight must be a number of at least 0, got {self.divergence_weight}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +92,29 @@ class TokenBatch:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One batch's loss and what it is made of.
+    """One batch's loss and what it is made of; those of micro-batches add up, part by part.
 
     Attributes:
         total: To be minimised.
         surrogate: The part from advantages.
         divergence: The estimated divergence, without its weight.
-        clipped_share: Weighted share of tokens whose ratio is outside the clip range.
+        clipped: Weight of the tokens whose ratio is outside the clip range.
+        weight: Weight of all tokens.
     """
 
     total: Tensor
     surrogate: Tensor
     divergence: Tensor
-    clipped_share: Tensor
+    clipped: Tensor
+    weight: Tensor
 
 
 def policy_loss(batch: TokenBatch, choices: LossChoices) -> Loss:
     """Return the weighted sum over tokens of surrogate and divergence.
 
     Raises:
-        BatchError: A trained token's number is not finite, or a reference is wanted and absent.
+        BatchError: A trained token's number or the loss is not finite, or a reference is wanted
+            and absent.
     """
     active_BT = batch.mask_BT & (batch.weights_BT > 0)
     log_probs_BT = _finite(batch.log_probs_BT, active_BT, "log_probs")
@@ -127,9 +134,14 @@ def policy_loss(batch: TokenBatch, choices: LossChoices) -> Loss:
     spread_BT = divergence(log_probs_BT, anchor_BT, choices.divergence_estimator)
     spread = (spread_BT * weights_BT).sum()
     outside_BT = (ratio_BT < 1 - choices.clip_low) | (ratio_BT > 1 + choices.clip_high)
-    clipped = (outside_BT * weights_BT).sum() / weights_BT.sum().clamp(min=1e-30)
+    clipped, weight = (outside_BT * weights_BT).sum(), weights_BT.sum()
     total = surrogate + choices.divergence_weight * spread
-    return Loss(total, surrogate.detach(), spread.detach(), clipped.detach())
+    if not torch.isfinite(total):
+        raise BatchError(
+            f"the loss is {float(total)}, of a surrogate of {float(surrogate)} and a divergence of "
+            f"{float(spread)}; no update is made from it"
+        )
+    return Loss(total, surrogate.detach(), spread.detach(), clipped.detach(), weight)
 
 
 def ratios(log_ratio_BT: Tensor, mask_BT: Tensor, choices: LossChoices) -> Tensor:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from autoforge_rl.errors import MetricsError
+
 Metrics = Mapping[str, Any]
 """Numbers, texts, and mappings of them."""
 
@@ -70,9 +72,26 @@ def flattened(metrics: Metrics, prefix: str = "") -> Iterator[tuple[str, float]]
 
 
 def read_metrics(path: Path) -> list[dict[str, Any]]:
-    """Read the lines of a log; a last one cut off by a kill is left out."""
-    whole = path.read_text(encoding="utf-8").rpartition("\n")[0]
-    return [json.loads(line) for line in whole.splitlines()]
+    """Read the lines of a log; a last one cut off by a kill is left out.
+
+    Raises:
+        MetricsError: The file cannot be read, or a line is no JSON object with its update.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")[:-1]
+    except OSError as error:
+        raise MetricsError(f"{path} cannot be read: {error}") from error
+    return [_read_line(line, f"{path}, line {number}") for number, line in enumerate(lines, 1)]
+
+
+def _read_line(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        data = json.loads(line.decode("utf-8"))
+    except ValueError as error:
+        raise MetricsError(f"{where}: this is no JSON: {error}; remove the line") from error
+    if not isinstance(data, dict) or not isinstance(data.get("update"), int):
+        raise MetricsError(f"{where}: an object with its `update` is missing; remove the line")
+    return data
 
 
 def _cut(path: Path, update: int) -> None:

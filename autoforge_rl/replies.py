@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _THINKING = re.compile(r"\s*(?:<think>)?(.*?)</think>", re.DOTALL)
+_UNFINISHED = re.compile(r"<think>(?!.*</think>)(.*)", re.DOTALL)
 _CALL = re.compile(r"<tool_call>(.*?)(?:</tool_call>|\Z)", re.DOTALL)
 
 
@@ -51,12 +52,18 @@ class Reply:
 
 
 def read_reply(text: str) -> Reply:
-    """Read the text of one turn, without the token that ends it. Never raises."""
-    thinking = _THINKING.match(text)
-    rest = text[thinking.end() :] if thinking else text
+    """Read the text of one turn, without the token that ends it. Never raises.
+
+    Thinking that was cut off is thinking up to the end.
+    """
+    finished = _THINKING.match(text)
+    rest = text[finished.end() :] if finished else text
+    unfinished = _UNFINISHED.search(rest)
+    rest = rest[: unfinished.start()] if unfinished else rest
+    thinking = "\n".join(each.group(1).strip() for each in (finished, unfinished) if each)
     calls = tuple(call.strip() for call in _CALL.findall(rest))
     words = _CALL.sub("", rest).strip()
-    return Reply(thinking.group(1).strip() if thinking else "", words, calls)
+    return Reply(thinking, words, calls)
 
 
 def _parse_call(text: str) -> Mapping[str, Any] | None:

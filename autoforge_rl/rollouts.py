@@ -19,6 +19,9 @@ from autoforge_rl.sampling import Turn
 from autoforge_rl.token_stream import History, Segment, TokenStream
 from autoforge_rl.workers import Workers
 
+_POLICY_STREAM = 0x706F6C69
+"""Sets the policy's randomness apart from that of an environment, which has the same seed."""
+
 
 class Sampler(Protocol):
     """Whoever samples turns all at once: a model in this process, a server, a script."""
@@ -99,7 +102,7 @@ class Assignment:
     Attributes:
         environment_id: What the environment is made from.
         task_id: The task; None lets the environment choose by seed.
-        seed: Decides the environment's randomness and the policy's.
+        seed: Decides the environment's randomness and the policy's, which are drawn apart.
     """
 
     environment_id: str
@@ -263,7 +266,7 @@ class _Seat:
         self, assignment: Assignment, environment: LiveEnvironment, choices: RolloutChoices
     ) -> None:
         self.environment = environment
-        self.generator = numpy.random.default_rng(assignment.seed)
+        self.generator = numpy.random.default_rng([assignment.seed, _POLICY_STREAM])
         self._assignment = assignment
         self._choices = choices
         self._stream: TokenStream | None = None

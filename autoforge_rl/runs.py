@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from autoforge_rl.checkpoints import POLICY, newest
+from autoforge_rl.checkpoints import POLICY, newest, progress_of
 from autoforge_rl.conversations import Conversation
 from autoforge_rl.errors import PolicyError
 from autoforge_rl.evaluation import Report
@@ -59,7 +59,7 @@ def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
     """Train by policy gradients, from the imitated policy on if the run imitates.
 
     Raises:
-        LearnerError: Recipe or folder are wrong, or there is no imitated policy yet.
+        LearnerError: Recipe or folder are wrong, or imitation has not come to its end.
     """
     start = start_of_training(recipe)
     learner = Learner(recipe.policy, start, recipe.optimizer, processes)
@@ -94,7 +94,7 @@ def run_evaluation(recipe: Recipe, processes: Processes, console: Console) -> st
 
 def stage_policy(recipe: Recipe, stage: str) -> Path | None:
     """Return the newest policy that a stage has saved."""
-    path = newest(Path(recipe.run.out) / stage / "checkpoints")
+    path = _newest(recipe, stage)
     return None if path is None else path / POLICY
 
 
@@ -102,18 +102,25 @@ def start_of_training(recipe: Recipe) -> Path:
     """Return the policy that policy gradients start from.
 
     Raises:
-        PolicyError: The run imitates, and has not done so yet.
+        PolicyError: The run imitates, and has not done so yet or not to the end.
+        CheckpointError: What it has imitated cannot be read.
     """
     imitates = recipe.imitation.files or recipe.imitation.info_key
     if not imitates:
         return Path(recipe.policy.folder)
-    found = stage_policy(recipe, IMITATION)
+    found = _newest(recipe, IMITATION)
     if found is None:
         raise PolicyError(
             f"{recipe.run.out} holds no imitated policy; run `autoforge-rl imitate` first, "
             "or take the section [imitation] out"
         )
-    return found
+    progress = progress_of(found)
+    if not progress.is_complete:
+        raise PolicyError(
+            f"imitation ended early, at update {progress.update} of {progress.goal} ({found}); "
+            "run `autoforge-rl imitate` again, it goes on from there"
+        )
+    return found / POLICY
 
 
 def newest_policy(recipe: Recipe) -> Path:
@@ -216,7 +223,8 @@ class Keeper:
         return in_short(report)
 
     def _save(self) -> None:
-        self._learner.save(self._folder / "checkpoints", self._about, self._recipe.checkpoints)
+        folder, choices = self._folder / "checkpoints", self._recipe.checkpoints
+        self._learner.save(folder, self._goal, self._about, choices)
 
 
 def in_short(report: Report) -> dict[str, Any]:
@@ -261,6 +269,10 @@ def find_conversations(recipe: Recipe) -> list[Conversation]:
         found = [with_prompt(each, info) if each.environment == played else each for each in found]
         found += offered
     return found
+
+
+def _newest(recipe: Recipe, stage: str) -> Path | None:
+    return newest(Path(recipe.run.out) / stage / "checkpoints")
 
 
 def _plain(section: Any) -> Any:

@@ -10,13 +10,14 @@ weights from one GPU's memory to another's, which needs both on one machine or a
 import json
 import math
 import shutil
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy
@@ -26,6 +27,10 @@ from autoforge_rl.sampling import SamplingChoices, Turn
 
 PATIENCE = 0.01
 """Seconds to wait for turns before environments have another chance to be heard."""
+
+PAUSE = 0.25
+"""Seconds before a request is made the second time; each further pause is twice as long."""
+_COME_AGAIN = {429, 502, 503, 504}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ class ServerTurns:
         self._version = version
         self._threads = ThreadPoolExecutor(server.max_connections)
         self._asked: dict[Future[Turn], int] = {}
+        self._given_up = Event()
 
     def begin(
         self, conversation: int, prompt: Sequence[int], generator: numpy.random.Generator
@@ -160,11 +166,17 @@ class ServerTurns:
             del self._asked[future]
 
     def close(self) -> None:
-        """Give up what was asked for, and end the threads."""
-        self._threads.shutdown(cancel_futures=True)
+        """Give up what was asked for, without waiting for it.
+
+        A request that is on its way keeps its thread, and this process alive, until its answer or
+        its timeout comes; it is not made again, and nobody hears the answer.
+        """
+        self._given_up.set()
+        self._asked.clear()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _ask(self, request: Mapping[str, Any]) -> Turn:
-        answer = post(self._server, "/v1/completions", request)
+        answer = post(self._server, "/v1/completions", request, self._given_up)
         return read_turn(answer, self._end_id, self._version)
 
 
@@ -197,30 +209,47 @@ def read_turn(answer: Any, end_id: int, version: int) -> Turn:
     return Turn(ids, log_probs, version)
 
 
-def post(server: ServerChoices, path: str, body: Mapping[str, Any]) -> Any:
+def post(
+    server: ServerChoices, path: str, body: Mapping[str, Any], given_up: Event | None = None
+) -> Any:
     """Send JSON and return the JSON that is answered, None if nothing is.
 
+    Args:
+        server: Whom to ask, how often and how patiently.
+        path: Of the request, behind the server's address.
+        body: What is sent.
+        given_up: Once it is set the request is not made again.
+
     Raises:
-        ServerError: There is no answer, or a refusal.
+        ServerError: There is no answer that can be read, or a refusal, or it was given up.
     """
     url = server.url.rstrip("/") + path
     request = urllib.request.Request(
         url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
     )
+    given_up = given_up or Event()
     reason = ""
-    for attempt in range(1, server.attempts + 1):
+    for attempt in range(server.attempts):
+        if attempt and given_up.wait(PAUSE * 2 ** (attempt - 1)):
+            raise ServerError(f"{url} was given up after {attempt} attempts: {reason}")
         try:
             with urllib.request.urlopen(request, timeout=server.timeout) as answer:
                 text = answer.read()
             return json.loads(text) if text else None
         except urllib.error.HTTPError as error:
-            reason = f"{error.code} {error.read()[:300].decode(errors='replace')}"
-            if error.code not in {429, 502, 503, 504}:
+            reason = f"{error.code} {_said_by(error)}"
+            if error.code not in _COME_AGAIN:
                 raise ServerError(f"{url} refused: {reason}") from error
-        except (OSError, ValueError) as error:
-            reason = str(error)
-        if attempt < server.attempts:
-            time.sleep(2 ** (attempt - 1) / 4)
+        except (OSError, ValueError, HTTPException) as error:
+            reason = f"{type(error).__name__}: {error}"
     raise ServerError(
         f"{url} did not answer in {server.attempts} attempts: {reason}; is the server running?"
     )
+
+
+def _said_by(refusal: urllib.error.HTTPError) -> str:
+    """Return the beginning of what a server says to a refusal, as far as it can be read."""
+    try:
+        return refusal.read()[:300].decode(errors="replace")
+    except (OSError, HTTPException) as error:
+        return f"({type(error).__name__}: {error})"

@@ -12,7 +12,7 @@ def overlong_penalties(lengths_B: Tensor, max_length: int, margin: int) -> Tenso
     DAPO, Yu et al. (2025), arXiv 2503.14476.
 
     Args:
-        lengths_B: Sampled tokens of each rollout.
+        lengths_B: Tokens of each rollout, counted as the limit counts them.
         max_length: Most tokens a rollout may have.
         margin: How many tokens before the limit the penalty sets in.
 

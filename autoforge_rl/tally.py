@@ -66,7 +66,7 @@ class Tally:
 
     def __post_init__(self) -> None:
         self._sums_SB = torch.zeros(len(SUMS), self.num_rollouts, device=self.device)
-        self._losses = torch.zeros(4, device=self.device)
+        self._losses = torch.zeros(5, device=self.device)
         self._layout = torch.zeros(2, device=self.device)
 
     def note_step(self, norm: float, rate: float) -> None:
@@ -75,7 +75,7 @@ class Tally:
 
     def note_loss(self, loss: Loss) -> None:
         """Note a micro-batch's part of the loss."""
-        parts = [loss.total.detach(), loss.surrogate, loss.divergence, loss.clipped_share]
+        parts = (loss.total.detach(), loss.surrogate, loss.divergence, loss.clipped, loss.weight)
         self._losses += torch.stack(parts)
 
     def note_layout(self, batch: MicroBatch) -> None:
@@ -85,14 +85,18 @@ class Tally:
     def note_tokens(
         self, rollouts_R: Tensor, tokens: TokenBatch, scores: Scores, sampler_RT: Tensor
     ) -> None:
-        """Note what the tokens of a micro-batch are like."""
+        """Note what the tokens of a micro-batch are like.
+
+        Each divergence is estimated from tokens of the policy that sampled them: KL(old | now),
+        KL(sampler | old), and, where no step has been made yet, KL(now | reference).
+        """
         active_RT = tokens.mask_BT & (tokens.weights_BT > 0)
         now_RT, old_RT = tokens.log_probs_BT.detach(), tokens.old_log_probs_BT
         reference_RT = tokens.reference_log_probs_BT
         values = (
             torch.ones_like(now_RT),
             scores.entropies_BT,
-            divergence(now_RT, old_RT, "k3"),
+            divergence(old_RT, now_RT, "k3"),
             torch.zeros_like(now_RT) if reference_RT is None
             else divergence(now_RT, reference_RT, "k3"),
             divergence(sampler_RT, old_RT, "k3"),
@@ -114,7 +118,7 @@ class Tally:
 
     def of_all(self) -> dict[str, Any]:
         """Return what holds for the update as a whole."""
-        total, surrogate, spread, clipped = self._losses.tolist()
+        total, surrogate, spread, clipped, weight = self._losses.tolist()
         passed, real = self._layout.tolist()
         return {
             "skipped": self.skipped,
@@ -122,7 +126,7 @@ class Tally:
             "loss": total,
             "surrogate": surrogate,
             "divergence": spread,
-            "clipped_share": clipped / max(len(self.steps), 1),
+            "clipped_share": clipped / weight if weight else 0.0,
             "gradient_norm": self.steps[-1][0] if self.steps else float("nan"),
             "learning_rate": self.steps[-1][1] if self.steps else float("nan"),
             "passed_tokens": passed,

@@ -22,7 +22,7 @@ from torch import Tensor
 
 from autoforge_rl.advantages import Estimate, Returns, estimate_advantages
 from autoforge_rl.algorithm import Algorithm
-from autoforge_rl.anchors import add_step_advantages, anchored_advantages, discounted_returns
+from autoforge_rl.anchors import add_step_advantages, compare_steps
 from autoforge_rl.batches import Rows, pad
 from autoforge_rl.continuous import ContinuousSampler
 from autoforge_rl.corrections import correction_weights
@@ -178,7 +178,9 @@ def judge(
     selection = select(rewards_B, spoiled_B, tasks_B, algorithm.selection)
     margin = algorithm.shaping.overlong_margin
     if margin:
-        lengths_B = torch.tensor([sum(len(s.ids) for s in each.segments) for each in rollouts])
+        lengths_B = torch.tensor(
+            [max((len(s.ids) for s in each.segments), default=0) for each in rollouts]
+        )
         rewards_B += overlong_penalties(lengths_B, recipe.rollouts.max_tokens, margin)
     returns = Returns(rewards_B, selection.counted_B, tasks_B, environments_B)
     estimate = estimate_advantages(
@@ -229,6 +231,7 @@ def token_advantages(batch: Batch, rows: Rows, algorithm: Algorithm) -> Tensor:
 
     Raises:
         ChoiceError: Steps count, and environments do not tell what situation they are in.
+        BatchError: A rollout that counts has more turns rewarded than anchored, or fewer.
     """
     device = rows.ids_BT.device
     advantages_B = batch.estimate.advantages_B.to(device)[rows.rollouts_B]
@@ -236,28 +239,16 @@ def token_advantages(batch: Batch, rows: Rows, algorithm: Algorithm) -> Tensor:
         return advantages_B[:, None].expand(rows.ids_BT.shape)
     if not any(rollout.anchors for rollout in batch.rollouts):
         raise ChoiceError("anchors.weight needs rollouts.anchor_key, the name of a key of info")
-    # Where the environment crashed there is no reward for the last turn.
-    counts = [min(len(each.turn_rewards), len(each.anchors)) for each in batch.rollouts]
-    owners = [number for number, steps in enumerate(counts) for _ in range(steps)]
-    discount = algorithm.anchors.discount
-    earned = [
-        discounted_returns(each.turn_rewards, discount)[:steps]
-        for each, steps in zip(batch.rollouts, counts, strict=True)
-    ]
-    advantages_S = anchored_advantages(
-        torch.tensor([value for values in earned for value in values]),
-        batch.selection.counted_B[owners],
-        [batch.tasks[number] for number in owners],
-        [each for rollout, steps in zip(batch.rollouts, counts, strict=True)
-         for each in rollout.anchors[:steps]],
+    steps = compare_steps(
+        [rollout.turn_rewards for rollout in batch.rollouts],
+        [rollout.anchors for rollout in batch.rollouts],
+        batch.tasks,
+        batch.selection.counted_B.tolist(),
         algorithm.anchors,
-    )  # fmt: skip
-    starts_B = torch.tensor([0, *counts]).cumsum(0)[:-1].to(device)[rows.rollouts_B, None]
-    counts_B = torch.tensor(counts, device=device)[rows.rollouts_B, None]
-    known_BT = (rows.turns_BT >= 0) & (rows.turns_BT < counts_B)
-    steps_BT = torch.where(known_BT, starts_B + rows.turns_BT, -1)
+    )
+    steps_BT = steps.of_tokens(rows.turns_BT, rows.rollouts_B)
     return add_step_advantages(
-        advantages_B, advantages_S.to(device), steps_BT, algorithm.anchors.weight
+        advantages_B, steps.advantages_S.to(advantages_B), steps_BT, algorithm.anchors.weight
     )
 
 
@@ -394,6 +385,8 @@ def examine(
     Raises:
         ChoiceError: There are none.
     """
+    # whoever talks on forever has failed, whatever training makes of it
+    recipe = replace(recipe, rollouts=replace(recipe.rollouts, too_long="fail"))
     lineup = Lineup(environments)
     exams = [Exam("held out", name, lineup.task_ids(name)) for name in environments]
     player = make_player(recipe, learner, lineup, recipe.evaluation_sampling, processes)

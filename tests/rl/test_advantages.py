@@ -218,6 +218,8 @@ def test_returns_of_unequal_length_are_refused() -> None:
     "wrong",
     [
         {"shrinkage": -1.0},
+        *({name: value} for value in (NAN, math.inf) for name in ("shrinkage", "cap", "epsilon")),
+        {"decay": NAN},
         {"decay": 1.0},
         {"decay": 0.5, "scale": "task"},
         {"cap": 0.0},

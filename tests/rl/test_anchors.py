@@ -99,6 +99,20 @@ def test_turns_of_all_rollouts_are_compared_by_anchor_and_found_by_token() -> No
     assert found.tolist() == [[-1, 0, 1], [2, 2, -1], [3, 4, -1]]
 
 
+def test_a_turn_without_a_reward_has_no_return_and_its_rollout_must_not_count() -> None:
+    rewards, anchors = [[0.0, 1.0], [0.0]], [["start", "paid"]] * 2
+    steps = compare_steps(rewards, anchors, ["t"] * 2, [True, False], AnchorChoices())
+    assert steps.advantages_S.tolist() == [0, 0, 0, 0]
+    with pytest.raises(BatchError, match="return is not finite; mark its rollout as spoiled"):
+        compare_steps(rewards, anchors, ["t"] * 2, [True, True], AnchorChoices())
+
+
+def test_tokens_of_turns_without_an_anchor_are_of_no_step() -> None:
+    steps = compare_steps([[], [1.0]], [[], ["s"]], ["t"] * 2, [False, True], AnchorChoices())
+    found = steps.of_tokens(torch.tensor([[0, 1], [0, 1]]), torch.tensor([0, 1]))
+    assert found.tolist() == [[-1, -1], [0, -1]]
+
+
 def test_rewards_without_anchors_are_refused() -> None:
     with pytest.raises(BatchError, match="rollout 0 has 2 turns and 0 anchors; set anchor_key"):
         compare_steps([[0, 1]], [[]], ["t"], [True], AnchorChoices())

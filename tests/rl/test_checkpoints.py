@@ -3,12 +3,23 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
-from autoforge_rl.checkpoints import POLICY, CheckpointChoices, load, newest, prune, save
+from autoforge_rl.checkpoints import (
+    POLICY,
+    CheckpointChoices,
+    Progress,
+    load,
+    newest,
+    progress_of,
+    prune,
+    save,
+)
 from autoforge_rl.errors import CheckpointError, ChoiceError
+from autoforge_rl.initial_policy import PolicyShape, make_policy
 
 ABOUT = {"model": {"head": [2, 2]}, "seed": 1}
 STATE = {"weights": {"head": torch.ones(2, 2)}, "update": 3}
@@ -34,7 +45,7 @@ def no_room_beyond(num_bytes: int) -> Iterator[None]:
 
 
 def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
-    path = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    path = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
     assert newest(tmp_path) == path
     assert torch.equal(load(path, ABOUT)["weights"]["head"], torch.ones(2, 2))
     assert names(path / POLICY) == ["config.json"]
@@ -46,11 +57,31 @@ def test_there_is_no_newest_before_the_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("room", [100, 1000])
 def test_a_full_disk_is_told_and_leaves_the_old_checkpoint_whole(tmp_path: Path, room: int) -> None:
-    old = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    old = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
     with no_room_beyond(room), pytest.raises(CheckpointError, match="make room and start"):
-        save(tmp_path, 4, {"weights": torch.ones(5000)}, ABOUT, write_policy)
+        save(tmp_path, Progress(4, 12), {"weights": torch.ones(5000)}, ABOUT, write_policy)
     assert names(tmp_path) == ["000003"]
     assert load(old, ABOUT)["update"] == 3
+
+
+@pytest.mark.parametrize("room", [1000, 9000])
+def test_a_full_disk_is_told_whichever_library_meets_it(
+    tmp_path: Path, tokenizer: Any, room: int
+) -> None:
+    model: Any = make_policy(PolicyShape("qwen3", 320, 16, 1, 2), tokenizer, 1)
+    for part in (model, tokenizer):
+        with no_room_beyond(room), pytest.raises(CheckpointError, match="File too large"):
+            save(tmp_path, Progress(4, 12), {}, ABOUT, part.save_pretrained)
+        assert names(tmp_path) == []
+
+
+def test_an_interrupted_save_leaves_nothing_behind(tmp_path: Path) -> None:
+    def interrupt(folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save(tmp_path, Progress(4, 12), STATE, ABOUT, interrupt)
+    assert names(tmp_path) == []
 
 
 def test_a_policy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -59,26 +90,26 @@ def test_a_policy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(CheckpointError, match=r"000001 cannot be written: .*No space left"):
-        save(tmp_path, 1, STATE, ABOUT, fail)
+        save(tmp_path, Progress(1, 12), STATE, ABOUT, fail)
     assert names(tmp_path) == []
 
 
 def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path) -> None:
     (tmp_path / ".new-abc").mkdir()
-    save(tmp_path, 1, STATE, ABOUT, write_policy)
+    save(tmp_path, Progress(1, 12), STATE, ABOUT, write_policy)
     assert names(tmp_path) == ["000001"]
 
 
 def test_the_newest_are_kept(tmp_path: Path) -> None:
     for update in (1, 2, 10):
-        save(tmp_path, update, STATE, ABOUT, write_policy)
+        save(tmp_path, Progress(update, 12), STATE, ABOUT, write_policy)
     prune(tmp_path, 2)
     assert names(tmp_path) == ["000002", "000010"]
 
 
 def test_the_same_update_can_be_saved_again(tmp_path: Path) -> None:
-    save(tmp_path, 1, STATE, ABOUT, write_policy)
-    path = save(tmp_path, 1, {"update": 9}, ABOUT, write_policy)
+    save(tmp_path, Progress(1, 12), STATE, ABOUT, write_policy)
+    path = save(tmp_path, Progress(1, 12), {"update": 9}, ABOUT, write_policy)
     assert load(path, ABOUT)["update"] == 9
 
 
@@ -96,16 +127,36 @@ def test_the_same_update_can_be_saved_again(tmp_path: Path) -> None:
 def test_a_checkpoint_of_something_else_is_refused(
     tmp_path: Path, about: dict[str, object], message: str
 ) -> None:
-    path = save(tmp_path, 3, STATE, ABOUT, write_policy)
+    path = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
     with pytest.raises(CheckpointError, match=message):
         load(path, about)
 
 
-def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
-    path = save(tmp_path, 3, STATE, ABOUT, write_policy)
-    (path / "state.pt").write_bytes(b"nothing")
+@pytest.mark.parametrize("damaged", [b"nothing", b"", b"(", b"PK\x03\x04"])
+def test_a_damaged_checkpoint_is_told(tmp_path: Path, damaged: bytes) -> None:
+    path = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
+    (path / "state.pt").write_bytes(damaged)
     with pytest.raises(CheckpointError, match="000003 cannot be read"):
         load(path, ABOUT)
+
+
+@pytest.mark.parametrize("damaged", ["", "[1]", '{"goal": "x"}'])
+def test_a_checkpoint_that_does_not_say_what_it_is_of_is_told(tmp_path: Path, damaged: str) -> None:
+    path = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
+    (path / "about.json").write_text(damaged)
+    with pytest.raises(CheckpointError, match="000003 "):
+        load(path, ABOUT)
+    with pytest.raises(CheckpointError, match="000003 cannot be read"):
+        progress_of(path)
+
+
+def test_a_checkpoint_knows_how_far_there_was_to_go(tmp_path: Path) -> None:
+    path = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
+    assert progress_of(path) == Progress(3, 12)
+    assert not progress_of(path).is_complete
+    assert Progress(12, 12).is_complete
+    (path / "about.json").write_text("{}")  # as it was written before there were goals
+    assert progress_of(path).is_complete
 
 
 def test_counts_must_be_positive() -> None:

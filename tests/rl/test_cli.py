@@ -45,8 +45,10 @@ def test_what_is_wrong_is_said_without_a_traceback(
     out = str(tmp_path / "policy")
     assert main(["init", out, "--conversations", str(tmp_path / "absent.jsonl")]) == 2
     assert main(["init", out, "--conversations", transcripts, "--hidden-size", "7"]) == 2
+    assert main(["init", out, "--conversations", transcripts, "--num-heads", "0"]) == 2
     errors = capsys.readouterr().err
     assert "absent.jsonl" in errors
+    assert "num_heads must be positive, got 0" in errors
     assert "hidden_size must be a multiple" in errors
     assert not Path(out).exists()
 

@@ -65,6 +65,17 @@ def test_conversations_come_and_go_while_others_are_in_the_middle_of_a_turn(mode
         assert_same(turns[conversation], alone(model, conversation, PROMPTS[conversation]))
 
 
+def test_a_conversation_that_was_never_passed_can_take_the_place_of_one_that_leaves(
+    model: Any,
+) -> None:
+    batch = opened(model)
+    batch.begin(7, PROMPTS[7], generator(7))
+    batch.advance()
+    batch.begin(3, PROMPTS[3], generator(3))
+    batch.leave(7)
+    assert_same(run(batch, 1)[3], alone(model, 3, PROMPTS[3]))
+
+
 def test_sampler_and_trainer_agree_to_a_hundred_thousandth_over_many_turns(model: Any) -> None:
     batch = opened(model)
     draws = {conversation: generator(conversation) for conversation in PROMPTS}

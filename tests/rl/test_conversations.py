@@ -42,6 +42,8 @@ def test_messages_as_environments_show_them_are_read(tmp_path: Path) -> None:
         ('{"messages": []}', "at least one message"),
         ('{"messages": [{"role": "robot"}]}', "got 'robot'"),
         ('{"messages": [3]}', "got None"),
+        ('{"messages": [{"role": "assistant", "tool_calls": [{}]}]}', "a `function` with a `name`"),
+        ('{"messages": [{"role": "user"}], "tools": 5}', "`tools` must be a list"),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, line: str, message: str) -> None:
@@ -50,3 +52,20 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, message: str) -> None:
     with pytest.raises(BatchError, match="line 2") as caught:
         read_conversations(path)
     assert message in str(caught.value)
+
+
+def test_words_may_hold_any_character_that_ends_a_line_elsewhere(tmp_path: Path) -> None:
+    said = {"role": "user", "content": "one\u2028two\u2029three\u0085four\x1cfive"}
+    path = tmp_path / "conversations.jsonl"
+    line = json.dumps({"messages": [said]}, ensure_ascii=False)
+    path.write_bytes(f"{line}\r\n{line}\n".encode())
+    assert [each.messages for each in read_conversations(path)] == [(said,), (said,)]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BatchError, match=r"absent\.jsonl cannot be read"):
+        read_conversations(tmp_path / "absent.jsonl")
+    path = tmp_path / "conversations.jsonl"
+    path.write_bytes(b"\n\xff\n")
+    with pytest.raises(BatchError, match=r"conversations\.jsonl, line 2: .*can't decode"):
+        read_conversations(path)

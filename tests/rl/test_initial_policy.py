@@ -77,8 +77,27 @@ def test_a_tokenizer_needs_conversations() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"hidden_size": 30}, {"num_key_value_heads": 3}, {"vocabulary_size": 100}]
+    "wrong",
+    [
+        {"hidden_size": 30},
+        {"hidden_size": 0},
+        {"hidden_size": -8},
+        {"num_layers": 0},
+        {"num_layers": -1},
+        {"num_heads": 0},
+        {"num_key_value_heads": 3},
+        {"num_key_value_heads": 0},
+        {"max_length": -5},
+        {"vocabulary_size": 100},
+    ],
 )
 def test_shapes_that_cannot_be_built_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ChoiceError, match=r"got \d+"):
+    ((name, value),) = wrong.items()
+    with pytest.raises(ChoiceError, match=f"^{name} must .*, got {value}$"):
         PolicyShape(**wrong)
+
+
+def test_seeds_are_natural_numbers(tokenizer: Any) -> None:
+    for seed in (-1, 2**63):
+        with pytest.raises(ChoiceError, match=f"seed must be .*, got {seed}"):
+            make_policy(PolicyShape(vocabulary_size=320), tokenizer, seed)

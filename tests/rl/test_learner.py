@@ -20,12 +20,13 @@ MakeLearner = Callable[..., Learner]
 
 @pytest.fixture
 def make_learner(tmp_path: Path, tokenizer: Any) -> MakeLearner:
-    def make(folder: str = "policy", hidden_size: int = 16, **choices: Any) -> Learner:
+    def make(
+        folder: str = "policy", hidden_size: int = 16, seed: int = 1, **choices: Any
+    ) -> Learner:
         path = tmp_path / folder
         if not path.exists():
-            make_policy(PolicyShape("qwen3", 320, hidden_size, 1, 2), tokenizer, 1).save_pretrained(
-                path
-            )
+            shape = PolicyShape("qwen3", 320, hidden_size, 1, 2)
+            make_policy(shape, tokenizer, seed).save_pretrained(path)
             tokenizer.save_pretrained(path)
         return Learner(PolicyChoices(str(path), **choices), path, OPTIMIZER)
 
@@ -51,7 +52,7 @@ def test_a_learner_that_goes_on_makes_the_same_next_update(
     for each in (straight, straight, stopped):
         learn(each)
     stopped.history = Moments(torch.ones(1), torch.zeros(1), torch.ones(1))
-    stopped.save(tmp_path / "saved", {"seed": 1}, CheckpointChoices())
+    stopped.save(tmp_path / "saved", 9, {"seed": 1}, CheckpointChoices())
     resumed = make_learner()
     assert resumed.resume(tmp_path / "saved", {"seed": 1})
     assert resumed.history is not None
@@ -68,11 +69,37 @@ def test_there_is_nothing_to_go_on_from_at_first(make_learner: MakeLearner, tmp_
 def test_a_checkpoint_of_another_model_is_refused(
     make_learner: MakeLearner, tmp_path: Path
 ) -> None:
-    make_learner().save(tmp_path / "saved", {}, CheckpointChoices())
+    make_learner().save(tmp_path / "saved", 9, {}, CheckpointChoices())
     with pytest.raises(
         CheckpointError, match=r"another model: .* is \[320, 16\] there and \[320, 24"
     ):
         make_learner("wider", hidden_size=24).resume(tmp_path / "saved", {})
+
+
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")  # peft asks for it
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"folder": "other", "seed": 2}, r"frozen_weights is '\w{16}' there and '\w{16}' here"),
+        ({"lora_rank": 4}, "lora_rank is 2 there and 4 here"),
+        ({"lora_scale": 8}, "lora_scale is 32 there and 8 here"),
+        ({"precision": "bfloat16"}, "precision is 'float32' there and 'bfloat16' here"),
+    ],
+)
+def test_what_a_checkpoint_does_not_hold_must_be_the_same(
+    make_learner: MakeLearner, tmp_path: Path, other: dict[str, Any], message: str
+) -> None:
+    pytest.importorskip("peft")
+    make_learner(lora_rank=2).save(tmp_path / "saved", 9, {}, CheckpointChoices())
+    with pytest.raises(CheckpointError, match=f"another policy: {message}"):
+        make_learner(**{"lora_rank": 2, **other}).resume(tmp_path / "saved", {})
+
+
+def test_where_all_is_trained_adapters_and_first_weights_do_not_matter(
+    make_learner: MakeLearner, tmp_path: Path
+) -> None:
+    make_learner().save(tmp_path / "saved", 9, {}, CheckpointChoices())
+    assert make_learner("other", seed=2, lora_scale=8).resume(tmp_path / "saved", {})
 
 
 def test_a_saved_policy_is_a_checkpoint_like_any_other(
@@ -100,7 +127,7 @@ def test_adapters_alone_are_trained_and_merged_when_saved(
         learn(learner)
     after = score_tokens(learner.model, IDS).log_probs_BT.detach()
     assert not torch.allclose(before, after, atol=1e-4)
-    learner.save(tmp_path / "saved", {}, CheckpointChoices())
+    learner.save(tmp_path / "saved", 9, {}, CheckpointChoices())
     resumed = make_learner(lora_rank=2)
     assert resumed.resume(tmp_path / "saved", {})
     assert torch.equal(score_tokens(resumed.model, IDS).log_probs_BT, after)

@@ -66,6 +66,52 @@ def test_what_it_raises_is_its_own_fault() -> None:
     assert answer.error == "LookupError: lost"
 
 
+OBSERVATION = {"role": "user", "content": "Hm."}
+
+
+@pytest.mark.parametrize(
+    ("returned", "error"),
+    [
+        ((OBSERVATION, 1.0, True, False, {"verdict": None}), "`verdict` is None"),
+        ((OBSERVATION, 1.0, True, False, {"ending": ""}), "`ending` is ''"),
+        ((OBSERVATION, 1.0, False, True, {"ending": None}), "`ending` is None"),
+        ((OBSERVATION, None, False, False, {}), "the reward is None"),
+        ((OBSERVATION, float("nan"), False, False, {}), "the reward is nan"),
+        ((OBSERVATION, 1.0, True, {}), "must return observation, reward, terminated, truncated"),
+        ((OBSERVATION, 1.0, True, False, None), "the last one a mapping"),
+        (None, "the last one a mapping, got None"),
+        ((None, 1.0, True, False, {}), "needs `role` and `content`"),
+    ],
+)
+def test_what_it_returns_and_cannot_be_read_is_its_own_fault(returned: Any, error: str) -> None:
+    class Odd(Clerk):
+        def step(self, action: str) -> Any:
+            return returned
+
+    environment = LiveEnvironment(lambda _: Odd())
+    environment.open("odd", None, 0)
+    before = Clerk.closed
+    answer = environment.take(["Well"])
+    assert answer.has_crashed
+    assert (answer.spoiled, answer.blame) == (True, "environment")
+    assert error in answer.error
+    assert Clerk.closed == before + 1
+
+
+@pytest.mark.parametrize(
+    "returned", [None, OBSERVATION, (OBSERVATION, None), (OBSERVATION, {"tools": 1})]
+)
+def test_a_beginning_that_cannot_be_read_is_its_own_fault(returned: Any) -> None:
+    class Odd(Clerk):
+        def reset(self, **options: Any) -> Any:
+            super().reset()
+            return returned
+
+    answer = LiveEnvironment(lambda _: Odd()).open("odd", None, 0)
+    assert answer.has_crashed
+    assert (answer.spoiled, answer.blame) == (True, "environment")
+
+
 def test_what_closing_raises_is_kept_beside_a_whole_conversation() -> None:
     answer = opened().take(["bye"])
     assert (answer.ending, answer.error) == ("hung_up", "close: OSError: stuck")

@@ -126,7 +126,7 @@ def test_gradients_with_spoiled_rollouts_are_those_without(name: str) -> None:
     whole_loss, whole = gradient(logits, choices, torch.arange(4))
     assert kept.abs().sum() > 0.01
     torch.testing.assert_close(whole, kept, atol=1e-6, rtol=0)
-    for part in ("total", "surrogate", "divergence", "clipped_share"):
+    for part in ("total", "surrogate", "divergence", "clipped", "weight"):
         torch.testing.assert_close(getattr(whole_loss, part), getattr(kept_loss, part))
 
 
@@ -162,12 +162,22 @@ def test_corrections_multiply_the_surrogate() -> None:
     assert float(policy_loss(batch, LossChoices()).total) == -1.25
 
 
-def test_the_share_outside_the_clip_range_is_reported() -> None:
+def test_the_weight_outside_the_clip_range_is_reported() -> None:
     batch = TokenBatch(
         torch.log(torch.tensor([[1.5, 1.1, 0.5, 1.0]])), torch.zeros(1, 4), torch.ones(1, 4),
         torch.ones(1, 4, dtype=torch.bool), torch.full((1, 4), 0.25),
     )  # fmt: skip
-    assert float(policy_loss(batch, LossChoices()).clipped_share) == 0.5
+    loss = policy_loss(batch, LossChoices())
+    assert (float(loss.clipped), float(loss.weight)) == (0.5, 1.0)
+
+
+def test_a_loss_that_is_no_number_is_told() -> None:
+    batch = TokenBatch(
+        torch.tensor([[60.0]]), torch.zeros(1, 1), torch.tensor([[-3e38]]),
+        torch.ones(1, 1, dtype=torch.bool), torch.ones(1, 1),
+    )  # fmt: skip
+    with pytest.raises(BatchError, match=r"the loss is inf, .* no update is made from it"):
+        policy_loss(batch, LossChoices())
 
 
 @pytest.mark.parametrize("field", ["log_probs_BT", "old_log_probs_BT", "advantages_BT"])
@@ -199,8 +209,13 @@ def test_a_penalty_without_a_reference_is_refused() -> None:
         {"dual_clip": 1.1},
         {"gate_positive": 0.0},
         {"divergence_weight": -1.0},
+        *({name: value} for value in (NAN, math.inf) for name in (
+            "clip_low", "clip_high", "dual_clip", "gate_positive", "gate_negative", "max_shift",
+            "divergence_weight",
+        )),
     ],
-)
+)  # fmt: skip
 def test_choices_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ChoiceError):
+    ((name, value),) = wrong.items()
+    with pytest.raises(ChoiceError, match=f"{name}.* got .*{value}"):
         replace(LossChoices(), **wrong)  # type: ignore[arg-type]

@@ -1,6 +1,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from autoforge_rl.errors import MetricsError
 from autoforge_rl.metrics import MetricsLog, flattened, read_metrics
 
 
@@ -29,3 +32,22 @@ def test_a_run_that_goes_on_drops_what_it_will_do_again(tmp_path: Path) -> None:
 def test_numbers_are_flattened_under_their_names() -> None:
     metrics = {"loss": 1.0, "skipped": "", "all": {"reward": 2, "rms": float("nan")}}
     assert list(flattened(metrics)) == [("loss", 1.0), ("all/reward", 2.0)]
+
+
+def test_names_may_hold_any_character_that_ends_a_line_elsewhere(tmp_path: Path) -> None:
+    name = "a\u2028desk\u0085"
+    for update in (0, 1):
+        with MetricsLog(tmp_path, update) as log:
+            log.write(update + 1, {name: {"reward": 1}})
+    lines = read_metrics(tmp_path / "metrics.jsonl")
+    assert [line[name] for line in lines] == [{"reward": 1}] * 2
+
+
+@pytest.mark.parametrize("line", [b"{", b"\xff", b"[]", b"{}"])
+def test_a_log_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, line: bytes) -> None:
+    path = tmp_path / "metrics.jsonl"
+    with pytest.raises(MetricsError, match=r"metrics\.jsonl cannot be read"):
+        read_metrics(path)
+    path.write_bytes(b'{"update": 1}\n' + line + b"\n")
+    with pytest.raises(MetricsError, match=r"metrics\.jsonl, line 2: "):
+        read_metrics(path)

@@ -21,6 +21,19 @@ def test_thinking_is_kept_apart_with_and_without_its_opening_tag() -> None:
         assert reply.as_message()["reasoning_content"] == "Hm."
 
 
+def test_thinking_that_was_cut_off_is_not_said() -> None:
+    for text, words in (
+        ("<think>He lies.", ""),
+        ("Hello.<think>He lies.", "Hello."),
+        (f"<think>He lies.<tool_call>{CALL}</tool_call>", ""),
+        ("<think>Hm.</think>Hello.<think>He lies.", "Hello."),
+    ):
+        reply = read_reply(text)
+        assert reply.actions() == [words]
+        assert "He lies." in reply.thinking
+        assert "think>" not in reply.as_message()["content"]
+
+
 def test_words_come_before_tool_calls() -> None:
     reply = read_reply(f"One moment.<tool_call>\n{CALL}\n</tool_call><tool_call>{CALL}</tool_call>")
     assert reply.actions() == ["One moment.", CALL, CALL]

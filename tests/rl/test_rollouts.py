@@ -202,6 +202,36 @@ def test_at_its_own_pace_each_conversation_is_the_same(
         assert found.num_turns == 0 or found.ending in {"crashed", "too_long"}
 
 
+class Coin(Riddle):
+    """Its word is drawn as Gymnasium's environments draw."""
+
+    def reset(self, *, seed: int | None = None, options: Any = None) -> Any:
+        found = super().reset(seed=seed, options=options)
+        self.task = "yes" if self.np_random.random() < 0.5 else "no"
+        return found
+
+    def step(self, action: str) -> Step:
+        observation, reward, _, truncated, info = super().step(action)
+        return observation, reward, True, truncated, info
+
+
+def test_what_a_policy_samples_tells_nothing_of_what_its_environment_drew(tokenizer: Any) -> None:
+    def make_coin(environment_id: str) -> Coin:
+        return Coin()
+
+    lines = [Script(tokenizer, word)._turn(word, ChatRenderer(tokenizer).end_id)
+             for word in ("yes", "no")]  # fmt: skip
+
+    def guess(
+        prompts: Sequence[Sequence[int]], end_id: int, generators: Sequence[numpy.random.Generator]
+    ) -> list[Turn]:
+        return [lines[int(each.random() >= 0.5)] for each in generators]
+
+    assignments = [Assignment("coin", None, seed) for seed in range(200)]
+    rollouts = play(guess, tokenizer, assignments, make_coin, RolloutChoices(200))
+    assert 75 < sum(rollout.reward or 0.0 for rollout in rollouts) < 125
+
+
 class Slow(Riddle):
     """Answers only once somebody has spoken after it was asked."""
 

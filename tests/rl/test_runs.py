@@ -15,6 +15,7 @@ from autoforge_rl.initial_policy import load_policy
 from autoforge_rl.metrics import read_metrics
 from autoforge_rl.processes import Processes
 from autoforge_rl.runs import (
+    Keeper,
     find_conversations,
     newest_policy,
     run_evaluation,
@@ -26,9 +27,9 @@ from tests.rl.tiny_run import start, write_run
 QUIET = Console(quiet=True)
 
 
-def metrics_of(out: Path) -> list[dict[str, Any]]:
+def metrics_of(out: Path, stage: str = "training") -> list[dict[str, Any]]:
     """Return the metrics of a run, without those that a clock has measured."""
-    lines = read_metrics(out / "training" / "metrics.jsonl")
+    lines = read_metrics(out / stage / "metrics.jsonl")
     return [{name: each for name, each in line.items() if name != "seconds"} for line in lines]
 
 
@@ -111,6 +112,27 @@ def test_training_waits_for_imitation(tmp_path: Path, tokenizer: Any) -> None:
     recipe = read_recipe(write_run(tmp_path, tokenizer))
     with pytest.raises(PolicyError, match="run `autoforge-rl imitate` first"):
         run_training(recipe, Processes(), QUIET)
+
+
+def test_training_does_not_start_from_an_imitation_that_was_killed(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = read_recipe(write_run(tmp_path, tokenizer, updates=1))
+    finish = Keeper.finish
+
+    def finish_and_be_killed(self: Keeper, metrics: dict[str, Any]) -> None:
+        finish(self, metrics)
+        if metrics_of(tmp_path / "out", "imitation")[-1]["update"] == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Keeper, "finish", finish_and_be_killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_imitation(recipe, Processes(), QUIET)
+    with pytest.raises(PolicyError, match=r"at update 2 of 12 .*run `autoforge-rl imitate` again"):
+        run_training(recipe, Processes(), QUIET)
+    run_imitation(recipe, Processes(), QUIET)
+    assert "1 updates made" in run_training(recipe, Processes(), QUIET)
 
 
 def test_events_are_written_for_tensorboard(tmp_path: Path, tokenizer: Any) -> None:

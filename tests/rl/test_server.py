@@ -1,6 +1,5 @@
 import json
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,17 +29,30 @@ END = 2
 
 @dataclass
 class Server:
-    """A scripted server on this machine: it answers what stands for a path, in order."""
+    """A scripted server on this machine: it answers what stands for a path, in order.
+
+    Attributes:
+        url: Its address.
+        answers: Status and JSON; bytes are sent as they are.
+        asked: Path and JSON of each request.
+        together: Where requests wait for each other.
+        held: Where they wait to be let go.
+        is_impatient: Whether one was answered without having been let go.
+    """
 
     url: str = ""
-    answers: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
+    answers: dict[str, list[tuple[int, Any] | bytes]] = field(default_factory=dict)
     asked: list[tuple[str, Any]] = field(default_factory=list)
     together: threading.Barrier | None = None
+    held: threading.Event | None = None
+    is_impatient: bool = False
 
-    def take(self, path: str, body: Any) -> tuple[int, Any]:
+    def take(self, path: str, body: Any) -> tuple[int, Any] | bytes:
         if self.together is not None:
             self.together.wait(10)
         self.asked.append((path, body))
+        if self.held is not None and not self.held.wait(10):
+            self.is_impatient = True
         known = self.answers.get(path, [])
         return known.pop(0) if known else (200, said([7, 8, END]))
 
@@ -58,7 +70,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            status, answer = script.take(self.path, body)
+            taken = script.take(self.path, body)
+            if isinstance(taken, bytes):
+                self.wfile.write(taken)
+                return
+            status, answer = taken
             self.send_response(status)
             self.end_headers()
             self.wfile.write(b"" if answer is None else json.dumps(answer).encode())
@@ -69,7 +85,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     listener = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(client, "PAUSE", 0.0)
     script.url = f"http://127.0.0.1:{listener.server_port}"
     yield script
     listener.shutdown()
@@ -241,6 +257,61 @@ def test_a_server_that_is_busy_is_asked_again(server: Server) -> None:
     with pytest.raises(ServerError, match="did not answer in 3 attempts: 503"):
         wait_for(turns, 1)
     turns.close()
+
+
+CUT = b"HTTP/1.1 %d Anything\r\nContent-Length: 500\r\n\r\n{"
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "reason"),
+    [
+        (CUT % 200, "IncompleteRead"),
+        (CUT % 503, "503 .*IncompleteRead"),
+        (b"garbage\r\n\r\n", "BadStatusLine: garbage"),
+        (b"", "RemoteDisconnected"),
+        (b"HTTP/1.1 200 OK\r\n\r\n{", "JSONDecodeError"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_asked_for_again(
+    server: Server, unreadable: bytes, reason: str
+) -> None:
+    choices = ServerChoices(server.url, attempts=2)
+    server.answers["/x"] = [unreadable, (200, {"a": 1})]
+    assert client.post(choices, "/x", {}) == {"a": 1}
+    server.answers["/x"] = [unreadable] * 2
+    with pytest.raises(ServerError, match=f"did not answer in 2 attempts: {reason}"):
+        client.post(choices, "/x", {})
+
+
+def test_a_refusal_that_is_cut_short_is_a_refusal(server: Server) -> None:
+    server.answers["/x"] = [CUT % 404]
+    with pytest.raises(ServerError, match=r"/x refused: 404 .*IncompleteRead"):
+        client.post(ServerChoices(server.url), "/x", {})
+    assert len(server.asked) == 1
+
+
+def test_what_was_given_up_is_not_asked_for_again(server: Server) -> None:
+    given_up = threading.Event()
+    given_up.set()
+    server.answers["/x"] = [(503, None)]
+    with pytest.raises(ServerError, match="/x was given up after 1 attempts: 503"):
+        client.post(ServerChoices(server.url), "/x", {}, given_up)
+    assert len(server.asked) == 1
+
+
+def test_closing_waits_for_no_answer_and_nothing_is_asked_for_again(server: Server) -> None:
+    server.held = threading.Event()
+    server.answers["/v1/completions"] = [(503, None)]
+    turns = sampler(server, max_connections=1).open(END)
+    begin(turns, 1, [1])
+    begin(turns, 2, [2])
+    while not server.asked:
+        assert not turns.advance()
+    turns.close()
+    assert not server.is_impatient
+    server.held.set()
+    turns._threads.shutdown()  # here, and not in `close`, the answer is waited for
+    assert len(server.asked) == 1
 
 
 def test_a_server_that_is_not_there_is_named(server: Server) -> None:

@@ -180,15 +180,19 @@ def test_a_reference_holds_the_policy_back(learner: Learner) -> None:
     assert metrics["all"]["divergence_from_reference"] > 0
 
 
-def test_steps_in_the_same_situation_are_compared(learner: Learner) -> None:
-    def stepped(reward: float, number: int, anchors: tuple[str, ...]) -> Rollout:
-        rewards = (0.0, reward)
-        segment = Segment().with_given([1])
-        for turn in range(2):
-            segment = segment.with_sampled([5 + number, 6], [-1.0, -1.0], turn, 0).with_given([3])
-        return replace(rollout(reward, number), segments=(segment,), turn_rewards=rewards,
-                       anchors=anchors, num_turns=2)  # fmt: skip
+def stepped(reward: float | None, number: int, anchors: tuple[str, ...]) -> Rollout:
+    """Return a rollout of two turns; without a reward it crashed in the second."""
+    rewards = (0.0,) if reward is None else (0.0, reward)
+    segment = Segment().with_given([1])
+    for turn in range(2):
+        segment = segment.with_sampled([5 + number, 6], [-1.0, -1.0], turn, 0).with_given([3])
+    return replace(
+        rollout(reward, number, spoiled=reward is None),
+        segments=(segment,), turn_rewards=rewards, anchors=anchors, num_turns=2,
+    )  # fmt: skip
 
+
+def test_steps_in_the_same_situation_are_compared(learner: Learner) -> None:
     groups = [[stepped(1.0, 0, ("s", "left")), stepped(0.0, 1, ("s", "right"))]]
     recipe = replace(RECIPE, algorithm=preset("gigpo"))
     algorithm = replace(recipe.algorithm, loss=replace(recipe.algorithm.loss, divergence_weight=0))
@@ -199,6 +203,21 @@ def test_steps_in_the_same_situation_are_compared(learner: Learner) -> None:
     without = [[replace(each, anchors=()) for each in groups[0]]]
     with pytest.raises(ChoiceError, match=r"needs rollouts\.anchor_key"):
         trained_with(replace(recipe, algorithm=algorithm), learner, without)
+
+
+def test_a_turn_without_a_reward_changes_no_gradient_and_must_be_spoiled(learner: Learner) -> None:
+    group = [stepped(1.0, 0, ("s", "left")), stepped(0.0, 1, ("s", "left"))]
+    algorithm = replace(preset("gigpo"), selection=preset("erpo").selection)
+    algorithm = replace(algorithm, loss=replace(algorithm.loss, divergence_weight=0))
+    recipe = replace(RECIPE, algorithm=algorithm)
+    _, clean, _ = trained_with(recipe, learner, [group])
+    crashed = stepped(None, 2, ("s", "left"))
+    _, with_crashed, _ = trained_with(recipe, learner, [[crashed, *group]])
+    assert clean.abs().max() > 1e-3
+    assert torch.allclose(clean, with_crashed, atol=1e-6)
+    unpaid = replace(crashed, reward=0.0, spoiled=False)
+    with pytest.raises(BatchError, match="mark its rollout as spoiled"):
+        trained_with(recipe, learner, [[unpaid, *group]])
 
 
 def test_all_tasks_come_up_before_one_comes_again() -> None:
@@ -214,11 +233,11 @@ def test_all_tasks_come_up_before_one_comes_again() -> None:
 
 def test_a_policy_learns_what_pays(learner: Learner) -> None:
     seen: list[dict[str, Any]] = []
-    recipe = replace(RECIPE, training=replace(RECIPE.training, updates=25))
+    recipe = replace(RECIPE, training=replace(RECIPE.training, updates=40))
     before = examine(recipe, learner, recipe.held_out, Processes())
     train(recipe, learner, Processes(), None, seen.append)
     after = examine(recipe, learner, recipe.held_out, Processes())
-    assert learner.update == len(seen) == 25
+    assert learner.update == len(seen) == 40
     assert seen[0]["all"]["reward"] < 0.3
     assert seen[-1]["all"]["reward"] > 0.8
     assert after.scores[0].success > before.scores[0].success
@@ -263,3 +282,22 @@ def test_an_all_spoiled_run_makes_no_update(learner: Learner) -> None:
 def test_a_run_without_environments_is_told(learner: Learner) -> None:
     with pytest.raises(ChoiceError, match="nothing to train on"):
         train(replace(RECIPE, environments={}), learner, Processes(), None, print)
+
+
+def test_whoever_talks_on_forever_has_failed_an_exam(learner: Learner) -> None:
+    short = replace(RECIPE, rollouts=RolloutChoices(num_seats=32, max_tokens=8, too_long="mask"))
+    report = examine(short, learner, short.held_out, Processes())
+    assert report.scores[0].num_spoiled == 0
+
+
+def test_a_conversation_that_forked_is_as_long_as_one_that_did_not(learner: Learner) -> None:
+    whole = rollout(1.0, 0, length=8)
+    forked = replace(whole, segments=(rollout(1.0, 1).segments[0], *whole.segments))
+    shaping = replace(preset("dapo").shaping, overlong_margin=4)
+    recipe = replace(
+        RECIPE,
+        rollouts=replace(RECIPE.rollouts, max_tokens=14),
+        algorithm=replace(preset("dapo"), shaping=shaping),
+    )
+    batch = judge([[whole, forked, rollout(0.0, 2)]], ["desk"], recipe, learner)
+    assert batch.estimate.advantages_B[0] == batch.estimate.advantages_B[1]
