@@ -93,7 +93,7 @@ CONFIRMATION = Cue(
     "shall should want like may can could right correct ok okay alright all fine good acceptable "
     "what confirm agree accept approve consent sure certain happy yes have ready proceed agreed "
     "go deal d richtig correcto correct exact soll korrekt ordnung works match green give take "
-    "object are is do",
+    "object are is do does will let",
     r"""
     (?:shall|should) i|shall we
     do you want me to|would you like me to|want me to
@@ -110,6 +110,8 @@ CONFIRMATION = Cue(
     (?:say|reply|answer)(?: with)? .?yes|yes or no
     do i have your|ready for me to|ready to (?:go|proceed)
     (?:okay|ok|alright|all right|fine) (?:to|if i)
+    (?:does|would|will) (?:that|this|it|everything) work (?:for|with) you
+    let me know (?:if|whether) (?:i|we) (?:should|may|can|shall) (?:go ahead|proceed|continue|do)
     if that works|match what you|green light|(?:give me|take that as) a yes|unless you object
     soll ich|ist das (?:so )?(?:richtig|korrekt|in ordnung)|es correcto|est-ce (?:correct|exact)
     """,
@@ -189,6 +191,18 @@ CLOSING = Cue(
     ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
     """,
 )
+NO_CLOSING = re.compile(
+    _alternatives(r"""
+    \b(?:else|more|further|other|everything|all)\b.{0,30}? (?:about|regarding|concerning) (?!you\b)
+    \b(?:else|more|further|other|everything|all)\b.{0,40}? (?:on|for|with|to) (?:this|that|the|it\b\
+|your (?:order|booking|case|request|purchase|invoice|bill|account))(?! (?:list|moment|day|time|now))
+    \b(?:i|we) (?:should|need to|must|ought to|have to) know\b
+    \bbefore (?:i|we) (?!(?:let|leave|close|end|finish|hang|say|part|stop|wrap|transfer)\b)
+    \b(?:to|can) (?:identi[ft]|verif|prove\b|authenticate\b)
+    """)
+)
+"""What makes "anything else?" a question about the wish at hand: "... about this", "before I"."""
+
 IDENTITY = Cue(
     "identity identify authenticate verify verified verification who you details find owner holder "
     "prove up security",
@@ -241,11 +255,14 @@ FACTS: Mapping[str, re.Pattern[str]] = {
         """,
         "City": r"\b(?:city|town)\b",
         "Country": r"\bcountry\b",
-        "Quantity": r"\bhow many\b|\bquantity\b",
-        "Date": r"\b(?:when|(?:what|which) (?:day|date))\b.*\b(?:do|will|are|would) you\b",
+        "Quantity": r"\bquantity\b",
     }.items()
 }
 """What facts of a type are called, whatever their label."""
+
+OWN_NAME = re.compile(r"\byour (?:own )?(?:first |last |full )?names?\b")
+KIND_OF_WORK = re.compile(r"\bkinds? of (?:work|job|repair|trade|damage)\b")
+"""Asks for something else than the kind of the wish."""
 
 NAMED_THING = re.compile(
     r"\b(?:your|the|a|an) ((?:[a-z'-]+ ){0,3}?(?:number|id|name|code|date|birth|birthday|address|"

@@ -16,7 +16,7 @@ from autoforge_envs.domain.conversation import CONFIRM, HANG_UP, MAX_MESSAGE_LEN
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.domain.wording import describe_script
-from autoforge_envs.episode.messages import Action, Malformed, Message, ToolCall, Words
+from autoforge_envs.episode.messages import Action, Malformed, Message, Words, parse_action
 from autoforge_envs.errors import EndpointError
 from autoforge_envs.language_models import ChatMessage, ChatModel, Completion, ToolCallRequest
 
@@ -136,11 +136,13 @@ class LanguageModelUser:
     def _call(self, call: ToolCallRequest) -> Action:
         try:
             arguments = json.loads(call.arguments or "{}")
+            whole = {"name": call.name, "arguments": {} if call.name == CONFIRM else arguments}
+            text = json.dumps(whole, ensure_ascii=False)
         except (ValueError, RecursionError) as error:
             return Malformed(f"the arguments of {call.name} are no valid JSON: {error}")
         if not isinstance(arguments, dict):
             return Malformed(f"the arguments of {call.name} must be a JSON object")
-        return ToolCall(call.name, {} if call.name == CONFIRM else arguments)
+        return parse_action(text)
 
     def save(self) -> dict[str, Any]:
         """Return the conversation and what is left of the last answer, as plain data."""

@@ -71,6 +71,15 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I don't know, I'm afraid.",
     ),
     "unknown.curt": ("I don't know that.", "No idea.", "Don't have that."),
+    "which": (
+        "Which do you mean, the {things}?",
+        "Do you mean the {things}?",
+    ),
+    "nothing_more": (
+        "No, there is nothing more to it.",
+        "No, that is all there is to say about it.",
+        "No, I have nothing to add.",
+    ),
     "unknown_thing": (
         "I don't have the {thing}, sorry.",
         "I'm afraid I don't know the {thing}.",

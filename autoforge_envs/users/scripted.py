@@ -15,16 +15,18 @@ import numpy
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.mentions import mentions
-from autoforge_envs.domain.tasks import Fact, UserScript
+from autoforge_envs.domain.tasks import Fact, Request, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.phrases import PHRASES
+from autoforge_envs.users.questions import AT_HAND, LATER, TOLD, UNTOLD, may_count
 from autoforge_envs.users.understanding import (
     Heard,
     asked_facts,
     asked_tools,
     asked_unknown,
     misquoted_fact,
+    unclear_facts,
     understand,
 )
 
@@ -53,6 +55,7 @@ class ScriptedUser:
         self._fell_back = False
         self._insisted = False
         self._idle = 0
+        self._told: dict[str, int] = {}
         self._queue: list[Action] = []
 
     def reset(
@@ -66,6 +69,7 @@ class ScriptedUser:
         self._fell_back = False
         self._insisted = False
         self._idle = 0
+        self._told = {}
         self._queue = []
 
     def act(self, heard: Message | None) -> Action:
@@ -141,13 +145,23 @@ class ScriptedUser:
         return ToolCall(CONFIRM, {})
 
     def _tell_facts(self, heard: Heard) -> Action | None:
-        facts = asked_facts(heard, self._script.facts)
+        facts = asked_facts(heard, self._script.facts, self._rank, self._script.name)
         if not facts:
             return None
         said = [self._say_fact("answer", fact) for fact in facts[: self._most_at_once()]]
         said += self._volunteer(facts)
         said += [self._say("unknown_thing", thing=t) for t in asked_unknown(heard, facts)[:1]]
         return Words(" ".join(said))
+
+    def _rank(self, fact: Fact) -> int:
+        """Rank a fact by when it is said: nobody asks for what another wish needs."""
+        requests = self._script.requests
+        stated = [at for at, each in enumerate(requests) if _states(each, fact)]
+        said = [at for at in [*stated, self._told.get(fact.name, -1)] if 0 <= at <= self._at]
+        if not said:
+            return LATER if stated else UNTOLD
+        present = max(said) == self._at and self._script.reveals == "one_by_one"
+        return AT_HAND if present else TOLD
 
     def _most_at_once(self) -> int:
         """Return how many questions are answered in one go; who is curt holds back."""
@@ -191,13 +205,27 @@ class ScriptedUser:
         self._idle += 1
         if self._idle > PATIENCE:
             return ToolCall(HANG_UP, {"farewell": self._say("impatient")})
-        if heard.asks and (self._idle % 2 or asked_unknown(heard, self._script.facts)):
-            return Words(self._say("unknown"))
-        if heard.asks or not heard.text.strip():
+        if heard.asks_more:
+            return Words(self._say("nothing_more"))
+        if heard.asks:
+            return Words(self._ask_back(heard) or self._put_off(heard))
+        if not heard.text.strip():
             return Words(self._say("repeat", words=self._wishes()))
         return Words(self._say("wait"))
 
+    def _ask_back(self, heard: Heard) -> str:
+        """Ask which of several facts is meant; "" if that is not the question."""
+        unclear = unclear_facts(heard, self._script.facts, self._rank, self._script.name)
+        things = " or the ".join(dict.fromkeys(fact.label for fact in unclear))
+        return self._say("which", things=things) if unclear else ""
+
+    def _put_off(self, heard: Heard) -> str:
+        if self._idle % 2 or asked_unknown(heard, self._script.facts):
+            return self._say("unknown")
+        return self._say("repeat", words=self._wishes())
+
     def _say_fact(self, kind: str, fact: Fact) -> str:
+        self._told[fact.name] = self._at
         return self._say(kind, label=fact.label, value=say_value(fact.type, fact.value))
 
     def _say(self, kind: str, **slots: str) -> str:
@@ -213,6 +241,7 @@ class ScriptedUser:
             "fell_back": self._fell_back,
             "insisted": self._insisted,
             "idle": self._idle,
+            "told": dict(self._told),
             "queue": [action.text for action in self._queue if isinstance(action, Words)],
             "generator": state,
         }
@@ -223,5 +252,12 @@ class ScriptedUser:
         self._fell_back = saved["fell_back"]
         self._insisted = saved["insisted"]
         self._idle = saved["idle"]
+        self._told = dict(saved["told"])
         self._queue = [Words(text) for text in saved["queue"]]
         self._generator.bit_generator.state = saved["generator"]
+
+
+def _states(request: Request, fact: Fact) -> bool:
+    """Tell whether the words of a request say a fact."""
+    stated = mentions(request.text, fact.type, fact.value)
+    return stated and (fact.type != "Quantity" or may_count(request.text, fact))

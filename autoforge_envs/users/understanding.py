@@ -3,7 +3,7 @@
 A message is cut into sentences, typing slips are mended, and each sentence is sorted by the
 patterns of `grammar`: it asks for facts, asks for a yes, refuses, closes, or asks who the user is.
 Facts are then found by their labels and by what facts of their type are called, in the sentences
-that ask.
+that ask; plain questions that name neither are those of `questions`.
 How often that is right is measured: `python -m benchmarks.understanding`.
 """
 
@@ -16,6 +16,15 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.users import grammar
+from autoforge_envs.users.questions import (
+    LATER,
+    Rank,
+    asks_of_others,
+    chosen_facts,
+    count_alike,
+    implied_facts,
+    rank_as_untold,
+)
 from autoforge_envs.users.spelling import mend
 from autoforge_envs.users.vocabulary import stem
 
@@ -61,11 +70,13 @@ class Heard:
         asks_confirmation: Whether it wants a yes to what it says.
         refuses: Whether it declines something.
         closes: Whether it asks for further wishes, or takes leave.
+        asks_more: Whether it asks for anything more about the wish at hand.
         asks_identity: Whether it asks who the user is.
         text: The words in lower case, slips mended.
         words: The single words.
         asking: The sentences that ask, joined.
         directed: The sentences that ask or tell the user to do something, joined.
+        offers: The questions that offer a choice.
     """
 
     asks: bool
@@ -77,6 +88,8 @@ class Heard:
     words: frozenset[str]
     asking: str = ""
     directed: str = ""
+    offers: tuple[str, ...] = ()
+    asks_more: bool = False
 
     @property
     def awaits(self) -> bool:
@@ -96,6 +109,8 @@ class _Sentence:
     identifies: bool
     directed: bool
     chooses: bool
+    offers: bool
+    asks_more: bool
 
 
 def understand(text: str) -> Heard:
@@ -122,6 +137,8 @@ def _sort(text: str) -> Heard:
         words=frozenset(_WORD.findall(low)),
         asking=asking,
         directed=" \n ".join(_directed(sentences)),
+        offers=tuple(each.text for each in sentences if each.offers),
+        asks_more=any(each.asks_more for each in sentences),
     )
 
 
@@ -133,7 +150,9 @@ def _sort_sentence(text: str) -> _Sentence:
     asked = "?" in text
     question = bool(words) and grammar.QUESTION.search(text) is not None
     confirms = _asks_yes(text, words)
-    closes = grammar.CLOSING.is_in(text, words)
+    more = grammar.CLOSING.is_in(text, words) and grammar.NO_CLOSING.search(text) is not None
+    closes = not more and grammar.CLOSING.is_in(text, words)
+    offers = "or" in words and _offers_choice(text)
     refuses = grammar.REFUSAL.is_in(text, words) and not grammar.NO_REFUSAL.search(text)
     pauses = not asked and grammar.PAUSE.is_in(text, words)
     requests = not pauses and grammar.REQUEST.is_in(text, words)
@@ -146,7 +165,9 @@ def _sort_sentence(text: str) -> _Sentence:
         closes=closes and not (confirms and "or" in words),
         identifies=not refuses and grammar.IDENTITY.is_in(text, words),
         directed=question or _tells_user(text),
-        chooses="or" in words and _offers_choice(text) and grammar.CONFIRMATION.is_in(text, words),
+        chooses=offers and grammar.CONFIRMATION.is_in(text, words),
+        offers=offers,
+        asks_more=more,
     )
 
 
@@ -201,23 +222,66 @@ def _directed(sentences: Sequence[_Sentence]) -> list[str]:
     return [text for text in asked if not proposes or grammar.TO_USER.search(text)]
 
 
-def asked_facts(heard: Heard, facts: Sequence[Fact]) -> list[Fact]:
-    """Return the facts that a message asks for, by label or by what they are."""
+def asked_facts(
+    heard: Heard, facts: Sequence[Fact], rank: Rank = rank_as_untold, speaker: str = ""
+) -> list[Fact]:
+    """Return the facts that a message asks for, by label, by what they are, or plainly.
+
+    Args:
+        heard: The message.
+        facts: All that the user knows.
+        rank: How likely a fact is still wanted; settles which of several is meant.
+        speaker: The user's name, which nobody asks for with "their name".
+    """
     asking = heard.asking or _fragment(heard, facts)
-    if not asking and not heard.asks_identity:
+    if not asking and not heard.offers and not heard.asks_identity:
         return []
-    words = _words_of(asking)
-    named = [fact for fact in facts if _is_named(fact, words, asking)]
-    chosen = [fact for fact in named if not _is_part_of_another(fact, named, asking)]
-    types = {fact.type for fact in chosen}
-    others = dict.fromkeys(fact.type for fact in facts if fact.type not in types)
-    called = [
-        each for each in others if each in grammar.FACTS and grammar.FACTS[each].search(asking)
-    ]
-    found = chosen + _likeliest([fact for fact in facts if fact.type in called])
+    decided = chosen_facts(heard.offers, facts, rank)
+    nameable = _nameable(asking, facts)
+    named = _named(asking, nameable)
+    named = [fact for fact in named if not _is_early(fact, facts, asking, rank)]
+    implied = implied_facts(asking, facts, [*named, *decided.values()], rank, speaker)
+    found = [*named, *decided.values(), *implied.facts]
+    types = {fact.type for fact in found}
+    rest = "\n".join(line for line in asking.split(" \n ") if line not in decided)
+    found += _called(rest, [fact for fact in nameable if fact.type not in types])
     if found or not heard.asks_identity:
         return [fact for fact in facts if fact in found]
     return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
+
+
+def unclear_facts(
+    heard: Heard, facts: Sequence[Fact], rank: Rank = rank_as_untold, speaker: str = ""
+) -> tuple[Fact, ...]:
+    """Return the facts between which a plain question leaves open which it asks for."""
+    return implied_facts(heard.asking, facts, [], rank, speaker).unclear
+
+
+def _nameable(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts that labels and types can mean: no names where somebody else's is asked."""
+    if grammar.OWN_NAME.search(asking) or not asks_of_others(asking):
+        return list(facts)
+    return [fact for fact in facts if fact.type != "PersonName"]
+
+
+def _named(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+    words = _words_of(asking)
+    named = [fact for fact in facts if _is_named(fact, words, asking)]
+    return [fact for fact in named if not _is_part_of_another(fact, named, asking)]
+
+
+def _is_early(fact: Fact, facts: Sequence[Fact], asking: str, rank: Rank) -> bool:
+    """Tell whether "how many people" rather means another number than one of a wish to come."""
+    if fact.type != "Quantity" or "how many" not in asking or rank(fact) != LATER:
+        return False
+    return any(count_alike(fact, other) for other in facts if other is not fact)
+
+
+def _called(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+    types = dict.fromkeys(fact.type for fact in facts)
+    called = [each for each in types if each in grammar.FACTS]
+    called = [each for each in called if grammar.FACTS[each].search(asking)]
+    return _likeliest([fact for fact in facts if fact.type in called])
 
 
 def asked_unknown(heard: Heard, facts: Sequence[Fact]) -> list[str]:
@@ -256,6 +320,8 @@ def _is_named(fact: Fact, words: frozenset[str], asking: str) -> bool:
         return False
     if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
         return grammar.FACTS[fact.type].search(asking) is not None
+    if fact.label == "kind" and grammar.KIND_OF_WORK.search(asking):
+        return False
     numbered = fact.type == "Identifier" and "number" in fact.label
     return not numbered or not grammar.KIND_WORDS.isdisjoint(words)
 

@@ -190,6 +190,17 @@ def test_arguments_that_are_no_object_are_answered_as_a_mistake(
     assert user.act(Message("tool", "no JSON", "user", error=True)) == Words("Sorry.")
 
 
+@pytest.mark.parametrize("farewell", ['"Thanks \\ud83d"', "NaN", "1e999", "[" * 30 + "]" * 30])
+def test_arguments_that_cannot_be_kept_are_answered_as_a_mistake(
+    farewell: str, endpoint: ScriptedEndpoint, user: LanguageModelUser
+) -> None:
+    asked = calls(HANG_UP, arguments=f'{{"farewell": {farewell}}}')
+    endpoint.script(asked, calls(HANG_UP, arguments='{"farewell": "Danke schön 😀"}'))
+    assert isinstance(user.act(said("Anything else?")), Malformed)
+    refused = Message("tool", "send valid text", "user", error=True)
+    assert user.act(refused) == ToolCall(HANG_UP, {"farewell": "Danke schön 😀"})
+
+
 def test_every_request_carries_the_seed(
     endpoint: ScriptedEndpoint, model: LanguageModel, script: UserScript
 ) -> None:

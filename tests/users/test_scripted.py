@@ -9,7 +9,7 @@ import pytest
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.tasks import Request, Task, UserScript
+from autoforge_envs.domain.tasks import Fact, Request, Task, UserScript
 from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.scripted import PATIENCE, ScriptedUser
@@ -119,6 +119,40 @@ def test_it_leaves_when_nothing_is_left(script: UserScript) -> None:
     action = hear(user, "Done. Anything else?")
     assert isinstance(action, ToolCall)
     assert action.name == HANG_UP
+
+
+def test_it_stays_when_asked_for_more_about_its_wish(script: UserScript) -> None:
+    user = start(replace(script, requests=script.requests[:1]))
+    answer = say(user, "Is there anything else I should know about this before I do it?")
+    assert answer.startswith("No")
+    assert hear(user, "I would cancel OR-10. Shall I go ahead?") == ToolCall(CONFIRM, {})
+
+
+def test_it_asks_back_where_a_question_fits_two_facts(script: UserScript) -> None:
+    facts = (Fact("amount", "Money", "amount", 500), Fact("limit", "Money", "daily limit", 900))
+    user = start(replace(script, facts=facts))
+    asked = say(user, "How much should it be?")
+    assert "amount" in asked
+    assert "daily limit" in asked
+    assert "5.00" in say(user, "I mean the amount.\nWhat is the amount?")
+    assert "9.00" in say(user, "And how much should it be?")
+
+
+def test_what_a_wish_to_come_states_is_not_meant_now(script: UserScript) -> None:
+    first, second = script.requests
+    requests = (first, replace(second, text="I want a daily limit of 9.00."))
+    facts = (Fact("amount", "Money", "amount", 500), Fact("limit", "Money", "daily limit", 900))
+    user = start(replace(script, requests=requests, facts=facts))
+    assert "5.00" in say(user, "How much should it be?")
+    assert "5.00" in say(user, "Sorry, how much should it be?")
+
+
+def test_what_was_told_is_saved(script: UserScript) -> None:
+    facts = (Fact("amount", "Money", "amount", 500), Fact("limit", "Money", "daily limit", 900))
+    user, other = (start(replace(script, facts=facts)) for _ in range(2))
+    say(user, "What is the amount?")
+    other.restore(json.loads(json.dumps(user.save())))
+    assert "9.00" in say(other, "How much should it be?")
 
 
 def test_a_tool_is_used_when_asked_and_its_result_told(

@@ -41,6 +41,48 @@ def test_no_message_is_in_both_halves() -> None:
     assert halves[0] & halves[1] <= {""}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there anything else I should know about this before I do it?",
+        "Do you need anything else on this order before I place it?",
+        "Could you tell me anything else about the purchase?",
+        "Do you have anything else to identify yourself with?",
+        "Will that be all for this order, or would you like to add something?",
+    ],
+)
+def test_a_question_about_the_wish_at_hand_closes_nothing(text: str) -> None:
+    heard = understand(text)
+    assert heard.asks_more
+    assert not heard.closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there anything else before I let you go?",
+        "Anything else on your list?",
+        "Is there anything else I can do for you today?",
+        "Is there anything else you would like to talk about?",
+    ],
+)
+def test_a_question_about_further_wishes_closes(text: str) -> None:
+    heard = understand(text)
+    assert heard.closes
+    assert not heard.asks_more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would cancel it. Does that work for you?",
+        "I would cancel it. Let me know if I should proceed.",
+    ],
+)
+def test_an_offer_to_go_on_asks_for_a_yes(text: str) -> None:
+    assert understand(text).asks_confirmation
+
+
 def test_several_facts_are_heard_in_one_question() -> None:
     text = "What are your e-mail address, your postal code and your service code?"
     assert names(text) == ["email", "postal_code", "secret"]

@@ -6,8 +6,8 @@ model is at this has not been measured here: it stands beside the rules, never i
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
@@ -15,8 +15,9 @@ from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.episode.messages import Message
 from autoforge_envs.language_models import ChatModel, ToolCallRequest
 from autoforge_envs.users.auditing.audit import Auditor
+from autoforge_envs.users.auditing.confirming import DENIED, ONLY_WORDS
 from autoforge_envs.users.auditing.turns import UserTurn, user_turns
-from autoforge_envs.users.user_errors import ERROR_KINDS, ErrorKind, UserError
+from autoforge_envs.users.user_errors import ERROR_KINDS, UserError
 
 REPORT = "report_error"
 
@@ -32,6 +33,10 @@ premature_hang_up: it leaves while the agent waits for an answer. false_claim: i
 a tool and did not. wrong_confirmation: it says yes to wrong details, no to right ones, or yes
 without calling `confirm`. tool_misuse: it uses a tool unasked or with values that it was not given.
 
+Name as the subject what the error is about, as it stands before the colon in the list of subjects:
+the fact that is told wrongly or taken back, the request that is forgotten, the tool that is misused
+or was not used. Where an error is about nothing in the list, the subject is "".
+
 Saying something in other words, insisting once, asking back and losing patience with an agent that
 leads nowhere are no errors.
 """
@@ -46,9 +51,10 @@ _SCHEMA: Mapping[str, Any] = {
             "properties": {
                 "turn": {"type": "integer", "description": "Number of the customer's turn."},
                 "kind": {"type": "string", "enum": list(ERROR_KINDS)},
+                "subject": {"type": "string", "description": "One of the subjects, or empty."},
                 "quote": {"type": "string", "description": "The customer's words, verbatim."},
             },
-            "required": ["turn", "kind", "quote"],
+            "required": ["turn", "kind", "subject", "quote"],
             "additionalProperties": False,
         },
     },
@@ -76,8 +82,28 @@ class ModelJudge:
             {"role": "user", "content": _case(script, tools, turns)},
         ]
         completion = self._model.complete(messages, [_SCHEMA])
-        found = (_read(call, turns) for call in completion.tool_calls)
+        subjects = {each.name: each.subject for each in _subjects(script, tools)}
+        found = (_read(call, turns, subjects) for call in completion.tool_calls)
         return list(dict.fromkeys(error for error in found if error is not None))
+
+
+class _Subject(NamedTuple):
+    """Something that an error can be about: its name for the judge, in a `UserError`, in words."""
+
+    name: str
+    subject: str
+    words: str
+
+
+def _subjects(script: UserScript, tools: Sequence[ToolInfo]) -> Iterator[_Subject]:
+    yield _Subject(ONLY_WORDS, ONLY_WORDS, "a yes without calling `confirm`")
+    yield _Subject(DENIED, DENIED, "a no to right details")
+    for number, request in enumerate(script.requests, 1):
+        yield _Subject(f"request {number}", request.text, request.text)
+    for fact in script.facts:
+        yield _Subject(fact.name, fact.name, fact.label)
+    for tool in tools:
+        yield _Subject(tool.name, tool.name, "a tool")
 
 
 def _case(script: UserScript, tools: Sequence[ToolInfo], turns: Mapping[int, UserTurn]) -> str:
@@ -86,6 +112,9 @@ def _case(script: UserScript, tools: Sequence[ToolInfo], turns: Mapping[int, Use
         "Its instructions:",
         describe_script(script),
         f"Its tools: {names}",
+        "",
+        "Subjects:",
+        *(f"- {each.name}: {each.words}" for each in _subjects(script, tools)),
         "",
         "What was said:",
     ]
@@ -102,22 +131,23 @@ def _acts(turn: UserTurn) -> str:
     return f"[{'; '.join(acts)}] " if acts else ""
 
 
-def _read(call: ToolCallRequest, turns: Mapping[int, UserTurn]) -> UserError | None:
+def _read(
+    call: ToolCallRequest, turns: Mapping[int, UserTurn], subjects: Mapping[str, str]
+) -> UserError | None:
     """Read one report; None if it is none, or quotes what was not said."""
     try:
         report = json.loads(call.arguments)
-        turn, kind, quote = turns[int(report["turn"])], report["kind"], str(report["quote"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        number, quote = report["turn"], report["quote"]
+        kind = next(kind for kind in ERROR_KINDS if kind == report["kind"])
+    except (ValueError, KeyError, TypeError, RecursionError, StopIteration):
         return None
-    if call.name != REPORT or kind not in ERROR_KINDS:
+    if call.name != REPORT or type(number) is not int or number not in turns:
         return None
-    if quote.strip() not in f"{_acts(turn)}{turn.words}":
+    turn, named = turns[number], report.get("subject")
+    if not isinstance(quote, str) or quote.strip() not in f"{_acts(turn)}{turn.words}":
         return None
-    return UserError(turn.number, _as_kind(kind), "", quote)
-
-
-def _as_kind(name: str) -> ErrorKind:
-    return next(kind for kind in ERROR_KINDS if kind == name)
+    subject = subjects.get(named, "") if isinstance(named, str) else ""
+    return UserError(number, kind, subject, quote)
 
 
 class Panel:
@@ -130,9 +160,10 @@ class Panel:
     def __call__(
         self, transcript: Sequence[Message], script: UserScript, tools: Sequence[ToolInfo] = ()
     ) -> list[UserError]:
-        """Find the user's errors; one kind in one turn is reported once."""
-        found: dict[tuple[int, ErrorKind], UserError] = {}
+        """Find the user's errors; of one kind in one turn those of one auditor are reported."""
+        found: list[UserError] = []
         for auditor in self._auditors:
-            for error in auditor(transcript, script, tools):
-                found.setdefault((error.turn, error.kind), error)
-        return list(found.values())
+            known = {(error.turn, error.kind) for error in found}
+            errors = auditor(transcript, script, tools)
+            found += [error for error in errors if (error.turn, error.kind) not in known]
+        return found

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.storage.difference import Change
+from autoforge_envs.domain.tasks import Task, UserScript
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.episode.verdict import Ending, Verdict, attribute
 from autoforge_envs.errors import BudgetError, EndpointError
 from autoforge_envs.language_models import Budget, Budgeted, EndpointOptions, LanguageModel
 from autoforge_envs.users.auditing.audit import Auditor, audit
+from autoforge_envs.users.auditing.consequences import weigh
 from autoforge_envs.users.auditing.judging import REPORT, ModelJudge, Panel
 from autoforge_envs.users.user_errors import UserError
 from tests.language_models.scripted_endpoint import ScriptedEndpoint, chat_answer
@@ -63,6 +67,13 @@ def test_a_report_is_an_error(
     [
         {**RIGHT, "turn": 7},
         {**RIGHT, "turn": "x"},
+        {**RIGHT, "turn": "1"},
+        {**RIGHT, "turn": 1.0},
+        {**RIGHT, "turn": True},
+        {**RIGHT, "turn": [1]},
+        {**RIGHT, "turn": float("inf")},
+        {**RIGHT, "quote": 40},
+        {**RIGHT, "kind": ["invented_fact"]},
         {**RIGHT, "kind": "rudeness"},
         {**RIGHT, "quote": "I am 50 years old"},
         {"turn": 1},
@@ -77,6 +88,62 @@ def test_what_was_not_said_is_no_error(
 ) -> None:
     endpoint.script(reports(wrong))
     assert judge(transcript("Hello.", ASK, LIE), script) == []
+
+
+def test_a_turn_beyond_every_number_is_no_report(
+    endpoint: ScriptedEndpoint, judge: ModelJudge, script: UserScript, transcript: Transcript
+) -> None:
+    answer = reports(RIGHT)
+    call = answer["choices"][0]["message"]["tool_calls"][0]["function"]
+    call["arguments"] = call["arguments"].replace('"turn": 1', '"turn": 1e999')
+    endpoint.script(answer)
+    assert judge(transcript("Hello.", ASK, LIE), script) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "subject"),
+    [
+        ("email", "email"),
+        ("request 1", "REQUEST"),
+        ("restart_reader", "restart_reader"),
+        ("yes", "yes"),
+        ("request 9", ""),
+        ("shoe_size", ""),
+        (["email"], ""),
+    ],
+)
+def test_the_judge_names_what_an_error_is_about(
+    named: object,
+    subject: str,
+    endpoint: ScriptedEndpoint,
+    judge: ModelJudge,
+    script: UserScript,
+    shop_tools: list[ToolInfo],
+    transcript: Transcript,
+) -> None:
+    endpoint.script(reports({**RIGHT, "subject": named}))
+    (error,) = judge(transcript("Hello.", ASK, LIE), script, shop_tools)
+    assert error.subject == (script.requests[0].text if subject == "REQUEST" else subject)
+    case = endpoint.bodies[0]["messages"][1]["content"]
+    assert f"- request 2: {script.requests[1].text}\n- email: e-mail address\n" in case
+    assert "- restart_reader: a tool\n" in case
+
+
+def test_a_forgotten_request_that_the_judge_finds_is_blamed_on_the_user(
+    endpoint: ScriptedEndpoint,
+    judge: ModelJudge,
+    shop_tasks: dict[str, Task],
+    transcript: Transcript,
+) -> None:
+    task = shop_tasks["cancel_one_count_rest"]
+    change = Change("orders", "update", "OR-1", {"status": "cancelled"})
+    failed = Verdict(0.0, (change,), (), (), (), (), Ending.USER_HUNG_UP, "agent")
+    spoken = transcript(task.user.requests[1].text, "49.90. Anything else?", "No, bye!")
+    found = {"turn": 1, "kind": "forgotten_request", "subject": "request 1", "quote": "bye"}
+    endpoint.script(reports(found))
+    (error,) = weigh(judge(spoken, task.user), task, spoken, failed)
+    assert error.mattered is True
+    assert attribute(failed, (error,)).blame == "user"
 
 
 def test_words_of_the_judge_are_no_report(
@@ -98,6 +165,14 @@ def test_a_panel_takes_what_any_of_them_finds(
         ("wrong_value", "email"),
         ("invented_fact", ""),
     ]
+
+
+def test_a_panel_keeps_all_that_one_of_them_finds(
+    script: UserScript, transcript: Transcript
+) -> None:
+    forgotten = [UserError(1, "forgotten_request", text, "Bye.") for text in ("a wish", "another")]
+    panel = Panel(lambda *_: forgotten, lambda *_: [UserError(1, "forgotten_request", "", "Bye.")])
+    assert panel(transcript("Hello.", ASK, "Bye."), script) == forgotten
 
 
 def test_a_broken_judge_says_so(
