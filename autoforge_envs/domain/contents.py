@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -96,15 +97,19 @@ def file_hash(path: Path) -> str:
 
 
 def _check_hashes(folder: Path, manifest: Manifest) -> None:
+    command = f"`autoforge seal {shlex.quote(str(folder))}`"
+    if not manifest.hashes:
+        raise DomainError(f"{folder} was never sealed; run {command}")
     for name in (*CODE_FILES, *DATA_FILES):
         path = folder / name
         actual = file_hash(path)
         expected = manifest.hashes.get(name)
+        if expected is None:
+            raise DomainError(f"{path} was never sealed, domain.json has no hash; run {command}")
         if actual != expected:
             raise DomainError(
                 f"{path}: its sha256 is {actual[:12]}…, domain.json says {str(expected)[:12]}…; "
-                f"if the edit is yours, run `autoforge seal {folder.name}`, "
-                "else fetch the file anew"
+                f"if the edit is yours, run {command}, else fetch the file anew"
             )
 
 

@@ -10,6 +10,7 @@ spelling leaves open is decided once, here and in the modules of `spellings`:
 - A percentage needs its sign or word, or a sentence about a percentage or discount.
 - A date may leave its year out; "03/02/2026" is both 3 February and 2 March. A timestamp needs a
   date and a time that belong together; "9:30" is morning or evening, "09:30" and "9:30 am" not.
+- "Once", "twice", "both" and "a pair" mention a quantity, but are not listed as one.
 - A flag is mentioned only by a word for yes or no, never by the name of what it switches.
 - An empty text is mentioned by every text, for there is nothing to say.
 """
@@ -20,7 +21,12 @@ from functools import lru_cache
 
 from autoforge_envs.domain.spellings.amounts import Amount
 from autoforge_envs.domain.spellings.claims import is_claimed
-from autoforge_envs.domain.spellings.counts import numbers, percentages, quantities
+from autoforge_envs.domain.spellings.counts import (
+    is_counted_in_words,
+    numbers,
+    percentages,
+    quantities,
+)
 from autoforge_envs.domain.spellings.dates import dates, may_spell_date
 from autoforge_envs.domain.spellings.folding import fold, plain
 from autoforge_envs.domain.spellings.numerals import Numeral, may_spell, may_spell_cents, numerals
@@ -82,7 +88,9 @@ def mentions(text: str, semantic: str, value: object) -> bool:
     if semantic in _AMOUNTS:
         if not isinstance(value, int) or isinstance(value, bool):
             raise _wrong_type(semantic, value, "an int")
-        return _has_amount(fold(text), semantic, value)
+        folded = fold(text)
+        in_words = semantic == "Quantity" and is_counted_in_words(folded, value)
+        return in_words or _has_amount(folded, semantic, value)
     if semantic == "Flag":
         if not isinstance(value, bool):
             raise _wrong_type(semantic, value, "a bool")
@@ -120,6 +128,18 @@ def mentioned_values(text: str, semantic: str) -> list[object]:
             f"mentions(); those that can are {countable}"
         )
     return list(_FOUND[semantic](text))
+
+
+def amount_spans(folded: str, semantic: str) -> list[Amount]:
+    """Every amount of a folded text with its place, in order, where several may share one.
+
+    Args:
+        folded: A text as `fold` leaves it.
+        semantic: Money, Quantity, Number or Percentage; of any other type there are none.
+    """
+    if semantic not in _AMOUNTS:
+        return []
+    return list(_amounts(folded, semantic) if len(folded) <= _SHORT else _find(folded, semantic))
 
 
 def _look_for_words(text: str, semantic: str, value: str) -> bool:

@@ -111,12 +111,7 @@ def _read_request(reader: _Reader) -> Request:
         text=reader.take("text", str),
         intent=reader.take("intent", str, ""),
         fallback=reader.take("fallback", (str, type(None)), None),
-        meanings=tuple(
-            Meaning(
-                each.take("words", str), each.take("name", str), each.take("value", (str, bool))
-            )
-            for each in reader.each("meanings", [])
-        ),
+        meanings=tuple(_read_meaning(each) for each in reader.each("meanings", [])),
     )
     said = f"{request.text}\n{request.fallback or ''}".casefold()
     for meaning in request.meanings:

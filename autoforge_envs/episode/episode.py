@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Task, Told
@@ -191,7 +192,7 @@ class Episode:
         if party == "user" and call.name == HANG_UP:
             return self._hang_up(call)
         if party == "user" and call.name == CONFIRM:
-            call = ToolCall(CONFIRM, {"details": self._last_words("agent")})
+            call = ToolCall(CONFIRM, {"details": self._words_agreed_to()})
         try:
             result = self.session.call(party, call.name, call.arguments)
         except ToolCrash as error:
@@ -208,6 +209,17 @@ class Episode:
         self._end(Ending.USER_HUNG_UP)
         farewell = call.arguments.get("farewell")
         return self._note(Message("user", farewell if isinstance(farewell, str) else "", "user"))
+
+    def _words_agreed_to(self) -> str:
+        """Return the agent's last words, and the values that they give in the user's own words."""
+        words = self._last_words("agent")
+        meant = [
+            meaning.value
+            for request in self.task.user.requests
+            for meaning in request.meanings
+            if isinstance(meaning.value, str) and mentions(words, "FreeText", meaning.words)
+        ]
+        return "\n".join([words, *meant])
 
     def _last_words(self, party: Party) -> str:
         spoken = (m.content for m in reversed(self.transcript) if m.role == party and not m.call)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from autoforge_envs.domain.mentions import mentioned_values, mentions
+from autoforge_envs.domain.mentions import mentioned_values
+from autoforge_envs.domain.statements import states
 from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Told
 from autoforge_envs.users.user_errors import UserError
@@ -20,11 +21,12 @@ Blame = Literal["agent", "user", "tool", "infrastructure", "nobody"]
 MaskingRule = Literal["all_spoiled", "spoiled_failures"]
 
 MAX_VALUES_IN_A_MESSAGE = {
-    "Quantity": 5, "Number": 5, "Percentage": 5, "Money": 20, "Date": 20, "Timestamp": 20,
+    "Quantity": 5, "Number": 5, "Percentage": 5, "Money": 16, "Date": 16, "Timestamp": 16,
 }  # fmt: skip
 """A message with more different values of a kind than this tells none of them.
 
-Small numbers are easily guessed, so few of them may stand beside the right one.
+Small numbers are easily guessed, so few of them may stand beside the right one. A table of twelve
+rows with a price or a day each, and some sums below it, stays under the others.
 """
 
 
@@ -197,8 +199,8 @@ def potential(goal: Goal, verdict: Verdict) -> float:
 
 
 def is_told(text: str, fact: Told) -> bool:
-    """Tell whether a message tells a fact: by value, and not among a flood of others."""
-    if not mentions(text, fact.type, fact.value):
+    """Tell whether a message tells a fact: states its value, and not among a flood of others."""
+    if not states(text, fact.type, fact.value):
         return False
     most = MAX_VALUES_IN_A_MESSAGE.get(fact.type)
     return most is None or len(set(mentioned_values(text, fact.type))) <= most

@@ -421,7 +421,21 @@ def test_a_file_edited_after_sealing_is_refused(name: str, folder: Path) -> None
         load_domain(folder)
     message = str(refused.value)
     assert message.startswith(f"{folder / name}: its sha256 is ")
-    assert "run `autoforge seal bookshop_v0`, else fetch the file anew" in message
+    assert f"run `autoforge seal {folder}`, else fetch the file anew" in message
+
+
+def test_a_domain_that_was_never_sealed_is_told_how_to_be(folder: Path) -> None:
+    path = folder / "domain.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    hashes = manifest.pop("hashes")
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(DomainError) as refused:
+        load_domain(folder)
+    assert str(refused.value) == f"{folder} was never sealed; run `autoforge seal {folder}`"
+    del hashes["tools.py"]
+    path.write_text(json.dumps({**manifest, "hashes": hashes}), encoding="utf-8")
+    with pytest.raises(DomainError, match=r"tools\.py was never sealed, .*; run `autoforge seal"):
+        load_domain(folder)
 
 
 def test_a_policy_document_is_needed_only_once_sealed(folder: Path) -> None:

@@ -52,7 +52,9 @@ SAID: Final[Table] = {
     ],
     ("Money", 0): [
         "$0", "$0.00", "free of charge", "at no extra cost", "zero dollars",
-        "you have no store credit", "There is no balance left.",
+        "you have no store credit", "There is no balance left.", "It costs nothing.", "It’s free!",
+        "There is no refund.", "You will get nothing back.", "you pay nothing", "nothing to pay",
+        "That is completely free for you.",
     ],
     ("Money", 90): ["90 cents", "$0.90", "$.90", ".90", "90¢", "0.90", "ninety cents"],
     ("Money", 4900): ["$49", "49 dollars", "49.00", "€ 49"],
@@ -68,6 +70,7 @@ SAID: Final[Table] = {
     ("Money", 5000): [
         "$50", "50 dollars", "50.00", "fifty dollars", "You get 50 back", "Your refund: 50", "50",
         "The total is 50.", "5000 cents", "fifty bucks", "50 USD", "50 Euro", "$50.00", "50,00 €",
+        "That comes to 50.", "It's 50 in all.", "Altogether it's 50.",
         "I'll charge 50 to your card", "you get fifty back", "50 pounds", "fifty Canadian dollars",
     ],
     ("Money", 123456): ["1,234.56", "1.234,56 €", "$1234.56", "1 234,56 €", "1'234.56"],
@@ -155,6 +158,8 @@ SAID: Final[Table] = {
         "no longer needed", "No-longer needed", "no_longer_needed", '"No longer needed"',
     ],
     ("Choice", "cancelled"): ["canceled", "Cancelled."],
+    ("Choice", "email"): ["by e-mail", "E-Mail.", "by e mail", "email", "e‑mails"],
+    ("Choice", "e_mail"): ["by email", "e-mail"],
     ("Flag", True): ["Yes", "gift wrap: yes", "true", "YES!"],
     ("Flag", False): ["No", "gift wrap: no", "It isn't refundable", "not returnable", "It isn’t"],
 }  # fmt: skip
@@ -192,7 +197,11 @@ NOT_SAID: Final[Table] = {
     ("Percentage", 10): [
         "110%", "10.5%", "10 items", "$10", "1.10%", "OR-10", "a rate of 10 euros",
     ],
-    ("Money", 0): ["feel free to ask", "$10.00", "no", "no refund"],
+    ("Money", 0): [
+        "feel free to ask", "$10.00", "no", "no refund", "The seat is free on Monday.", "nothing",
+        "You pay nothing else.", "There is no refund until Monday.", "You get nothing until then.",
+        "This is free from 9 to 5.",
+    ],
     ("Money", 90): ["49 dollars and 90 cents", "$90", "$49 and 90 cents"],
     ("Money", 4900): ["49 dollars and 90 cents", "$49.90", "49 items"],
     ("Money", 4990): [
@@ -202,7 +211,8 @@ NOT_SAID: Final[Table] = {
     ],
     ("Money", 5000): [
         "50 items", "OR-50", "50%", "$500", "$50.50", "order 50", "2026-05-50", "$50k", "50 cents",
-        "The refund for order 50 is on its way", "I have 50 mugs in stock", "50 points", "$150",
+        "The refund for order 50 is on its way", "50 items in all",
+        "I have 50 mugs in stock", "50 points", "$150",
         "50 orders were refunded", "item 50 costs $3", "50 days", "50-50", "50 of them",
         "You can return it within 50 days for a refund", "ana50@example.com", "+1 505 050 5050",
         "the refund takes fifty days", "Refund to the card ending in 50",
@@ -269,6 +279,7 @@ NOT_SAID: Final[Table] = {
     ("Country", "Germany"): ["Germanys", "German"],
     ("Choice", "no_longer_needed"): ["no longer need it", "longer needed"],
     ("Choice", "cancelled"): ["cancel"],
+    ("Choice", "email"): ["by mail", "the mail", "me mail"],
     ("Choice", "pending"): ["spending", "expending"],
     ("Flag", True): ["yesterday", "no", "untrue", "on March 2"],
     ("Flag", False): ["yes", "no problem", "nothing", "no. 5", "now", "no longer"],
@@ -292,6 +303,28 @@ def test_a_spelling_mentions_its_value(semantic: str, value: object, text: str) 
 @pytest.mark.parametrize(("semantic", "value", "text"), rows(NOT_SAID))
 def test_a_lookalike_mentions_nothing(semantic: str, value: object, text: str) -> None:
     assert not mentions(text, semantic, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1, "It was redirected once."), (1, "only once"), (1, "once so far"), (2, "Twice, I see."),
+     (2, "Both orders are open."), (2, "both of them"), (2, "a pair of shoes")],
+)  # fmt: skip
+def test_a_word_that_counts_mentions_a_quantity_but_is_not_listed(value: int, text: str) -> None:
+    assert mentions(text, "Quantity", value)
+    assert not mentions(text, "Quantity", 3 - value)
+    assert not mentions(text, "Money", value * 100)
+    assert mentioned_values(text, "Quantity") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Once you confirm, I go on.", "at once.", "Once more, please", "more than once", "bothered",
+     "once or twice", "both fast and cheap", "twice as fast", "more than twice", "repair"],
+)  # fmt: skip
+def test_other_uses_of_these_words_count_nothing(text: str) -> None:
+    assert not mentions(text, "Quantity", 1)
+    assert not mentions(text, "Quantity", 2)
 
 
 @pytest.mark.parametrize(

@@ -317,6 +317,8 @@ def test_the_user_confirms_the_agent_s_last_words(start: Start) -> None:
     proposal = "I would cancel order OR-1 as no longer needed. Shall I go ahead?"
     for last_words, broken in (
         (proposal, []),
+        (proposal.replace("as no longer needed", "because I no longer need it"), []),
+        (proposal.replace("as no longer needed", "since it was a gift"), ["changes_are_confirmed"]),
         ("Shall I go ahead?", ["changes_are_confirmed"]),
         (proposal.replace("OR-1", "OR-11"), ["changes_are_confirmed"]),
     ):

@@ -28,6 +28,18 @@ _STREET_AFTER = re.compile(
     r" (?:street|road|avenue|lane|drive|boulevard|square|st|rd|ave|blvd)(?![^\W_])"
 )
 _TIMES = re.compile(r"x(?<![^\W_]x)(?<!-x)([1-9][0-9]{0,2})(?![\w@-]|[.,:/][0-9])")
+# Words for one and two that count only where a number of things is asked for. "Once" is more often
+# "as soon as", "both" may only join two words ("both fast and cheap").
+_COUNTING_WORDS = {
+    1: re.compile(
+        r"(?<![^\W_])(?<!at )(?<!than )(?<!or )once"
+        r"(?=[)\"'*]*(?:\Z|[.,;:!?\n]| (?:already|so far|before|since|and|but)(?![^\W_])))"
+    ),
+    2: re.compile(
+        r"(?<![^\W_])(?:(?<!or )(?<!than )twice(?! (?:as|or)(?![^\W_]))|(?<!or )a pair"
+        r"|both(?! [a-z]+ and ))(?![^\W_])"
+    ),
+}
 _NONE = re.compile(
     r"none(?![^\W_])|(?:there (?:are|were)|you ha(?:ve|d)|has|found) no "
     r"(?!idea|need|way|other|one|longer|problem|choice)[a-z]"
@@ -58,6 +70,12 @@ def quantities(text: str, found: Sequence[Numeral]) -> list[Amount]:
     if "x" in text:
         counted += [Amount(m.start(), m.end(), int(m[1])) for m in _TIMES.finditer(text)]
     return counted
+
+
+def is_counted_in_words(text: str, value: int) -> bool:
+    """Whether a folded text says how many by "once", "twice", "both" or "a pair"."""
+    pattern = _COUNTING_WORDS.get(value)
+    return bool(pattern and pattern.search(text))
 
 
 def numbers(text: str, found: Sequence[Numeral]) -> list[Amount]:

@@ -51,6 +51,11 @@ _COUNTRIES = (
 _MAX_CODE = 3  # letters of a country code
 _MIN_PLURAL = 3  # letters of a word that may take an s
 
+# "e-mail" and "email" are one word; no other word is a lone "e" or "wi".
+_SPLIT_WORD = re.compile(
+    r"(?<![^\W_])(e|wi)[-_ ](?=(?:mail|book|ticket|bike|fi)s?(?![^\W_]))", re.IGNORECASE
+)
+
 _YES = re.compile(r"(?<![^\W_])(?:yes|yeah|yep|true|enabled)(?![^\W_])")
 _NO = re.compile(
     r"(?<![^\W_])(?:no(?! (?:problem|worries|longer|one|need|doubt|later|more)(?![^\W_]))"
@@ -68,7 +73,7 @@ def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
         kind: What the words are. A "label" may be in the plural and in American or British
             spelling, one of digits must stand alone; the words of an "address" may be abbreviated.
     """
-    folded = fold(text)
+    folded, phrase = _joined(fold(text)), _joined(phrase)
     needle, fixed = _needle(phrase, kind)
     if not all(map(folded.__contains__, fixed)):
         return False
@@ -80,6 +85,11 @@ def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
     if not joined or _is_verbatim(folded, joined) or _is_verbatim(folded, phrase):
         return True
     return _has_sequence(folded, phrase, kind)
+
+
+def _joined(text: str) -> str:
+    """Write "e-mail" and "e mail" as "email"."""
+    return _SPLIT_WORD.sub(r"\1", text)
 
 
 def _has_sequence(folded: str, phrase: str, kind: Kind) -> bool:

@@ -20,7 +20,8 @@ _GLUED_CODE = re.compile(r"(?<![^\W_])(?:usd|eur|gbp|chf|cad|aud|jpy)(?=[0-9])")
 _CUE = re.compile(
     r"(?<![^\W_])(?:refund\w*|pay\w*|paid|pric\w+|costs?|costing|charg\w+|(?:sub)?total\w*|amount\w*"
     r"|fees?|balance|credit\w*|owe\w*|worth|gets?|receive\w*|reimburs\w+|deposit\w*|discount\w*"
-    r"|budget|saves?|savings?|spen[dt]\w*|bill\w*|back|money|sum|tax\w*|debit\w*|value)(?![^\W_])"
+    r"|budget|saves?|savings?|spen[dt]\w*|bill\w*|back|money|sum|tax\w*|debit\w*|value"
+    r"|comes? to|came to|in all|altogether)(?![^\W_])"
 )
 _LABEL_BEFORE = re.compile(
     r"(?:#|(?<![^\W_])(?:order|item|numbers?|no|step|option|room|line|size|versions?|level|page"
@@ -39,6 +40,14 @@ _UNIT_AFTER = re.compile(
 _FREE = re.compile(
     r"free of charge|no (?:extra |additional |further )?(?:charge|cost|fee)s?(?![^\W_])"
     r"|no (?:store |remaining )?(?:credit|balance)(?![^\W_])"
+    r"|(?<![^\W_])(?:there (?:is|was|will be|would be)|there's"
+    r"|you (?:will |would )?(?:get|receive)) no (?:refund|reimbursement|money back)"
+    r"(?! (?:until|unless|before|without|yet)(?![^\W_]))"
+    r"|(?<![^\W_])(?:costs?|pay|charged?|owe|gets?|receives?|refund(?:ed)?)(?: you)? nothing"
+    r"(?! (?:more|else|but|less|until|unless|before|without|yet)(?![^\W_]))"
+    r"|(?<![^\W_])nothing (?:to pay|back|(?:is|will be) (?:due|charged|refunded))(?![^\W_])"
+    r"|(?<![^\W_])(?:(?:it|this|that)(?: is|'s| was| will be| would be) (?:completely |entirely )?"
+    r"|for )free(?=[)\"'*]*(?:\Z|[.,;:!?\n]| (?:for you|and|because|as)(?![^\W_])))"
 )
 
 
@@ -76,7 +85,7 @@ def prices(text: str, found: Sequence[Numeral]) -> list[Amount]:
         for part in _joined(text, parts)
         for sign in part.signs
     ]
-    if "free" in text or "no " in text:
+    if any(map(text.__contains__, ("free", "no ", "nothing"))):
         amounts += [Amount(match.start(), match.end(), 0) for match in _FREE.finditer(text)]
     return amounts
 
