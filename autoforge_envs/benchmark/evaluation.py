@@ -6,10 +6,13 @@ repeated alone and a resumed run ends with the same trajectories.
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, cast
 
 import gymnasium
@@ -19,6 +22,9 @@ from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.errors import BudgetError, EndpointError, OptionError
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+"""What Python writes for an object that has no words of its own; it changes from run to run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +92,27 @@ def evaluate(
         The trajectories of this evaluation, earlier ones included, ordered by task and trial.
 
     Raises:
-        OptionError: The file holds results of other tasks or seeds.
+        OptionError: The file holds results of other tasks or seeds, or an option cannot be told
+            apart from others in the next run.
         BudgetError: The token budget is spent; what was finished is in the file.
     """
-    env = _make(options)
-    tasks = _choose_tasks(env, options)
-    setting_hash = hash_setting(env.tasks, options)
-    jobs = [
-        Job(task, trial, episode_seed(options.seed, task.id, trial))
-        for task in tasks
-        for trial in range(options.num_trials)
-    ]
-    done = _finished(file, agent_name, options, setting_hash, jobs)
-    left = [job for job in jobs if (job.task.id, job.trial) not in done]
-    on_progress(None, len(jobs))
-    for trajectory in done.values():
-        on_progress(trajectory, len(jobs))
-    players = _Players(agent_name, make_agent, options, setting_hash, env)
-    try:
-        for trajectory in _play_all(players, left, options.concurrency):
-            file.add(trajectory)
-            done[trajectory.task_id, trajectory.trial] = trajectory
+    with closing(_make(options)) as env:
+        setting_hash = hash_setting(env.tasks, options)
+        jobs = [
+            Job(task, trial, episode_seed(options.seed, task.id, trial))
+            for task in _choose_tasks(env, options)
+            for trial in range(options.num_trials)
+        ]
+        done = _finished(file, agent_name, options, setting_hash, jobs)
+        left = [job for job in jobs if (job.task.id, job.trial) not in done]
+        on_progress(None, len(jobs))
+        for trajectory in done.values():
             on_progress(trajectory, len(jobs))
-    finally:
-        players.close()
+        with closing(_Players(agent_name, make_agent, options, setting_hash, env)) as players:
+            for trajectory in _play_all(players, left, options.concurrency):
+                file.add(trajectory)
+                done[trajectory.task_id, trajectory.trial] = trajectory
+                on_progress(trajectory, len(jobs))
     return [done[job.task.id, job.trial] for job in jobs]
 
 
@@ -118,6 +121,7 @@ def _make(options: EvaluationOptions) -> AutoForgeEnv:
         options.environment, disable_env_checker=True, **dict(options.make_options or {})
     )
     if not isinstance(env.unwrapped, AutoForgeEnv):
+        env.close()
         raise OptionError(f"{options.environment} is no environment of this package")
     return env.unwrapped
 
@@ -139,10 +143,28 @@ def _choose_tasks(env: AutoForgeEnv, options: EvaluationOptions) -> list[Task]:
 
 
 def hash_setting(tasks: Sequence[Task], options: EvaluationOptions) -> str:
-    """Hash a domain's tasks and how they are played, to tell results of other settings apart."""
+    """Hash a domain's tasks and how they are played, to tell results of other settings apart.
+
+    Raises:
+        OptionError: A further option would read otherwise in the next run.
+    """
     lines = [repr(task) for task in tasks]
-    lines.append(json.dumps(dict(options.make_options or {}), sort_keys=True, default=repr))
+    lines.append(json.dumps(dict(options.make_options or {}), sort_keys=True, default=_describe))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _describe(value: object) -> str:
+    """Write what is no JSON as text that is the same in every run."""
+    if isinstance(value, FunctionType) and value.__name__ != "<lambda>":
+        return f"{value.__module__}.{value.__qualname__}"
+    text = repr(value)
+    if _ADDRESS.search(text):
+        raise OptionError(
+            f"the option {text:.120} reads otherwise in every run, so no run could go on where "
+            "another stopped; pass a class, a function with a name, or something whose __repr__ "
+            "says what it does"
+        )
+    return text
 
 
 def episode_seed(seed: int, task_id: str, trial: int) -> int:
@@ -177,7 +199,7 @@ def _finished(
 
 
 class _Players:
-    """One environment and one agent for each thread that plays."""
+    """One environment and one agent for each thread that plays; the first stays its owner's."""
 
     def __init__(
         self,
@@ -192,15 +214,15 @@ class _Players:
         self._options = options
         self._setting_hash = setting_hash
         self._free = [(first, make_agent())]
-        self._all = [first]
+        self._more: list[AutoForgeEnv] = []
         self._lock = threading.Lock()
 
     def play(self, job: Job) -> Trajectory:
         """Play one episode with a free pair."""
         with self._lock:
             if not self._free:
-                self._all.append(_make(self._options))
-                self._free.append((self._all[-1], self._make_agent()))
+                self._more.append(_make(self._options))
+                self._free.append((self._more[-1], self._make_agent()))
             env, agent = self._free.pop()
         try:
             return play_episode(
@@ -211,30 +233,35 @@ class _Players:
                 self._free.append((env, agent))
 
     def close(self) -> None:
-        """Close every environment."""
-        for env in self._all:
+        """Close the environments that were made here."""
+        for env in self._more:
             env.close()
 
 
 def _play_all(players: _Players, jobs: Sequence[Job], concurrency: int) -> Iterator[Trajectory]:
+    """Yield episodes as they end; after an error nothing is started, and what still ends kept."""
     if concurrency == 1:
         yield from map(players.play, jobs)
         return
     left = iter(jobs)
+    error: BaseException | None = None
     with ThreadPoolExecutor(concurrency) as pool:
-        running: set[Future[Trajectory]] = set()
-        try:
-            while True:
-                while len(running) < concurrency and (job := next(left, None)) is not None:
-                    running.add(pool.submit(players.play, job))
-                if not running:
-                    return
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in sorted(finished, key=id):
+        running: list[Future[Trajectory]] = []  # in the order of their jobs
+        while True:
+            while error is None and len(running) < concurrency and (job := next(left, None)):
+                running.append(pool.submit(players.play, job))
+            if not running:
+                break
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            ended = [future for future in running if future in finished]
+            running = [future for future in running if future not in finished]
+            for future in ended:
+                problem = future.exception()
+                if problem is None:
                     yield future.result()
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+                error = error or problem
+    if error is not None:
+        raise error
 
 
 def make_brief(env: AutoForgeEnv, agent: Agent, info: Mapping[str, Any], seed: int) -> Brief:

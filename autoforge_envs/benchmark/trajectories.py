@@ -1,4 +1,4 @@
-"""Trajectories as JSON lines: one finished episode a line, so that a killed run can go on."""
+"""Trajectories as JSON lines in ASCII: one finished episode a line, so a killed run can go on."""
 
 import dataclasses
 import json
@@ -66,7 +66,7 @@ class TrajectoryFile:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._keep_whole_lines()
-            self._file: IO[str] = path.open("a", encoding="utf-8")
+            self._file: IO[str] = path.open("a", encoding="ascii")
         except OSError as error:
             raise OptionError(
                 f"{path} cannot be written: {error.strerror}; choose another"
@@ -92,7 +92,7 @@ class TrajectoryFile:
         """Append a trajectory and hand it to the operating system."""
         self.trajectories.append(trajectory)
         fields = {f.name: getattr(trajectory, f.name) for f in dataclasses.fields(trajectory)}
-        self._file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(fields) + "\n")
         self._file.flush()
 
     def close(self) -> None:

@@ -34,6 +34,10 @@ WATCHED_LENGTH = 240
 STYLES = {"user": "cyan", "agent": "green", "tool": "dim"}
 
 
+class Leaving(BaseException):
+    """A person leaves. No `Exception`, which from a user would count as the simulator's failure."""
+
+
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = commands.add_parser(
@@ -66,7 +70,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         else:
             agent = find_agent(arguments.agent, Budget())()
             _let_play(env, agent, arguments, console, show_user=not person_speaks_as_user)
-    except EOFError:
+    except Leaving:
         console.print("left the conversation")
         return 0
     finally:
@@ -150,12 +154,15 @@ def ask(
     """Ask a person for an action until they give one.
 
     Raises:
-        EOFError: They leave.
+        Leaving: They leave, by `/quit` or the end of their input.
     """
     while True:
-        line = console.input(f"[{STYLES[party]}]{party}>[/] ").strip()
+        try:
+            line = console.input(f"[{STYLES[party]}]{party}>[/] ").strip()
+        except EOFError:
+            raise Leaving from None
         if line == "/quit":
-            raise EOFError
+            raise Leaving
         if line == "/help":
             console.print(__doc__)
         elif line == "/policy":

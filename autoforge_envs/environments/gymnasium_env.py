@@ -50,9 +50,9 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         self.render_mode = self.options.render_mode
         self.action_space = action_space()
         self.observation_space = observation_space(self.options.max_turns)
+        self._user = self.options.make_user()
         self._table = Table(self.options)
         self.episode: Episode = self._table.episode
-        self._user = self.options.make_user()
         self._narrator = Narrator()
         self._shown = 0
         self._closed = False
@@ -229,8 +229,13 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         """Make it anew, on a session of its own, and bring it to that step."""
         super().__setstate__(state)
         self.spec = state["spec"]
-        if state["snapshot"] is not None:
+        if state["snapshot"] is None:
+            return
+        try:
             self.restore(state["snapshot"])
+        except BaseException:
+            self.close()
+            raise
 
     def render(self) -> str | None:
         """Return the conversation as text ("ansi"); "human" prints it as it goes."""

@@ -7,7 +7,7 @@ domain comes from a folder, from any other `DomainSource`, or as a server that i
 import os
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
@@ -85,32 +85,49 @@ class Lease:
     end: Callable[[], None]
 
 
+@dataclass(slots=True)
+class _Shared:
+    """A source's server, None until somebody has opened it, and how many have leased it."""
+
+    server: DomainServer | None = None
+    num_leases: int = 0
+    opening: threading.Lock = field(default_factory=threading.Lock)
+
+
 class ServerPool:
     """Hands out servers and counts who uses them; environments may be made on several threads."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._servers: dict[tuple[int, DomainSource], tuple[DomainServer, int]] = {}
-        self._lock = threading.Lock()
+        self._shared: dict[tuple[int, DomainSource], _Shared] = {}
+        self._counting = threading.Lock()
 
     def lease(self, source: DomainSource) -> Lease:
         """Lease the server of a source, opened now or for an earlier environment."""
         # a forked child must open its own connections, so the process is part of the key
         key = (os.getpid(), source)
-        with self._lock:
-            server, users = self._servers.get(key) or (source.serve(), 0)
-            self._servers[key] = (server, users + 1)
+        with self._counting:
+            shared = self._shared.setdefault(key, _Shared())
+            shared.num_leases += 1
+        try:
+            with shared.opening:
+                if shared.server is None:
+                    shared.server = source.serve()
+                server = shared.server
+        except BaseException:
+            self._give_back(key)
+            raise
         return Lease(server, partial(self._give_back, key))
 
     def _give_back(self, key: tuple[int, DomainSource]) -> None:
-        with self._lock:
-            server, users = self._servers[key]
-            if users > 1:
-                self._servers[key] = (server, users - 1)
+        with self._counting:
+            shared = self._shared[key]
+            shared.num_leases -= 1
+            if shared.num_leases:
                 return
-            del self._servers[key]
-            if key[0] == os.getpid():
-                server.close()
+            del self._shared[key]
+        if shared.server is not None and key[0] == os.getpid():
+            shared.server.close()
 
 
 SERVERS = ServerPool()

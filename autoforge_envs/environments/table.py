@@ -2,6 +2,7 @@
 
 import marshal
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, closing
 from typing import Any
 
 import numpy
@@ -21,19 +22,20 @@ class Table:
     def __init__(self, options: EnvironmentOptions) -> None:
         """Open the domain and a session on it; close it when done."""
         self.options = options
-        self._lease = options.lease()
-        self._server = self._lease.server
-        self._session = self._server.open_session(options.rule_enforcement)
-        self.episode = Episode(self._session, options.episode_options(), self.user_tools)
-        self._agent_schemas = _pack(tool for tool in self.tools if tool.caller == "agent")
-        self._user_schemas = _pack(self.user_tools)
-        try:
+        with ExitStack() as opened:
+            lease = options.lease()
+            opened.callback(lease.end)
+            self._server = lease.server
+            session = opened.enter_context(
+                closing(self._server.open_session(options.rule_enforcement))
+            )
+            self.episode = Episode(session, options.episode_options(), self.user_tools)
+            self._agent_schemas = _pack(tool for tool in self.tools if tool.caller == "agent")
+            self._user_schemas = _pack(self.user_tools)
             self.lay_out(self._server.contents.tasks if options.tasks is None else options.tasks)
             if options.task_id is not None:
                 self.find_task(options.task_id)
-        except TaskError:
-            self.close()
-            raise
+            self._opened = opened.pop_all()
 
     def lay_out(self, tasks: tuple[Task, ...]) -> None:
         """Play these tasks from now on.
@@ -109,8 +111,7 @@ class Table:
 
     def close(self) -> None:
         """Give up session and server."""
-        self._session.close()
-        self._lease.end()
+        self._opened.close()
 
 
 def _pack(tools: Iterable[ToolInfo]) -> bytes:

@@ -7,16 +7,30 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from concurrent.futures import Future, wait
 from pathlib import Path
+from threading import Barrier, Event
+from types import FunctionType
+from typing import Any
 
 import gymnasium
 import pytest
 
-from autoforge_envs.benchmark.agents import AGENTS, Brief, NoopAgent, Observation
-from autoforge_envs.benchmark.evaluation import EvaluationOptions, episode_seed, evaluate
+from autoforge_envs.benchmark import evaluation
+from autoforge_envs.benchmark.agents import AGENTS, Brief, NoopAgent, Observation, ReferenceAgent
+from autoforge_envs.benchmark.evaluation import (
+    EvaluationOptions,
+    episode_seed,
+    evaluate,
+    hash_setting,
+)
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
-from autoforge_envs.errors import OptionError
+from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.errors import BudgetError, OptionError
 from autoforge_envs.registration import ENTRY_POINT
+from autoforge_envs.users.faults.faulty import FaultOptions, FaultyUser, FaultyUsers
+from autoforge_envs.users.scripted import ScriptedUser
 
 from .conftest import DOMAINS
 
@@ -145,6 +159,158 @@ def test_many_at_once_give_the_same_trajectories(
     one = play("reference", dataclasses.replace(options, num_trials=3), tmp_path / "one.jsonl")
     many = dataclasses.replace(options, num_trials=3, concurrency=4)
     assert play("reference", many, tmp_path / "many.jsonl") == one
+
+
+class Player(ReferenceAgent):
+    """Three begin together; one finds the budget spent, the others go on once that is known."""
+
+    def __init__(self, begun: list[Observation], barrier: Barrier, noticed: Event) -> None:
+        super().__init__()
+        self._begun = begun
+        self._barrier = barrier
+        self._noticed = noticed
+
+    def reset(self, brief: Brief, observation: Observation) -> None:
+        super().reset(brief, observation)
+        self._begun.append(observation)
+        if not self._noticed.is_set():
+            self._number = self._barrier.wait()
+
+    def act(self, observation: Observation) -> str:
+        if self._number == 0:
+            raise BudgetError("the budget is spent")
+        self._noticed.wait()
+        return super().act(observation)
+
+
+def test_what_is_played_to_its_end_after_the_budget_is_spent_is_kept(
+    options: EvaluationOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Observation] = []
+    barrier, noticed = Barrier(3), Event()
+
+    def wait_and_tell(running: Iterable[Future[Trajectory]], return_when: str) -> object:
+        found = wait(running, return_when=return_when)
+        noticed.set()
+        return found
+
+    monkeypatch.setattr(evaluation, "wait", wait_and_tell)
+    file = TrajectoryFile(tmp_path / "t.jsonl")
+    many = dataclasses.replace(options, concurrency=3)
+    with pytest.raises(BudgetError):
+        evaluate("reference", lambda: Player(begun, barrier, noticed), many, file)
+    file.close()
+    assert len(begun) == 3
+    assert len((tmp_path / "t.jsonl").read_text().splitlines()) == 2
+    assert play("reference", options, tmp_path / "t.jsonl")
+
+
+def test_episodes_that_end_together_are_kept_in_the_order_of_their_jobs(
+    options: EvaluationOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "wait", lambda running, return_when: wait(running))
+    many = dataclasses.replace(options, num_trials=5, concurrency=5)
+    ordered = play("reference", many, tmp_path / "t.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "t.jsonl").read_text().splitlines()]
+    assert [(line["task_id"], line["trial"]) for line in lines] == [
+        (each.task_id, each.trial) for each in ordered
+    ]
+
+
+def no_agent() -> NoopAgent:
+    raise RuntimeError("no agent today")
+
+
+@pytest.mark.parametrize(
+    ("task_ids", "error"), [(("no_such_task",), OptionError), ((), RuntimeError)]
+)
+def test_an_evaluation_that_cannot_begin_closes_its_environment(
+    task_ids: tuple[str, ...],
+    error: type[Exception],
+    options: EvaluationOptions,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = count_closed(monkeypatch, AutoForgeEnv)
+    file = TrajectoryFile(tmp_path / "t.jsonl")
+    with pytest.raises(error):
+        evaluate("noop", no_agent, dataclasses.replace(options, task_ids=task_ids), file)
+    file.close()
+    assert made == ["closed"]
+
+
+def count_closed(monkeypatch: pytest.MonkeyPatch, kind: type[gymnasium.Env[Any, Any]]) -> list[str]:
+    """Note each time an environment of a kind is closed."""
+    notes: list[str] = []
+    close = kind.close
+
+    def close_and_note(env: gymnasium.Env[Any, Any]) -> None:
+        notes.append("closed")
+        close(env)
+
+    monkeypatch.setattr(kind, "close", close_and_note)
+    return notes
+
+
+class Elsewhere(gymnasium.Env[Any, Any]):
+    """An environment of somebody else's."""
+
+    action_space = gymnasium.spaces.Discrete(1)
+    observation_space = gymnasium.spaces.Discrete(1)
+
+
+def test_an_environment_of_another_package_is_refused_and_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        gymnasium.registry,
+        "Elsewhere-v0",
+        gymnasium.envs.registration.EnvSpec("Elsewhere-v0", entry_point=f"{__name__}:Elsewhere"),
+    )
+    closed = count_closed(monkeypatch, Elsewhere)
+    with pytest.raises(OptionError, match="Elsewhere-v0 is no environment of this package"):
+        play("noop", EvaluationOptions("Elsewhere-v0"), tmp_path / "t.jsonl")
+    assert closed == ["closed"]
+
+
+def make_user() -> ScriptedUser:
+    return ScriptedUser()
+
+
+def make_other_user() -> ScriptedUser:
+    return ScriptedUser()
+
+
+def hash_of(user: object) -> str:
+    return hash_setting([], EvaluationOptions("e", make_options={"user": user}))
+
+
+def test_a_function_among_the_options_is_known_by_its_name() -> None:
+    again = FunctionType(make_user.__code__, globals())
+    again.__qualname__ = make_user.__qualname__
+    assert hash_of(again) == hash_of(make_user)
+    assert len({hash_of(each) for each in (make_user, make_other_user, ScriptedUser, "x")}) == 4
+
+
+class Wordless:
+    """Makes users and has no representation of its own."""
+
+    def __call__(self) -> ScriptedUser:
+        return ScriptedUser()
+
+
+NAMELESS = [
+    lambda: FaultyUser(ScriptedUser(), FaultOptions(0.5)),
+    FaultyUsers(make_user, FaultOptions(0.5)),
+    Wordless(),
+    Wordless().__call__,
+]
+
+
+@pytest.mark.parametrize("user", NAMELESS)
+def test_an_option_that_reads_otherwise_in_every_run_is_refused(user: object) -> None:
+    with pytest.raises(OptionError, match="reads otherwise in every run"):
+        hash_of(user)
 
 
 def test_episode_seeds_are_fixed_for_ever() -> None:

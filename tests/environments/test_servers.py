@@ -2,20 +2,25 @@
 
 import copy
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import Any, ClassVar
 
 import gymnasium
 import pytest
 
 from autoforge_envs.domain.loading import load_domain
+from autoforge_envs.domain.rules import RuleEnforcement
 from autoforge_envs.domain.serving import DomainServer, LocalServer
+from autoforge_envs.domain.session import LocalSession
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.environments.pettingzoo_env import env as make_players
+from autoforge_envs.environments.servers import Lease, ServerPool
 from autoforge_envs.environments.symbolic.symbolic_env import make as make_symbolic
-from autoforge_envs.errors import OptionError, TaskError
+from autoforge_envs.errors import OptionError, SnapshotError, StateError, TaskError
+from autoforge_envs.users.user import User
 from tests.environments.scripts import BOOKSHOP, BOOKSHOP_FOLDER, follow, make, stage, start
 
 
@@ -120,6 +125,114 @@ def test_the_same_episode_is_played_from_folder_and_from_server(server: _Watched
     assert ready.step(action) == folder.step(action)
     ready.close()
     folder.close()
+
+
+class _Sessionless(_Watched):
+    """A server that opens no session."""
+
+    def open_session(self, rule_enforcement: RuleEnforcement = "as_designed") -> LocalSession:
+        raise StateError("no session today")
+
+
+@dataclass(frozen=True, slots=True)
+class _SessionlessShop(_Shop):
+    def serve(self) -> DomainServer:
+        self.served.append(_Sessionless())
+        return self.served[-1]
+
+
+def _no_user() -> User:
+    raise RuntimeError("no user today")
+
+
+@pytest.mark.parametrize("make_env", [AutoForgeEnv, make_players])
+def test_an_environment_that_cannot_be_made_gives_its_server_back(
+    make_env: Callable[..., object], served: list[_Watched]
+) -> None:
+    with pytest.raises(StateError, match="no session today"):
+        make_env(_SessionlessShop(1))
+    with pytest.raises(TaskError, match="no task 'unknown'"):
+        make_env(_Shop(1), task_id="unknown")
+    assert [each.num_closed for each in served] == [1, 1]
+
+
+def test_an_environment_whose_user_cannot_be_made_keeps_no_server(served: list[_Watched]) -> None:
+    with pytest.raises(RuntimeError, match="no user today"):
+        AutoForgeEnv(_Shop(1), user=_no_user)
+    assert all(each.num_closed for each in served)
+
+
+def test_an_environment_that_cannot_be_restored_gives_its_server_back(
+    served: list[_Watched],
+) -> None:
+    env = AutoForgeEnv(_Shop(1), split="all")
+    env.reset(seed=5)
+    state = env.__getstate__()
+    env.close()
+    with pytest.raises(SnapshotError):
+        AutoForgeEnv.__new__(AutoForgeEnv).__setstate__({**state, "snapshot": b"damaged"})
+    assert [each.num_closed for each in served] == [1, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A source that does something while it is opened."""
+
+    during: Callable[[], None]
+
+    def serve(self) -> DomainServer:
+        self.during()
+        return _Watched()
+
+
+def test_a_server_is_given_back_while_another_is_opened() -> None:
+    pool = ServerPool()
+    other = pool.lease(_Opening(lambda: None))
+    closing = Thread(target=other.end)
+
+    def close_the_other() -> None:
+        closing.start()
+        closing.join(timeout=10)
+        assert not closing.is_alive()
+
+    pool.lease(_Opening(close_the_other)).end()
+
+
+def test_two_threads_that_want_one_source_share_its_server() -> None:
+    pool = ServerPool()
+    leases: list[Lease] = []
+    second = Thread(target=lambda: leases.append(pool.lease(source)))
+    source = _Opening(second.start)  # a thread starts only once
+    leases.append(pool.lease(source))
+    second.join()
+    first, other = leases
+    assert first.server is other.server
+    first.end()
+    other.end()
+    assert isinstance(first.server, _Watched)
+    assert first.server.num_closed == 1
+
+
+def test_whoever_waits_for_a_source_that_fails_opens_it_anew() -> None:
+    pool = ServerPool()
+    leases: list[Lease] = []
+    second = Thread(target=lambda: leases.append(pool.lease(source)))
+    failures = [OptionError("no server today")]
+
+    def fail_once() -> None:
+        if failures:
+            second.start()
+            raise failures.pop()
+
+    source = _Opening(fail_once)
+    with pytest.raises(OptionError, match="no server today"):
+        pool.lease(source)
+    second.join()
+    (lease,) = leases
+    lease.end()
+    assert isinstance(lease.server, _Watched)
+    assert lease.server.num_closed == 1
+    assert not pool._shared
 
 
 def test_tasks_can_be_given_that_lie_in_no_folder(server: _Watched) -> None:
