@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Returns:
-        0; 2 for a mistake of the caller's, told in one line; 130 when interrupted.
+        0; 2 for a mistake of the caller's, and for a file that cannot be read or written, told in
+        one line; 130 when interrupted.
     """
     parser = argparse.ArgumentParser(
         prog="autoforge", description="Synthesized, certified environments for language agents."
@@ -52,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_parser(commands)
     parsed = parser.parse_args(arguments)
     try:
-        return int(parsed.run(parsed, Console(highlight=False, width=_width())))
+        code = int(parsed.run(parsed, Console(highlight=False, width=_width())))
+        sys.stdout.flush()
+        return code
     except AutoForgeError as error:
         print(f"autoforge: {error}", file=sys.stderr)
         return 2
@@ -60,5 +63,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("autoforge: interrupted; the same command goes on where it stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        print(f"autoforge: {_told(error)}", file=sys.stderr)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_output()
+        return 2
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, so that leaving does not fail for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: OSError) -> str:
+    """Say in one line which file it was and what was wrong."""
+    reason = error.strerror or " ".join(str(error).split()) or type(error).__name__
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    return f"{where}{reason}"

@@ -7,14 +7,15 @@ Domains come from the folder bundled with this package, from every folder named 
 variable AUTOFORGE_DOMAINS, and from `register_domains(path)`.
 """
 
-import json
 import os
+import stat
 import warnings
 from pathlib import Path
 
 import gymnasium
 import pettingzoo
 
+from autoforge_envs.domain.contents import read_manifest
 from autoforge_envs.errors import DomainError
 
 ENTRY_POINT = "autoforge_envs.environments.gymnasium_env:AutoForgeEnv"
@@ -40,10 +41,51 @@ def is_bundled(folder: Path) -> bool:
 
 
 def domain_folders(path: Path) -> list[Path]:
-    """Return the domain folders at a path: the path itself, or every domain directly below it."""
-    if (path / "domain.json").is_file():
+    """Return the domain folders at a path: the path itself, or every domain directly below it.
+
+    Raises:
+        DomainError: The path, or a folder below it, cannot be looked into.
+    """
+    if is_domain(path):
         return [path]
-    return sorted(manifest.parent for manifest in path.glob("*/domain.json"))
+    return [folder for folder in folders_in(path) if is_domain(folder)]
+
+
+def is_domain(path: Path) -> bool:
+    """Tell whether a path is a domain folder, by its manifest.
+
+    Raises:
+        DomainError: It cannot be looked into.
+    """
+    return stat.S_ISREG(_mode(path / "domain.json"))
+
+
+def folders_in(path: Path) -> list[Path]:
+    """Return the folders directly below a path, in order; none if it is no folder.
+
+    Raises:
+        DomainError: It cannot be looked into.
+    """
+    try:
+        return sorted(each for each in path.iterdir() if stat.S_ISDIR(_mode(each)))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of a file or folder, 0 if there is none."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: no path at all
+        return 0
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> DomainError:
+    return DomainError(f"{path} cannot be read: {error.strerror}; mend its permissions or the path")
 
 
 def register_domains(path: str | os.PathLike[str]) -> list[str]:
@@ -53,7 +95,7 @@ def register_domains(path: str | os.PathLike[str]) -> list[str]:
         path: A domain folder, or a folder of domain folders.
 
     Raises:
-        DomainError: There is no domain, or a manifest cannot be read.
+        DomainError: There is no domain, or a folder or a manifest cannot be read.
     """
     folders = domain_folders(Path(path))
     if not folders:
@@ -65,13 +107,9 @@ def environment_id(folder: Path) -> str:
     """Return the id of a domain folder, read off its manifest.
 
     Raises:
-        DomainError: The manifest cannot be read.
+        DomainError: The manifest cannot be read, or is wrong.
     """
-    try:
-        manifest = json.loads((folder / "domain.json").read_bytes())
-        return f"autoforge/{manifest['name']}-v{manifest['version']}"
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DomainError(f"{folder / 'domain.json'} cannot be read: {error}") from None
+    return read_manifest(folder).environment_id
 
 
 def symbolic_id(name: str) -> str:
@@ -114,11 +152,11 @@ def find_domain(domain: str | os.PathLike[str]) -> Path:
     """Return the folder of a domain that is named by its id or by its path.
 
     Raises:
-        DomainError: It is neither.
+        DomainError: It is neither, or cannot be looked into.
     """
     registered = gymnasium.registry.get(str(domain))
     folder = Path(domain if registered is None else registered.kwargs.get("domain", domain))
-    if not (folder / "domain.json").is_file():
+    if not is_domain(folder):
         raise DomainError(
             f"{str(domain)!r} is no registered id and no domain folder; "
             "`autoforge list` shows the ids, `register_domains(path)` adds some"

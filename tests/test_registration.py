@@ -105,9 +105,15 @@ def test_a_folder_without_domains_is_named(tmp_path: Path) -> None:
 
 def test_a_damaged_manifest_is_named_with_its_file(tmp_path: Path) -> None:
     folder = renamed_copy(tmp_path, "delta")
-    (folder / "domain.json").write_text("{")
-    with pytest.raises(DomainError, match=r"domain\.json cannot be read"):
-        register_domains(folder)
+    for damaged, told in (
+        ("{", "line 1: no valid JSON"),
+        ("{}", "'format' is None"),
+        ("[]", "'format' is None"),
+        ('{"format": 1}', "'name' is None, give it a str"),
+    ):
+        (folder / "domain.json").write_text(damaged)
+        with pytest.raises(DomainError, match=rf"domain\.json.*{told}"):
+            register_domains(folder)
 
 
 def test_a_domain_is_found_by_id_and_by_path() -> None:

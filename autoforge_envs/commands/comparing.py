@@ -72,7 +72,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     console.print(_duplicate_table(duplicates))
     if arguments.statistics:
         console.print(_statistics_table([line for folder in folders for line in _count(folder)]))
-    if arguments.similarity:
+    if arguments.similarity and len(folders) < 2:
+        console.print("no similarity: it takes at least 2 domains; name another", soft_wrap=True)
+    elif arguments.similarity:
         domains = [load_domain(folder) for folder in folders]
         found = distribution([shape_of(domain) for domain in domains])
         loose = distribution([loose_shape_of(domain) for domain in domains])

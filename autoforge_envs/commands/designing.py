@@ -1,6 +1,7 @@
 """Who designs, by the options of `autoforge synthesize`: templates, documents, a language model."""
 
 import argparse
+import os
 import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from autoforge_envs.commands.replacing import replace_files, try_writing
 from autoforge_envs.errors import EndpointError, OptionError
 from autoforge_envs.isolation.filter import this_architecture
 from autoforge_envs.language_models import (
@@ -44,6 +46,8 @@ ANSWERS = "answers"
 """Folder beside the notes of a run in which the answers of a model are kept."""
 
 _SOURCES = ("tools", "mcp", "topic")
+_INPUTS = ("tools", "prices", "suite", "replay")
+"""The options that name a file to read."""
 _FOR_MODELS = (
     "rewrite", "replay", "record", "budget", "prices", "base_url", "dry_run", "temperature",
 )  # fmt: skip
@@ -73,11 +77,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     model("--temperature", type=float, metavar="T", help="[the endpoint's own]")
     model("--timeout", type=float, default=120.0, metavar="S", help="an answer [%(default)s]")
     model("--in-flight", type=int, default=64, metavar="N", help="requests at once [%(default)s]")
-    model("--budget", type=int, metavar="TOKENS", help="stop before the request past it")
+    model("--budget", type=int, metavar="TOKENS", help="ask no more once so many are used")
     model("--prices", type=Path, metavar="FILE", help="what tokens cost, TOML")
     model("--dry-run", action="store_true", help="say what it would take; ask and write nothing")
     model(
-        "--record", type=Path, metavar="FILE", help="put every exchange into this file at the end"
+        "--record",
+        type=Path,
+        metavar="FILE",
+        help="put every exchange into this file at the end, in the place of an older recording",
     )
     model("--replay", type=Path, metavar="FILE", help="take the answers from a recording")
 
@@ -118,6 +125,8 @@ def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) 
     """
     source = next((name for name in _SOURCES if getattr(arguments, name) is not None), "")
     _check_company(arguments, source)
+    if arguments.record is not None:
+        _check_recording(arguments.record, arguments)
     documents = _read_documents(arguments) if source else None
     if not arguments.model:
         return Makers(suite or _without_model(arguments, documents))
@@ -175,12 +184,55 @@ def _check_company(arguments: argparse.Namespace, source: str) -> None:
         )
 
 
+def _check_recording(path: Path, arguments: argparse.Namespace) -> None:
+    """Refuse a recording that could not be written in the end, or would replace something else.
+
+    Raises:
+        OptionError: The path is no place for a recording.
+    """
+    for name in _INPUTS:
+        given = getattr(arguments, name)
+        if given is not None and given.resolve() == path.resolve():
+            raise OptionError(f"record {path} is what --{name} reads; choose another path")
+    if path.resolve().is_relative_to(arguments.out.resolve()):
+        raise OptionError(f"record {path} lies in --out, which is for domains; choose another path")
+    try:
+        if path.exists():
+            _check_replaceable(path)
+        try_writing(path.resolve().parent)
+    except OSError as error:
+        raise OptionError(
+            f"record {path} cannot be written: {error.strerror}; choose another path"
+        ) from None
+
+
+def _check_replaceable(path: Path) -> None:
+    """Refuse anything but an older recording, or an empty file, that may be written."""
+    if not path.is_file():
+        raise OptionError(f"record {path} is no file; choose another path")
+    if not os.access(path, os.W_OK):
+        raise OptionError(f"record {path} must not be written; choose another path")
+    try:
+        is_recording = path.stat().st_size == 0 or next(read_exchanges(path), None) is not None
+    except EndpointError:
+        is_recording = False
+    if not is_recording:
+        raise OptionError(f"record {path} is there and is no recording; choose another path")
+
+
 def _read_documents(arguments: argparse.Namespace) -> ToolDocuments:
     if arguments.tools is not None:
         return read_tool_documents(arguments.tools)
     if arguments.mcp is not None:
-        return read_mcp_server(shlex.split(arguments.mcp))
+        return read_mcp_server(_split(arguments.mcp))
     return from_topic(arguments.topic)
+
+
+def _split(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError as error:
+        raise OptionError(f"mcp {command!r}: {error}; write it as in a shell") from None
 
 
 def _open_door(arguments: argparse.Namespace) -> Door:
@@ -249,7 +301,8 @@ def _sum_of(found: list[Estimate], makers: Makers, num_seeds: int) -> str:
 def write_recording(path: Path, folder: Path, seeds: list[int]) -> int:
     """Put the answers of all seeds into one file, in order; return how many.
 
-    Answers about tasks come in any order, so they are sorted.
+    Answers about tasks come in any order, so they are sorted. An older file stays until the new one
+    is whole.
 
     Args:
         path: The file.
@@ -269,8 +322,7 @@ def write_recording(path: Path, folder: Path, seeds: list[int]) -> int:
     ]
     lines = [each.as_line() for each in exchanges]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"".join(lines))
+        replace_files({path.resolve(): b"".join(lines)})
     except OSError as error:
         raise EndpointError(
             f"cannot write the recording {path}: {error.strerror}; choose another path"

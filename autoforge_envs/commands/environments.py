@@ -4,15 +4,20 @@ from pathlib import Path
 
 import gymnasium
 
-from autoforge_envs.domain.contents import read_contents
+from autoforge_envs.domain.contents import CODE_FILES, read_contents
 from autoforge_envs.domain.domain import Contents
-from autoforge_envs.errors import OptionError
+from autoforge_envs.errors import DomainError, OptionError
 from autoforge_envs.registration import (
     ENTRY_POINT,
     domain_folders,
     environment_id,
+    folders_in,
+    is_domain,
     register_domains,
 )
+
+_SIGNS = (*CODE_FILES, "tasks.jsonl")
+"""What makes a folder without a manifest look like a domain."""
 
 
 def known_ids() -> list[str]:
@@ -27,12 +32,19 @@ def find_id(name: str) -> str:
 
     Raises:
         OptionError: Neither an id nor a domain folder.
+        DomainError: A folder that cannot be read.
     """
     if name in gymnasium.registry:
         return name
-    if (Path(name) / "domain.json").is_file():
-        register_domains(name)
-        return environment_id(Path(name))
+    path = Path(name)
+    if is_domain(path):
+        register_domains(path)
+        return environment_id(path)
+    if held := domain_folders(path):
+        names = ", ".join(folder.name for folder in held)
+        raise OptionError(f"{name} holds the domains {names}; name one, such as {held[0]}")
+    if path.exists():
+        raise OptionError(f"{name} holds no domain; a domain is a folder with a domain.json")
     close = [known for known in known_ids() if name.strip("/") in known]
     hint = ", ".join(close or known_ids()) or "none; set AUTOFORGE_DOMAINS to a folder of domains"
     raise OptionError(f"there is no environment {name!r}; there are {hint}")
@@ -54,10 +66,29 @@ def find_folder(name: str) -> Path:
 
 
 def find_folders(name: str) -> list[Path]:
-    """Return the domain folders that a name means: an id, a folder, or a folder of folders."""
-    if name not in gymnasium.registry and (found := domain_folders(Path(name))):
-        return found
-    return [find_folder(name)]
+    """Return the domain folders that a name means: an id, a folder, or a folder of folders.
+
+    Raises:
+        OptionError: The name means nothing.
+        DomainError: A folder cannot be read, or has a domain's files and no domain.json.
+    """
+    path = Path(name)
+    if name in gymnasium.registry:
+        return [find_folder(name)]
+    for folder in () if is_domain(path) else (path, *folders_in(path)):
+        _check_whole(folder)
+    return domain_folders(path) or [find_folder(name)]
+
+
+def _check_whole(folder: Path) -> None:
+    """Refuse a folder that would be a domain, had it a manifest."""
+    if is_domain(folder):
+        return
+    signs = [name for name in _SIGNS if (folder / name).exists()]
+    if signs:
+        raise DomainError(
+            f"{folder} holds {signs[0]} and no domain.json; put it back, or move the folder away"
+        )
 
 
 def find_contents(name: str) -> Contents:

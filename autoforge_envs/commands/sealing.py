@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autoforge_envs.commands.certifying import certify_domain, failure_lines
+from autoforge_envs.commands.replacing import replace_files, try_writing
 from autoforge_envs.domain.contents import CODE_FILES, DATA_FILES
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.loading import load_domain
@@ -40,13 +41,20 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Seal the folder, in a copy first, so that a refusal leaves it as it was."""
+    """Seal the folder, in a copy first, so that a refusal leaves it as it was.
+
+    Raises:
+        DomainError: The folder is wrong, or cannot be written.
+        TaskError: A task failed.
+    """
     folder = arguments.folder.resolve()
     load_domain(folder, sealed=False)  # what is wrong with the files is told of the folder itself
+    with _writing(folder):
+        try_writing(folder)  # certifying takes long, and would be for nothing
     with _copied(folder) as copy:
         domain, certified = _seal_certified(copy, console, draft=arguments.draft)
-        for name in _WRITTEN:
-            _replace(copy / name, folder / name)
+        with _writing(folder):
+            replace_files({folder / name: (copy / name).read_bytes() for name in _WRITTEN})
     statistics = domain.contents.manifest.statistics
     console.print(
         f"sealed {domain.contents.manifest.environment_id}: {statistics['tables']} tables, "
@@ -96,8 +104,12 @@ def _copied(folder: Path) -> Iterator[Path]:
             raise DomainError(str(error).replace(str(copy), str(folder))) from error
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Put a file in another's place in one step."""
-    temporary = target.with_name(f".{target.name}.writing")
-    shutil.copyfile(source, temporary)
-    temporary.replace(target)
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say in one line why a folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise DomainError(
+            f"{folder} cannot be written: {error.strerror}; mend that and seal it again"
+        ) from None

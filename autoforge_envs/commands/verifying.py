@@ -75,7 +75,8 @@ def _verify(
             lease.end()
     except OptionError:
         raise
-    except (AutoForgeError, RecursionError) as error:  # a broken folder does not hide the next
+    # a broken folder does not hide the next
+    except (AutoForgeError, OSError, RecursionError) as error:
         report.failures.append(str(error))
 
 

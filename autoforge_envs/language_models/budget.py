@@ -82,7 +82,7 @@ class Budget:
             if self._max_tokens is not None and used.tokens >= self._max_tokens:
                 raise BudgetError(
                     f"the budget of {self._max_tokens} tokens is spent: {used.tokens} tokens in "
-                    f"{used.requests} requests; raise max_tokens to go on"
+                    f"{used.requests} requests; raise --budget (of bench: --max-tokens) to go on"
                 )
             if self._max_requests is not None and used.requests >= self._max_requests:
                 raise BudgetError(

@@ -79,7 +79,10 @@ def cut_half_line(path: Path) -> None:
 
 def _exchange(line: bytes, number: int) -> Exchange:
     document = json.loads(line)
-    exchange = Exchange(document["request"], _completion(document["completion"]), number)
+    body, values = document["request"], document["completion"]
+    if not isinstance(body, Mapping) or not isinstance(values, Mapping):
+        raise TypeError("request and completion must be objects")
+    exchange = Exchange(body, _completion(values), number)
     if document.get("hash", exchange.hash) != exchange.hash:
         raise ValueError(f"its hash {document['hash']!r} is not that of its request")
     return exchange

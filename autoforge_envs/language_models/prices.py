@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from autoforge_envs.errors import OptionError
 
 _MILLION = 1_000_000
+_HIGHEST = 1_000_000_000
+"""The highest price of a million tokens that is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def read_prices(path: Path) -> PriceTable:
         data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except OSError as error:
         raise OptionError(f"prices {path}: {error.strerror}; give a TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, an endless number or nesting
         raise OptionError(f"prices {path}: no TOML, {error}; mend the line") from None
     models = data.get("models", {})
     if not isinstance(models, dict) or not isinstance(data.get("currency", ""), str):
@@ -75,9 +77,16 @@ def _price(values: Any, where: str) -> Price:
     found = []
     for name in ("prompt", "completion"):
         value = values.get(name) if isinstance(values, dict) else None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
+        if not _is_price(value):
+            shown = value if isinstance(value, Decimal) else repr(value)
             raise OptionError(
-                f"prices {where}: {name} is {value!r}, must be the price of a million tokens"
+                f"prices {where}: {name} is {shown}, must be the price of a million tokens"
             )
         found.append(int(value * _MILLION))
     return Price(*found)
+
+
+def _is_price(value: Any) -> TypeGuard[int | Decimal]:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return Decimal(value).is_finite() and 0 <= value <= _HIGHEST

@@ -156,11 +156,22 @@ def test_a_person_plays_the_user() -> None:
     assert "goal" not in result.stdout.lower()
 
 
-def test_leaving_a_conversation_is_no_crash() -> None:
-    for typed in ("/quit\n", ""):
-        result = autoforge("play", BOOKSHOP, "--isolation", "none", typed=typed)
-        assert result.returncode == 0
-        assert "Traceback" not in result.stderr
+@pytest.mark.parametrize("typed", ["/quit\n", ""], ids=["quit", "end of input"])
+@pytest.mark.parametrize("role", ["agent", "user"])
+def test_leaving_a_conversation_ends_it_without_a_verdict(role: str, typed: str) -> None:
+    result = autoforge("play", BOOKSHOP, "--isolation", "none", "--as", role, typed=typed)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.rstrip().endswith("left the conversation")
+    assert "reward" not in result.stdout
+
+
+def test_a_user_leaves_in_the_middle() -> None:
+    result = autoforge(
+        "play", BOOKSHOP, "--isolation", "none", "--as", "user", typed="Good morning.\n/quit\n"
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.rstrip().endswith("left the conversation")
+    assert "reward" not in result.stdout
 
 
 def test_every_command_explains_itself() -> None:

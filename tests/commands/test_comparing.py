@@ -48,10 +48,13 @@ def test_similarity_of_two_domains(capsys: pytest.CaptureFixture[str]) -> None:
     assert "by parts" in text
 
 
-def test_similarity_of_one_domain_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_similarity_of_one_domain_is_left_out_with_the_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     code, text = run(capsys, str(BOOKSHOP), "--similarity")
-    assert code == 2
-    assert "at least 2 domains, got 1" in text
+    assert code == 0
+    assert "no similarity: it takes at least 2 domains; name another" in text
+    assert "Similarity of" not in text
 
 
 def test_a_task_that_tests_what_another_trains_is_refused(

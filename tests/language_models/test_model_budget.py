@@ -31,7 +31,7 @@ def test_tokens_stop_the_request_that_would_start_past_them(
     budgeted = Budgeted(model, budget)
     budgeted.complete(HELLO)
     budgeted.complete(HELLO)
-    with pytest.raises(BudgetError, match=r"24 tokens is spent.*2 requests; raise max_tokens"):
+    with pytest.raises(BudgetError, match=r"24 tokens is spent.*2 requests; raise --budget"):
         budgeted.complete(HELLO)
     assert len(endpoint.bodies) == 2
     assert budget.usage.tokens == 24

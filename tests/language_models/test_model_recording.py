@@ -147,6 +147,24 @@ def test_a_broken_line_in_the_middle_is_named(options: EndpointOptions, path: Pa
             Replayer(path, options)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"request": {}, "completion": null}',
+        '{"request": {}, "completion": "Hi."}',
+        '{"request": null, "completion": {"content": "Hi."}}',
+        '{"request": [], "completion": {"content": "Hi."}}',
+        "[]",
+        "null",
+    ],
+)
+def test_a_line_of_another_shape_is_named(line: str, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text(f"{line}\n")
+    with pytest.raises(EndpointError, match=":1 is no recorded exchange"):
+        list(read_exchanges(path))
+
+
 def test_an_edited_request_is_noticed(options: EndpointOptions, path: Path) -> None:
     line = Exchange({"model": "tiny", "messages": ["before"]}, Completion("Hello.")).as_line()
     path.parent.mkdir()

@@ -69,9 +69,11 @@ def read_suite(path: Path) -> SuiteDesigner:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DesignError(f"{path} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, an endless number or nesting
         raise DesignError(f"{path}: {error}; mend the line") from None
     tables = data.get("domain", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise DesignError(f"{path}: 'domain' is no list of tables; write [[domain]] before each")
     entries = tuple(
         _read_entry(table, f"{path}, domain {at}") for at, table in enumerate(tables, 1)
     )
@@ -88,9 +90,10 @@ def _read_entry(table: dict[str, Any], where: str) -> SuiteEntry:
     if unknown:
         known = ", ".join(SuiteEntry.__slots__)
         raise DesignError(f"{where}: unknown key {unknown[0]!r}; there are {known}")
-    for name, kind in (("name", str), ("archetype", str), ("seed", int)):
-        if not isinstance(table.get(name), kind):
-            raise DesignError(f"{where}: {name!r} is {table.get(name)!r}, give a {kind.__name__}")
+    given = {"vocabulary": "", **table}
+    for name, kind in (("name", str), ("archetype", str), ("seed", int), ("vocabulary", str)):
+        if type(given.get(name)) is not kind:  # for isinstance, True would be a number
+            raise DesignError(f"{where}: {name!r} is {given.get(name)!r}, give a {kind.__name__}")
     entry = SuiteEntry(**table)
     if not entry.name.isidentifier():
         raise DesignError(f"{where}: the name {entry.name!r} must be an identifier")

@@ -7,6 +7,7 @@ that depth, aliases and repeated keys are seen before anything is built.
 import hashlib
 import json
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,18 +59,22 @@ def read_text(path: Path) -> TextFile:
     """Read a file of text.
 
     Raises:
-        DocumentError: It is not there, no file, too large, or not UTF-8.
+        DocumentError: It is not there, no regular file, too large, or not UTF-8.
     """
     name = path.name
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise DocumentError(
-                f"{name} has {path.stat().st_size:,} bytes, and {MAX_BYTES:,} is the most; "
-                "cut it into several documents"
-            )
-        content = path.read_bytes()
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "a device or pipe"
+            raise DocumentError(f"{path} cannot be read: it is {kind}; give a file")
+        with path.open("rb") as opened:
+            content = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror}; give a file") from error
+    if len(content) > MAX_BYTES:
+        raise DocumentError(
+            f"{name} has more than {MAX_BYTES:,} bytes; cut it into several documents"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

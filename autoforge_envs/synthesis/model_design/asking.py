@@ -122,7 +122,7 @@ class Asker:
         self._clock = clock
         self._offers_formats = True
         self._accounts: dict[str, Account] = {}
-        self._counting = threading.Lock()
+        self._counting = threading.RLock()
         self._system: ChatMessage = {"role": "system", "content": system or render_prompt("system")}
 
     def ask(self, stage: Stage[T], subject: T, try_out: Callable[[T], None]) -> T:
@@ -193,18 +193,8 @@ class Asker:
 
     def reports(self) -> tuple[StageReport, ...]:
         """Return what every stage came to until now: answers read, answers accepted, tokens."""
-        return tuple(
-            StageReport(
-                f"ask {name}",
-                account.answers,
-                account.accepted,
-                0.0,  # waiting takes no core's time; it is among what was spent
-                dict(account.rejections),
-                {**account.spent, "waited_ms": round(1000 * account.seconds)},
-                dict(account.kept),
-            )
-            for name, account in self._accounts.items()
-        )
+        with self._counting:
+            return tuple(_report(name, account) for name, account in self._accounts.items())
 
     def _opening(self, stage: Stage[T], subject: T) -> list[ChatMessage]:
         """Return the messages with which a stage begins."""
@@ -213,7 +203,8 @@ class Asker:
         return [self._system, {"role": "user", "content": question}]
 
     def _account(self, stage: Stage[Any]) -> Account:
-        return self._accounts.setdefault(stage.name, Account())
+        with self._counting:
+            return self._accounts.setdefault(stage.name, Account())
 
     def _count(self, account: Account, rejected_for: str) -> None:
         with self._counting:
@@ -260,6 +251,18 @@ class Asker:
         completion = self._model.complete(messages)
         self._offers_formats = False
         return completion
+
+
+def _report(name: str, account: Account) -> StageReport:
+    return StageReport(
+        f"ask {name}",
+        account.answers,
+        account.accepted,
+        0.0,  # waiting takes no core's time; it is among what was spent
+        dict(account.rejections),
+        {**account.spent, "waited_ms": round(1000 * account.seconds)},
+        dict(account.kept),
+    )
 
 
 def _result(completion: Completion, stage: Stage[T], subject: T) -> T:

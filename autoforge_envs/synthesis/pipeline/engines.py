@@ -43,7 +43,10 @@ class Engine(Protocol):
     """Forges seeds."""
 
     def run(self, jobs: Sequence[Job]) -> Products:
-        """Yield what each job came to, as they are done; closing it stops the others.
+        """Yield what each job came to, as they are done.
+
+        Closing it starts no further job. Jobs on their way are killed where they have processes of
+        their own, and waited for where they run in threads; nothing of theirs is yielded.
 
         Raises:
             EmissionError: The disk is full.

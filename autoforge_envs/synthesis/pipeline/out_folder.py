@@ -28,7 +28,8 @@ class OutFolder:
         """Open or make the folder.
 
         Raises:
-            EmissionError: It is not ours, another run works in it, or it cannot be written.
+            EmissionError: It is not ours, another run works in it, or it cannot be read or
+                written.
         """
         self.path = path.resolve()
         self._hidden = self.path / HIDDEN
@@ -133,7 +134,17 @@ def digest_of_folder(folder: Path) -> str:
 
 
 def _check_ours(path: Path) -> None:
-    """Refuse a folder that holds anything but domains."""
+    """Refuse a folder that holds anything but domains, or that cannot be looked into."""
+    try:
+        _check_content(path)
+    except OSError as error:
+        raise EmissionError(
+            f"{error.filename} cannot be read: {error.strerror}; mend its permissions, or choose "
+            "another --out"
+        ) from None
+
+
+def _check_content(path: Path) -> None:
     if not path.exists():
         return
     if not path.is_dir():

@@ -49,6 +49,11 @@ def test_a_number_designs_the_entry_of_that_place(tmp_path: Path) -> None:
         (ENTRY + 'split = "test"\n', "split 'test' must be one of"),
         (ENTRY.replace("library", "my library"), "must be an identifier"),
         ("[[domain", "mend the line"),
+        ("domain = 3\n", r"'domain' is no list of tables; write \[\[domain\]\]"),
+        ('domain = ["library"]\n', "'domain' is no list of tables"),
+        ("[domain]\nname = 3\n", "'domain' is no list of tables"),
+        (ENTRY.replace("seed = 4", "seed = true"), "'seed' is True, give a int"),
+        (ENTRY + "vocabulary = 3\n", "'vocabulary' is 3, give a str"),
     ],
 )
 def test_a_wrong_suite_is_refused_with_the_place(text: str, message: str, tmp_path: Path) -> None:

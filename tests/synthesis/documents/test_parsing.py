@@ -97,14 +97,19 @@ def test_a_file_that_is_too_large_is_not_read(
     monkeypatch.setattr(parsing, "MAX_BYTES", 10)
     path = tmp_path / "it.yaml"
     path.write_text("openapi: 3.1.0\n", encoding="utf-8")
-    with pytest.raises(DocumentError, match=r"it\.yaml has 15 bytes, and 10 is the most"):
+    with pytest.raises(DocumentError, match=r"it\.yaml has more than 10 bytes"):
         read_text(path)
+
+
+def test_a_device_without_end_is_not_read() -> None:
+    with pytest.raises(DocumentError, match="/dev/zero cannot be read: it is a device or pipe"):
+        read_text(Path("/dev/zero"))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"nowhere\.yaml cannot be read: No such file"):
         read_text(tmp_path / "nowhere.yaml")
-    with pytest.raises(DocumentError, match="cannot be read: Is a directory; give a file"):
+    with pytest.raises(DocumentError, match="cannot be read: it is a folder; give a file"):
         read_text(tmp_path)
 
 
