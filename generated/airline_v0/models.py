@@ -13,7 +13,6 @@ from autoforge_envs.domain import (
     Identifier,
     Label,
     Money,
-    Number,
     Percentage,
     PersonName,
     PhoneNumber,
@@ -346,7 +345,7 @@ class Change:
     """What a change cost."""
 
     segment_id: Reference[Segment]
-    difference: Number
+    difference: Money
     fee: Money
     paid: Money
     total: Money

@@ -284,7 +284,7 @@ def add_dish(
     return reprice(state, order)
 
 
-@tool(intent="make it {quantity} pieces on line {order_line_id}", writes=True)
+@tool(intent="make it {quantity} pieces of {order_line_id}", writes=True)
 def change_quantity(state: State, order_line_id: Reference[OrderLine], quantity: Quantity) -> Bill:
     """Change how many of a dish are ordered; with 0 it is taken off.
 
@@ -393,7 +393,7 @@ def set_doorstep(
 # --- making up for trouble -----------------------------------------------------------------------
 
 
-@tool(intent="report that {quantity} of line {order_line_id} was {problem}", writes=True)
+@tool(intent="report a problem with {quantity} of {order_line_id}: {problem}", writes=True)
 def report_problem(
     state: State, order_line_id: Reference[OrderLine], problem: Problem, quantity: Quantity
 ) -> ProblemReport:

@@ -13,7 +13,6 @@ from autoforge_envs.domain import (
     Identifier,
     Label,
     Money,
-    Number,
     Percentage,
     PersonName,
     PhoneNumber,
@@ -340,7 +339,7 @@ class Settlement:
     """What a change did to the price of a stay."""
 
     stay_id: Reference[Stay]
-    difference: Number
+    difference: Money
     total: Money
     to_pay: Money
 

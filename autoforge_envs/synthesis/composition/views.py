@@ -90,7 +90,9 @@ class View:
 def value_at(row: Any, path: Path) -> Any:
     """Return the value at a path without lists, None where it is empty; rows come as JSON."""
     for part in path:
-        row = row.get(part) if isinstance(row, dict) else None
+        if type(row) is not dict:
+            return None
+        row = row.get(part)
     return row
 
 
