@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,15 @@ def test_a_restored_session_is_restored_again_in_the_next_worker(
     assert texts(other) == {"first", "saved", "after"}
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Lets an interrupt arrive, which processes in the background may have been told to ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_call_leaves_no_answer_behind(start_worker: WorkerMaker) -> None:
     session = start_worker("for _ in range(10**8): pass\nreturn 'late'").open_session()
     session.call("agent", "note", {"text": "kept"})
