@@ -129,11 +129,14 @@ def _settled(text: str, semantic: str) -> str:
     """The text without the amounts or dates that it leaves open."""
     folded = fold(text)
     spans = _spans(folded, semantic)
-    kept = text if len(spans) < 2 else folded
-    for run in reversed(list(_runs(folded, spans))):
+    if len(spans) < 2:
+        return text
+    parts, end = [], 0
+    for run in _runs(folded, spans):
         if _is_open(folded, run, semantic):
-            kept = kept[: run[0].start] + _BLANK + kept[run[-1].end :]
-    return kept
+            parts += [folded[end : run[0].start], _BLANK]
+            end = run[-1].end
+    return "".join([*parts, folded[end:]])
 
 
 def _spans(folded: str, semantic: str) -> list[Amount]:
