@@ -26,6 +26,7 @@ from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.environments.rendering import printable
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
+from autoforge_envs.errors import OptionError
 from autoforge_envs.language_models import Budget
 
 WATCHED_LENGTH = 240
@@ -57,6 +58,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Play one episode and print the verdict."""
+    if arguments.seed < 0:
+        raise OptionError(f"seed must be zero or more, got {arguments.seed}")
     options: dict[str, Any] = {"split": arguments.split, "isolation": arguments.isolation}
     person_speaks_as_user = arguments.role == "user" and not arguments.watch
     if person_speaks_as_user:

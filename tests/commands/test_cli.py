@@ -82,6 +82,7 @@ def test_bench_prints_the_table_and_stores_trajectories_and_report(
         (("bench", BOOKSHOP, "--max-turns", "0"), "max_turns must be from 1"),
         (("bench", BOOKSHOP, "--out", "/proc/nowhere"), "cannot be written"),
         (("play", BOOKSHOP, "--watch", "--task", "nothing"), "no task 'nothing'"),
+        (("play", BOOKSHOP, "--watch", "--seed", "-1"), "seed must be zero or more, got -1"),
         (("seal", "/nowhere"), "/nowhere"),
     ],
 )
