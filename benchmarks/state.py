@@ -38,7 +38,10 @@ EMAIL, PASSWORD = "customer7@example.com", "password 7"
 CUSTOMER, ORDER, BOUGHT = "CU-7", "OR-7", "BO-1"
 
 Arguments = dict[str, object]
-EPISODE: list[tuple[Caller, str, Arguments]] = [
+_Call = tuple[Caller, str, Arguments]
+READ: Arguments = {"customer_id": CUSTOMER}
+WRITE: Arguments = {"order_id": ORDER, "reason": "no_longer_needed"}
+EPISODE: list[_Call] = [
     ("agent", "find_customer", {"email": EMAIL}),
     ("agent", "check_password", {"customer_id": CUSTOMER, "password": PASSWORD}),
     ("agent", "list_orders", {"customer_id": CUSTOMER}),
@@ -211,78 +214,84 @@ class _HandWritten:
         self._execute("BEGIN")
 
 
-def _tool_calls() -> list[list[str]]:
-    """A reading and a writing tool: by hand, through the state, through a session."""
-    with ExitStack() as stack:
-        server = stack.enter_context(_serving(ORDERS["x10"]))
-        unruled = stack.enter_context(_serving(ORDERS["x10"], rules=False))
-        by_hand = _HandWritten(cast(sqlite3.Connection, server.store.lease()))
-        session, free = server.open_session(), unruled.open_session()
-        asking = unruled.open_session()  # after somebody else wrote, rows are read anew
-        asking.connection.execute("UPDATE orders SET total = total WHERE id = ?", (ORDER,))
-        functions = {tool.name: tool.function for tool in server.domain.tools}
-        read: Arguments = {"customer_id": CUSTOMER}
-        write: Arguments = {"order_id": ORDER, "reason": "no_longer_needed"}
+class _Callers:
+    """A reading and a writing tool, called in every way: by hand, on the state, by a session."""
 
-        def identify() -> None:
-            session.reset()
-            session.call("agent", "check_password", {**read, "password": PASSWORD})
+    def __init__(self, ruled: LocalServer, unruled: LocalServer) -> None:
+        self._by_hand = _HandWritten(cast(sqlite3.Connection, ruled.store.lease()))
+        self._ruled, self._free = ruled.open_session(), unruled.open_session()
+        self._asking = unruled.open_session()  # after somebody else wrote, rows are read anew
+        self._asking.connection.execute("UPDATE orders SET total = total WHERE id = ?", (ORDER,))
+        self._functions = {tool.name: tool.function for tool in ruled.domain.tools}
 
-        def on_state(name: str, arguments: Arguments, remembers: bool) -> object:
-            state = free.state
-            if remembers:  # as in a call: what nobody wrote to is known from the image
-                state.begin_call({})
-            found = functions[name](state, **arguments)
-            state.end_call()
-            return found
-
-        identify()
-        free.state.allow_writes(True)
-        reads = medians(
+    def time_reads(self) -> dict[str, float]:
+        """Return seconds of the reading tool by how it is called."""
+        self._identify()
+        arguments: _Call = ("agent", "list_orders", READ)
+        return medians(
             {
-                "by hand": by_hand.list_orders,
-                "State, rows read anew": partial(on_state, "list_orders", read, False),
-                "State": partial(on_state, "list_orders", read, True),
-                "session.call, rows read anew": partial(asking.call, "agent", "list_orders", read),
-                "session.call": partial(free.call, "agent", "list_orders", read),
-                "session.call with rules": partial(session.call, "agent", "list_orders", read),
+                "by hand": self._by_hand.list_orders,
+                "State, rows read anew": partial(self._on_state, "list_orders", READ, False),
+                "State": partial(self._on_state, "list_orders", READ, True),
+                "session.call, rows read anew": partial(self._asking.call, *arguments),
+                "session.call": partial(self._free.call, *arguments),
+                "session.call with rules": partial(self._ruled.call, *arguments),
             },
             rounds=ROUNDS,
             repeats=20,
         )
 
-        def savepoint(function: Callable[[], object]) -> None:
-            free.connection.execute("SAVEPOINT call")
-            function()
-            free.connection.execute("RELEASE call")
-
-        def free_to_write() -> None:
-            free.reset()
-            free.state.allow_writes(True)
-
-        writes = medians(
+    def time_writes(self) -> dict[str, float]:
+        """Return seconds of the writing tool by how it is called."""
+        arguments: _Call = ("agent", "cancel_order", WRITE)
+        return medians(
             {
-                "by hand": by_hand.cancel_order,
-                "State, rows read anew": partial(
-                    savepoint, partial(on_state, "cancel_order", write, False)
-                ),
-                "State": partial(savepoint, partial(on_state, "cancel_order", write, True)),
-                "session.call": partial(free.call, "agent", "cancel_order", write),
-                "session.call with rules": partial(session.call, "agent", "cancel_order", write),
+                "by hand": self._by_hand.cancel_order,
+                "State, rows read anew": partial(self._write_on_state, False),
+                "State": partial(self._write_on_state, True),
+                "session.call": partial(self._free.call, *arguments),
+                "session.call with rules": partial(self._ruled.call, *arguments),
             },
             prepare={
-                "by hand": by_hand.undo,
-                "State, rows read anew": free_to_write,
-                "State": free_to_write,
-                "session.call": free.reset,
-                "session.call with rules": identify,
+                "by hand": self._by_hand.undo,
+                "State, rows read anew": self._free_to_write,
+                "State": self._free_to_write,
+                "session.call": self._free.reset,
+                "session.call with rules": self._identify,
             },
             rounds=ROUNDS * 3,
         )
+
+    def _identify(self) -> None:
+        self._ruled.reset()
+        self._ruled.call("agent", "check_password", {**READ, "password": PASSWORD})
+
+    def _free_to_write(self) -> None:
+        self._free.reset()
+        self._free.state.allow_writes(True)
+
+    def _on_state(self, name: str, arguments: Arguments, remembers: bool) -> None:
+        state = self._free.state
+        if remembers:  # as in a call: what nobody wrote to is known from the image
+            state.begin_call({})
+        self._functions[name](state, **arguments)
+        state.end_call()
+
+    def _write_on_state(self, remembers: bool) -> None:
+        self._free.connection.execute("SAVEPOINT call")
+        self._on_state("cancel_order", WRITE, remembers)
+        self._free.connection.execute("RELEASE call")
+
+
+def _tool_calls() -> list[list[str]]:
+    """Both tools by how they are called; the ratios are to calls by hand."""
+    with _serving(ORDERS["x10"]) as ruled, _serving(ORDERS["x10"], rules=False) as unruled:
+        callers = _Callers(ruled, unruled)
+        times = {"reading tool": callers.time_reads(), "writing tool": callers.time_writes()}
     return [
-        [f"{name}, {how}", microseconds(seconds), f"{seconds / times['by hand']:.2f}"]
-        for name, times in (("reading tool", reads), ("writing tool", writes))
-        for how, seconds in times.items()
+        [f"{name}, {how}", microseconds(seconds), f"{seconds / each['by hand']:.2f}"]
+        for name, each in times.items()
+        for how, seconds in each.items()
     ]
 
 

@@ -142,7 +142,8 @@ class State:
         self._check_written(kind, values)
         row: dict[str, object] = dict.fromkeys(kind.columns)
         row.update(values)
-        self._check_filled(kind, row)
+        if None in row.values():
+            self._check_filled(kind, row)
         statement = self._statements.insert_new(kind)
         content = _write_json([kind.name, [row[name] for name in kind.content]])
         for ordinal in range(1_000_000):  # the first key that is free is the row's own
@@ -162,7 +163,8 @@ class State:
         kind = self._kind_of(record)
         key = getattr(record, kind.key)
         self._check_written(kind, changes)
-        self._check_filled(kind, changes)
+        if None in changes.values():
+            self._check_filled(kind, changes)
         if not changes:
             return record
         statement = self._statements.update(kind, tuple(changes))
@@ -252,8 +254,6 @@ class State:
             raise StateError(f"the key of {kind.name} is derived from content, leave it out")
 
     def _check_filled(self, kind: RecordType, values: Mapping[str, object]) -> None:
-        if None not in values.values():
-            return
         for name in kind.required:
             if values.get(name, ...) is None:
                 raise StateError(f"{kind.name}.{name} is empty and must not be; give it a value")
