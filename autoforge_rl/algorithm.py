@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from autoforge_rl.advantages import AdvantageChoices
 from autoforge_rl.anchors import AnchorChoices
+from autoforge_rl.choices import require_finite
 from autoforge_rl.corrections import CorrectionChoices
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.losses import LossChoices
@@ -22,6 +23,7 @@ class Shaping:
     overlong_margin: int = 0
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if self.overlong_margin < 0:
             raise ChoiceError(f"overlong_margin must be 0 or more, got {self.overlong_margin}")
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 import torch
 from torch import Tensor
 
+from autoforge_rl.choices import require_finite
 from autoforge_rl.errors import BatchError, ChoiceError
 from autoforge_rl.pools import measure
 
@@ -37,6 +38,7 @@ class AnchorChoices:
     epsilon: float = 1e-6
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if self.weight < 0:
             raise ChoiceError(f"weight must be 0 or more, got {self.weight}")
         if not 0 < self.discount <= 1:

@@ -21,6 +21,9 @@ POLICY = "policy"
 """Folder within a checkpoint that holds model and tokenizer as Hugging Face has them."""
 _STATE = "state.pt"
 _ABOUT = "about.json"
+_ABSENT = object()
+_MOST_SHOWN = 300
+"""Characters of a value that an error shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def load(path: Path, about: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in about.items():
         if found.get(name) != value:
             raise CheckpointError(
-                f"{path} is of another {name}: {_difference(found.get(name), value)}; "
+                f"{path} is of another {name}: {_difference(found.get(name, _ABSENT), value)}; "
                 "name another folder for this run, or go on with what it was started with"
             )
     try:
@@ -199,11 +202,27 @@ def _unreadable(path: Path, error: Exception) -> CheckpointError:
     return CheckpointError(f"{path} cannot be read: {reason}; remove it")
 
 
-def _difference(found: Any, wanted: Any) -> str:
-    if not isinstance(found, Mapping) or not isinstance(wanted, Mapping):
-        return f"{found!r:.80}, not {wanted!r:.80}"
-    names = sorted(
-        name for name in {*found, *wanted} if found.get(name, ...) != wanted.get(name, ...)
-    )
-    first = names[0]
-    return f"{first} is {found.get(first)!r:.80} there and {wanted.get(first)!r:.80} here"
+def _difference(found: Any, wanted: Any, name: str = "") -> str:
+    """Name the first key in which two values differ, however deep, and both values."""
+    theirs, ours = _parts(found), _parts(wanted)
+    if theirs is not None and ours is not None:
+        for key in sorted({*theirs, *ours}):
+            there, here = theirs.get(key, _ABSENT), ours.get(key, _ABSENT)
+            if there != here:
+                return _difference(there, here, f"{name}.{key}" if name else str(key))
+    there, here = _shown(found), _shown(wanted)
+    return f"{name} is {there} there and {here} here" if name else f"{there}, not {here}"
+
+
+def _parts(value: Any) -> Mapping[Any, Any] | None:
+    """Return what a value is made of, by key; None for one that can be shown as it is."""
+    if isinstance(value, list) and len(repr(value)) > _MOST_SHOWN:
+        return dict(enumerate(value))
+    return value if isinstance(value, Mapping) else None
+
+
+def _shown(value: Any) -> str:
+    if value is _ABSENT:
+        return "absent"
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

@@ -13,6 +13,7 @@ there.
 
 import difflib
 import math
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -98,13 +99,16 @@ def parse_recipe(source: Source) -> Recipe:
             known = [_PRESET_SECTION, *names, *parts]
             raise source.error(_unknown(name, "section", known), name)
         _check_table(table, source, name)
-    algorithm = _read_preset(source, data.get(_PRESET_SECTION, {}))
-    algorithm = _changed(algorithm, data, parts, source)
+    start = _read_preset(source, data.get(_PRESET_SECTION, {}))
+    algorithm = replace(start, **_changed(start, data, parts, source))
     environments, held_out = (
         _read_environments(data.get(name, {}), source, name) for name in _NAMED
     )
-    start = Recipe(algorithm=algorithm, environments=environments, held_out=held_out)
-    return _changed(start, data, [name for name in names if name not in _NAMED], source)
+    others = _changed(Recipe(), data, [name for name in names if name not in _NAMED], source)
+    try:
+        return Recipe(algorithm=algorithm, environments=environments, held_out=held_out, **others)
+    except ChoiceError as error:
+        raise source.error(str(error), *_first_named(str(error), data)) from error
 
 
 def change_section(
@@ -128,15 +132,20 @@ def change_section(
 
 
 def _changed(
-    whole: Section, data: Mapping[str, Any], names: Iterable[str], source: Source
-) -> Section:
-    """Return a dataclass of sections with some of them changed as tables say."""
-    changed = {
+    whole: object, data: Mapping[str, Any], names: Iterable[str], source: Source
+) -> dict[str, Any]:
+    """Return those of a dataclass's sections that tables change, changed."""
+    return {
         name: change_section(getattr(whole, name), data[name], source, name)
         for name in names
         if name in data
     }
-    return replace(whole, **changed)  # type: ignore[type-var]
+
+
+def _first_named(message: str, data: Mapping[str, Any]) -> list[str]:
+    """Return the first `section.key` of a message that a file sets, or its preset."""
+    named = (each.split(".") for each in re.findall(r"\w+\.\w+", message))
+    return next((keys for keys in named if _holds(data, keys)), [_PRESET_SECTION, "preset"])
 
 
 def _read_environments(

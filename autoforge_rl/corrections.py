@@ -10,6 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from autoforge_rl.choices import require_finite
 from autoforge_rl.divergences import clamped
 from autoforge_rl.errors import ChoiceError
 
@@ -36,6 +37,7 @@ class CorrectionChoices:
     max_divergence: float | None = None
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if not 0 <= self.low < self.high:
             raise ChoiceError(f"low must be from 0 to below high, got {self.low} and {self.high}")
         if self.max_divergence is not None and self.max_divergence <= 0:

@@ -19,7 +19,7 @@ Average = Literal["tokens", "rollouts", "rollout_sums"]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a batch is averaged over; those of several processes are added up.
+    """What a batch is averaged over, all micro-batches and processes together.
 
     Attributes:
         num_rollouts: Rollouts trained on that have a sampled token.
@@ -28,9 +28,6 @@ class Totals:
 
     num_rollouts: int
     num_tokens: int
-
-    def __add__(self, other: "Totals") -> "Totals":
-        return Totals(self.num_rollouts + other.num_rollouts, self.num_tokens + other.num_tokens)
 
 
 def count(mask_BT: Tensor, trained_B: Tensor, rollouts_B: Tensor | None = None) -> Totals:

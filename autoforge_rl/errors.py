@@ -32,6 +32,10 @@ class CheckpointError(LearnerError):
     """A checkpoint cannot be written, or cannot be gone on from."""
 
 
+class LockError(LearnerError):
+    """Another run works in the same folder."""
+
+
 class MetricsError(LearnerError):
     """A run's log of metrics cannot be read; the message names file and line."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from autoforge_rl.choices import require_finite
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.groups import Group, Player, is_valid, play_groups
 from autoforge_rl.rollouts import Rollout
@@ -62,6 +63,7 @@ class EvaluationChoices:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if self.trials < 1:
             raise ChoiceError(f"trials must be at least 1, got {self.trials}")
         if self.max_rollouts is not None and self.max_rollouts < self.trials:

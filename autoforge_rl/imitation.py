@@ -10,6 +10,7 @@ import torch
 
 from autoforge_rl.batches import pad_segments
 from autoforge_rl.chat import ChatRenderer, ChatTokenizer, Message
+from autoforge_rl.choices import require_finite
 from autoforge_rl.conversations import Conversation, read_conversations, read_messages
 from autoforge_rl.errors import BatchError, ChoiceError
 from autoforge_rl.learner import Learner
@@ -43,12 +44,15 @@ class ImitationChoices:
     info_key: str = ""
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if not 0 < self.share <= 1:
             raise ChoiceError(f"share must be above 0 and at most 1, got {self.share}")
         if self.passes < 1 or self.batch_size < 1:
             raise ChoiceError(
                 f"passes and batch_size must be positive, got {self.passes} and {self.batch_size}"
             )
+        if self.learning_rate <= 0:
+            raise ChoiceError(f"learning_rate must be positive, got {self.learning_rate}")
 
     def optimizer(self) -> OptimizerChoices:
         """Return how gradients become steps."""

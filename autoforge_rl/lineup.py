@@ -1,6 +1,6 @@
 """The environments of a run: how each is made, and which of its tasks are played."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -35,6 +35,9 @@ class EnvironmentChoices:
     def __post_init__(self) -> None:
         if not self.id:
             raise ChoiceError("id must name an environment, such as 'module:name-v0'")
+        twice = next((each for each in self.tasks if self.tasks.count(each) > 1), None)
+        if twice is not None:
+            raise ChoiceError(f"tasks must name each task once, got {twice!r} twice")
         if bool(self.tasks) == bool(self.num_tasks) or self.num_tasks < 0:
             raise ChoiceError(
                 "either tasks or a positive num_tasks must be given, "
@@ -55,48 +58,89 @@ class ConversationOnly(gymnasium.Wrapper[Any, Any, Any, Any]):
 
 
 class Lineup:
-    """Makes environments by the names that a run gives them."""
+    """Makes environments by the names that a run gives them, and knows which tasks are played."""
 
-    def __init__(self, environments: Mapping[str, EnvironmentChoices]) -> None:
-        """Take the environments of a run, by name."""
+    def __init__(
+        self, environments: Mapping[str, EnvironmentChoices], section: str = "environments"
+    ) -> None:
+        """Nothing is made yet.
+
+        Args:
+            environments: Those of a run, by name.
+            section: What the run calls them together; errors name it.
+        """
         self._environments = environments
+        self._section = section
+        self._tasks: dict[str, tuple[str, ...]] = {}
 
     def make(self, name: str) -> Environment:
         """Make one.
 
         Raises:
-            ChoiceError: The run has no such environment.
+            ChoiceError: The run has no such environment, or it cannot be made.
         """
         if name not in self._environments:
             known = ", ".join(self._environments)
             raise ChoiceError(f"there is no environment {name!r}; there are {known}")
         choices = self._environments[name]
-        environment: Environment = gymnasium.make(
-            choices.id, disable_env_checker=True, **choices.options
-        )
+        try:
+            environment: Environment = gymnasium.make(
+                choices.id, disable_env_checker=True, **choices.options
+            )
+        except Exception as error:  # whatever making it raises
+            raise ChoiceError(
+                f"{self._section}.{name} cannot be made from id {choices.id!r}: {_told(error)}; "
+                "change id or options (an id is 'module:name-v0', the module registers the name)"
+            ) from error
         return ConversationOnly(environment) if choices.prompt == "conversation" else environment
 
-    def task_ids(self, name: str) -> tuple[str, ...]:
-        """Return the tasks of one, found if need be.
+    def tasks(self) -> dict[str, tuple[str, ...]]:
+        """Return the tasks of all, by name.
 
         Raises:
-            ChoiceError: There are not as many.
+            ChoiceError: There are no environments, or one is not as the run says.
         """
-        choices = self._environments[name]
-        if choices.tasks:
-            return choices.tasks
-        environment = self.make(name)
-        try:
-            return _find_tasks(environment, name, choices.num_tasks)
-        finally:
-            environment.close()
+        if not self._environments:
+            raise ChoiceError(f"there are no {self._section}; add a section [{self._section}.NAME]")
+        return {name: self.task_ids(name) for name in self._environments}
+
+    def task_ids(self, name: str) -> tuple[str, ...]:
+        """Return the tasks of one, found if need be; each that the run lists is begun once.
+
+        Raises:
+            ChoiceError: It cannot be made or begun, or has not these tasks or not as many.
+        """
+        if name not in self._tasks:
+            choices, whole_name = self._environments[name], f"{self._section}.{name}"
+            environment = self.make(name)
+            try:
+                if choices.tasks:
+                    _check_tasks(environment, whole_name, choices.tasks)
+                self._tasks[name] = choices.tasks or _find_tasks(
+                    environment, whole_name, choices.num_tasks
+                )
+            finally:
+                environment.close()
+        return self._tasks[name]
+
+
+def _check_tasks(environment: Environment, name: str, tasks: Sequence[str]) -> None:
+    """Begin each task once."""
+    for task in tasks:
+        info = begin(environment, f"{name} cannot begin task {task!r}", {"task_id": task})
+        played = info.get("task_id", task)
+        if str(played) != task:
+            raise ChoiceError(
+                f"{name} begins task {played!r} where {task!r} is asked for; give num_tasks "
+                "instead of tasks"
+            )
 
 
 def _find_tasks(environment: Environment, name: str, wanted: int) -> tuple[str, ...]:
     """Return the first different tasks that seeds from 0 on draw."""
     found: dict[str, None] = {}
     for seed in range(SEEDS_PER_TASK * wanted):
-        _, info = environment.reset(seed=seed)
+        info = begin(environment, f"{name} cannot begin a task", None, seed)
         if "task_id" not in info:
             raise ChoiceError(f"{name} does not tell its tasks in info; list them in tasks")
         found[str(info["task_id"])] = None
@@ -106,3 +150,28 @@ def _find_tasks(environment: Environment, name: str, wanted: int) -> tuple[str, 
         f"{name} has {len(found)} tasks in {SEEDS_PER_TASK * wanted} draws, not {wanted}; "
         "lower num_tasks"
     )
+
+
+def begin(
+    environment: Environment, failing: str, options: dict[str, Any] | None = None, seed: int = 0
+) -> Mapping[str, Any]:
+    """Begin an episode and return its info.
+
+    Args:
+        environment: Is reset.
+        failing: What it is that cannot be done, if it cannot.
+        options: Of the reset.
+        seed: Of the reset.
+
+    Raises:
+        ChoiceError: The environment raises, or returns something else.
+    """
+    try:
+        _, info = environment.reset(seed=seed, options=options)
+        return dict(info)
+    except Exception as error:  # whatever the environment raises
+        raise ChoiceError(f"{failing}: {_told(error)}; change its tasks or options") from error
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(".;")

@@ -58,6 +58,8 @@ class LossChoices:
             )
         if self.dual_clip is not None and not 1 + self.clip_high < self.dual_clip < math.inf:
             raise ChoiceError(f"dual_clip must be above 1 + clip_high, got {self.dual_clip}")
+        if self.dual_clip is not None and self.surrogate != "clip":
+            raise ChoiceError(f"dual_clip needs surrogate 'clip', got {self.surrogate!r}")
         for name in ("gate_positive", "gate_negative", "max_shift"):
             if not 0 < getattr(self, name) < math.inf:
                 raise ChoiceError(f"{name} must be a positive number, got {getattr(self, name)}")

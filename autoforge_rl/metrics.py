@@ -18,7 +18,9 @@ class MetricsLog:
     """A file of JSON lines that grows by whole lines, and the same as TensorBoard's events."""
 
     def __init__(self, folder: Path, update: int, *, tensorboard: bool = False) -> None:
-        """Open the log of a run that goes on after so many updates; later lines are dropped.
+        """Open the log of a run that goes on after so many updates.
+
+        Later lines are dropped; at 0 the run begins again, and all are.
 
         Args:
             folder: The run's.
@@ -95,7 +97,9 @@ def _read_line(line: bytes, where: str) -> dict[str, Any]:
 
 
 def _cut(path: Path, update: int) -> None:
-    """Drop the lines of updates after this one, which will be made again."""
+    """Drop the lines of updates that will be made again: those after this one, at 0 all."""
+    if not update:
+        path.unlink(missing_ok=True)
     if not path.exists():
         return
     kept = [line for line in read_metrics(path) if line["update"] <= update]
@@ -116,4 +120,4 @@ def _plain(value: Any) -> Any:
 def _open_events(folder: Path, update: int) -> Any:
     from torch.utils.tensorboard import SummaryWriter  # an extra
 
-    return SummaryWriter(str(folder), purge_step=update + 1)
+    return SummaryWriter(str(folder), purge_step=update + 1 if update else 0)

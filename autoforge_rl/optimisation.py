@@ -9,6 +9,7 @@ import torch
 from torch.nn import Parameter
 from torch.optim import AdamW, Optimizer
 
+from autoforge_rl.choices import require_finite
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.sharding import whole
 
@@ -36,6 +37,7 @@ class OptimizerChoices:
     max_norm: float = 1.0
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if self.learning_rate <= 0 or self.max_norm <= 0:
             raise ChoiceError(
                 "learning_rate and max_norm must be positive, "

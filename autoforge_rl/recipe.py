@@ -1,7 +1,9 @@
 """Everything that makes up a run, as one value."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from autoforge_rl.algorithm import Algorithm
@@ -90,6 +92,9 @@ class Recipe:
         checkpoints: How often the run is saved.
         evaluation: How often each held-out task is played.
         evaluation_sampling: How turns are sampled there.
+
+    Raises:
+        ChoiceError: Choices of two sections cannot work together.
     """
 
     run: RunChoices = field(default_factory=RunChoices)
@@ -109,3 +114,64 @@ class Recipe:
     evaluation_sampling: SamplingChoices = field(
         default_factory=lambda: SamplingChoices(temperature=0.0)
     )
+
+    def __post_init__(self) -> None:
+        clash = next(chain(_clashes(self), _lonely(self)), None)
+        if clash is not None:
+            raise ChoiceError(clash)
+
+
+def _clashes(recipe: Recipe) -> Iterator[str]:
+    """Yield which choices cannot work together, each named by section and key."""
+    training, server, algorithm = recipe.training, recipe.server, recipe.algorithm
+    margin, limit = algorithm.shaping.overlong_margin, recipe.rollouts.max_tokens
+    if margin > limit:
+        yield (
+            f"shaping.overlong_margin must be at most rollouts.max_tokens ({limit}), got {margin}; "
+            "lower the one or raise the other"
+        )
+    if algorithm.anchors.weight and not recipe.rollouts.anchor_key:
+        yield (
+            f"anchors.weight is {algorithm.anchors.weight}, which needs rollouts.anchor_key, the "
+            "name of a key of info; name it, or set the weight to 0"
+        )
+    if not recipe.sampling.temperature:
+        yield (
+            "sampling.temperature must be above 0, got 0: who always takes the likeliest token "
+            "tries nothing else; 0 is for evaluation_sampling"
+        )
+    if training.sampler == "server" and not (server.url and server.shared_folder):
+        yield (
+            "training.sampler is 'server', which needs server.url and server.shared_folder, got "
+            f"{server.url!r} and {server.shared_folder!r}; name both"
+        )
+    if training.evaluate_every and not recipe.held_out:
+        yield (
+            f"training.evaluate_every is {training.evaluate_every}, and there is nothing to "
+            "evaluate on; add a section [held_out.NAME], or set it to 0"
+        )
+
+
+def _lonely(recipe: Recipe) -> Iterator[str]:
+    """Yield the choices that compare rollouts with others where there are no others."""
+    training, algorithm = recipe.training, recipe.algorithm
+    size, wanted = training.rollouts_per_task, algorithm.selection.min_valid
+    sizes = {"none": math.inf, "task": size}
+    advantages = {"baseline": algorithm.advantages.baseline, "scale": algorithm.advantages.scale}
+    for name, pool in advantages.items():
+        if sizes.get(pool, size * training.tasks_per_update) < 2:
+            yield (
+                f"advantages.{name} is {pool!r}, which compares rollouts, and "
+                f"training.rollouts_per_task is {size}; every advantage would be 0, set it to at "
+                "least 2"
+            )
+    if algorithm.selection.dynamic_sampling and size < 2:
+        yield (
+            "selection.dynamic_sampling drops tasks whose rollouts all earn the same, and "
+            f"training.rollouts_per_task is {size}; set it to at least 2"
+        )
+    if wanted > size:
+        yield (
+            f"selection.min_valid must be at most training.rollouts_per_task ({size}), got "
+            f"{wanted}; lower the one or raise the other"
+        )

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+THINK = "<think>"
+"""Begins what nobody else hears; a template may write it before the policy's turn."""
 _THINKING = re.compile(r"\s*(?:<think>)?(.*?)</think>", re.DOTALL)
 _UNFINISHED = re.compile(r"<think>(?!.*</think>)(.*)", re.DOTALL)
 _CALL = re.compile(r"<tool_call>(.*?)(?:</tool_call>|\Z)", re.DOTALL)

@@ -25,10 +25,11 @@ from autoforge_rl.imitation import (
     with_prompt,
 )
 from autoforge_rl.learner import Learner
-from autoforge_rl.lineup import Lineup
+from autoforge_rl.lineup import Lineup, begin
 from autoforge_rl.metrics import MetricsLog
 from autoforge_rl.processes import Processes
 from autoforge_rl.recipe import Recipe
+from autoforge_rl.run_lock import locked
 from autoforge_rl.training import examine, train
 
 IMITATION, TRAINING = "imitation", "training"
@@ -42,13 +43,15 @@ def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str
         LearnerError: Recipe, files or folder are wrong.
     """
     choices, seed = recipe.imitation, recipe.run.seed
-    folder = Path(recipe.policy.folder)
-    learner = Learner(recipe.policy, folder, choices.optimizer(), processes)
+    learner = Learner(recipe.policy, first_policy(recipe), choices.optimizer(), processes)
     conversations = draw_share(find_conversations(recipe), choices, seed)
     examples = [encode(each, learner.tokenizer) for each in conversations]
     about = {"seed": seed, "imitation": _plain(choices), "packing": _plain(recipe.packing)}
     goal = count_updates(len(examples), choices)
-    with Keeper(recipe, learner, processes, console, IMITATION, goal, about) as keeper:
+    with (
+        locked(Path(recipe.run.out), processes),
+        Keeper(recipe, learner, processes, console, IMITATION, goal, about) as keeper,
+    ):
         imitate(learner, examples, choices, recipe.packing, seed, processes, keeper.finish)
     return (
         f"{len(examples)} conversations imitated; the policy is {stage_policy(recipe, IMITATION)}"
@@ -59,19 +62,34 @@ def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
     """Train by policy gradients, from the imitated policy on if the run imitates.
 
     Raises:
-        LearnerError: Recipe or folder are wrong, or imitation has not come to its end.
+        LearnerError: Recipe, environments or folder are wrong, another run works there, or
+            imitation has not come to its end.
     """
     start = start_of_training(recipe)
+    lineup, held_out = open_lineups(recipe)
     learner = Learner(recipe.policy, start, recipe.optimizer, processes)
     loss = recipe.algorithm.loss
     wants_reference = loss.divergence_weight > 0 and loss.divergence_from == "reference"
     reference = learner.reference() if wants_reference else None
     goal = recipe.training.updates
     about = {"seed": recipe.run.seed, "recipe": decisive(recipe)}
-    with Keeper(recipe, learner, processes, console, TRAINING, goal, about) as keeper:
-        if learner.update == 0 and recipe.training.evaluate_every:
-            keeper.log({"held_out": keeper.evaluate()})
-        train(recipe, learner, processes, reference, keeper.finish)
+    every = recipe.training.evaluate_every
+
+    def examined() -> dict[str, Any]:
+        return {"held_out": in_short(examine(recipe, learner, held_out, processes))}
+
+    with (
+        locked(Path(recipe.run.out), processes),
+        Keeper(recipe, learner, processes, console, TRAINING, goal, about) as keeper,
+    ):
+
+        def finish(metrics: dict[str, Any]) -> None:
+            is_due = every and (learner.update % every == 0 or learner.update == goal)
+            keeper.finish({**metrics, **examined()} if is_due else metrics)
+
+        if learner.update == 0 and every:
+            keeper.log(examined())
+        train(recipe, learner, lineup, processes, reference, finish)
     return f"{goal} updates made; the policy is {stage_policy(recipe, TRAINING)}"
 
 
@@ -84,12 +102,25 @@ def run_evaluation(recipe: Recipe, processes: Processes, console: Console) -> st
     folder = newest_policy(recipe)
     console.print(f"evaluating {folder}")
     learner = Learner(recipe.policy, folder, recipe.optimizer, processes)
-    report = examine(recipe, learner, recipe.held_out, processes)
+    report = examine(recipe, learner, Lineup(recipe.held_out, "held_out"), processes)
     if processes.rank == 0:
         out = Path(recipe.run.out) / "evaluation.json"
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
     return report.as_table()
+
+
+def open_lineups(recipe: Recipe) -> tuple[Lineup, Lineup]:
+    """Return what is trained and what is evaluated on, every environment tried.
+
+    Raises:
+        ChoiceError: There is nothing to train on, or an environment is not as the run says.
+    """
+    lineup, held_out = Lineup(recipe.environments), Lineup(recipe.held_out, "held_out")
+    lineup.tasks()
+    if recipe.held_out:
+        held_out.tasks()
+    return lineup, held_out
 
 
 def stage_policy(recipe: Recipe, stage: str) -> Path | None:
@@ -107,7 +138,7 @@ def start_of_training(recipe: Recipe) -> Path:
     """
     imitates = recipe.imitation.files or recipe.imitation.info_key
     if not imitates:
-        return Path(recipe.policy.folder)
+        return first_policy(recipe)
     found = _newest(recipe, IMITATION)
     if found is None:
         raise PolicyError(
@@ -126,7 +157,21 @@ def start_of_training(recipe: Recipe) -> Path:
 def newest_policy(recipe: Recipe) -> Path:
     """Return the policy of the stage that the run got to."""
     found = stage_policy(recipe, TRAINING) or stage_policy(recipe, IMITATION)
-    return found or Path(recipe.policy.folder)
+    return found or first_policy(recipe)
+
+
+def first_policy(recipe: Recipe) -> Path:
+    """Return the folder of the policy that the run starts from.
+
+    Raises:
+        PolicyError: The run names none.
+    """
+    if not recipe.policy.folder:
+        raise PolicyError(
+            "policy.folder is missing; name the folder of a checkpoint under [policy], such as "
+            "one that `autoforge-rl init` made"
+        )
+    return Path(recipe.policy.folder)
 
 
 def decisive(recipe: Recipe) -> dict[str, Any]:
@@ -200,14 +245,10 @@ class Keeper:
         self._open.close()
 
     def finish(self, metrics: Mapping[str, Any]) -> None:
-        """Take in what one update measured; evaluate, log and save as is due."""
-        update, every = self._learner.update, self._recipe.training.evaluate_every
-        is_last = update == self._goal
-        is_training = self._folder.name == TRAINING
-        if is_training and every and (update % every == 0 or is_last):
-            metrics = {**metrics, "held_out": self.evaluate()}
+        """Take in what one update measured; log it, and save as is due."""
+        update = self._learner.update
         self.log(metrics)
-        if update % self._recipe.checkpoints.every == 0 or is_last:
+        if update % self._recipe.checkpoints.every == 0 or update == self._goal:
             self._save()
         self._progress.update(self._bar, completed=update, said=summary(metrics))
 
@@ -215,12 +256,6 @@ class Keeper:
         """Write metrics of the present update."""
         if self._log is not None:
             self._log.write(self._learner.update, metrics)
-
-    def evaluate(self) -> dict[str, Any]:
-        """Return pass^1 on each held-out environment, with its interval."""
-        recipe = self._recipe
-        report = examine(recipe, self._learner, recipe.held_out, self._processes)
-        return in_short(report)
 
     def _save(self) -> None:
         folder, choices = self._folder / "checkpoints", self._recipe.checkpoints
@@ -261,7 +296,7 @@ def find_conversations(recipe: Recipe) -> list[Conversation]:
     for name, choices in recipe.environments.items():
         environment = lineup.make(name)
         try:
-            _, info = environment.reset(seed=0)
+            info = begin(environment, f"environments.{name} cannot begin a task")
             offered = offered_conversations(environment, lineup.task_ids(name), key) if key else []
         finally:
             environment.close()

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList
 
+from autoforge_rl.choices import require_finite
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.models import CausalModel
 
@@ -28,6 +29,7 @@ class SamplingChoices:
     max_turn_tokens: int = 512
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if self.temperature < 0:
             raise ChoiceError(f"temperature must be 0 or more, got {self.temperature}")
         if self.max_turn_tokens < 1:

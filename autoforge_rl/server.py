@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy
 
+from autoforge_rl.choices import require_finite
 from autoforge_rl.errors import ChoiceError, ServerError
 from autoforge_rl.sampling import SamplingChoices, Turn
 
@@ -54,6 +55,7 @@ class ServerChoices:
     attempts: int = 3
 
     def __post_init__(self) -> None:
+        require_finite(self)
         if self.url and not self.url.startswith(("http://", "https://")):
             raise ChoiceError(f"url must begin with http:// or https://, got {self.url!r}")
         if min(self.max_connections, self.attempts) < 1 or self.timeout <= 0:

@@ -117,8 +117,13 @@ class Tally:
         return {name: value / tokens for name, value in sums.items()} if tokens else {}
 
     def of_all(self) -> dict[str, Any]:
-        """Return what holds for the update as a whole."""
-        total, surrogate, spread, clipped, weight = self._losses.tolist()
+        """Return what holds for the update as a whole.
+
+        Loss, surrogate and divergence are means over its steps; the gradient's norm and the
+        learning rate are those of the last.
+        """
+        *parts, clipped, weight = self._losses.tolist()
+        total, surrogate, spread = (each / max(len(self.steps), 1) for each in parts)
         passed, real = self._layout.tolist()
         return {
             "skipped": self.skipped,
@@ -180,6 +185,7 @@ def _describe_some(batch: Judged, tally: Tally, chosen_B: Tensor) -> dict[str, A
         "advantage_rms": float(advantages_B.square().mean().sqrt()) if valid else float("nan"),
         "informative_share": _mean(advantages_B.ne(0).float().tolist()),
         "turns": _mean([float(each.num_turns) for each in valid]),
+        "cut_turns": _mean([float(each.num_cut_turns) for each in valid]),
         "sampled_tokens": _mean([float(_sampled(each)) for each in valid]),
         **tally.of_tokens(counted_B),
     }

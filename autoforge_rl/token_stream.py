@@ -6,7 +6,7 @@ from typing import Literal
 
 from autoforge_rl.chat import ChatRenderer, Message
 from autoforge_rl.errors import BatchError
-from autoforge_rl.replies import Reply, read_reply
+from autoforge_rl.replies import THINK, Reply, read_reply
 
 History = Literal["kept", "rendered"]
 
@@ -92,6 +92,8 @@ class TokenStream:
     def add_turn(self, ids: Sequence[int], log_probs: Sequence[float], version: int = 0) -> Reply:
         """Take in one turn of the policy, and return it read.
 
+        Where the template has opened a thought before the turn, it is read as one.
+
         Args:
             ids: The sampled tokens; the one that ends the turn is the last, unless it was cut off.
             log_probs: The sampler's log-probability of each.
@@ -108,8 +110,10 @@ class TokenStream:
         self._segment = self._segment.with_sampled(ids, log_probs, self._num_turns, version)
         self._num_turns += 1
         self._is_open = ids[-1] != self._renderer.end_id
+        opened = THINK if self._text.rstrip().endswith(THINK) else ""
         self._text += self._renderer.decode(ids)
-        reply = read_reply(self._renderer.decode(ids if self._is_open else ids[:-1]))
+        said = self._renderer.decode(ids if self._is_open else ids[:-1])
+        reply = read_reply(opened + said)
         self._messages.append(reply.as_message())
         return reply
 

@@ -11,7 +11,7 @@ playing while improving.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,11 +27,11 @@ from autoforge_rl.batches import Rows, pad
 from autoforge_rl.continuous import ContinuousSampler
 from autoforge_rl.corrections import correction_weights
 from autoforge_rl.denominators import count, token_weights
-from autoforge_rl.errors import ChoiceError
 from autoforge_rl.evaluation import Exam, Report, evaluate
 from autoforge_rl.groups import Group, Player, play_groups
 from autoforge_rl.learner import Learner
-from autoforge_rl.lineup import EnvironmentChoices, Lineup
+from autoforge_rl.lineup import Lineup
+from autoforge_rl.log_probs import Scores
 from autoforge_rl.losses import TokenBatch, policy_loss
 from autoforge_rl.optimisation import learning_rate, step
 from autoforge_rl.packing import MicroBatch, lengths_of, score_rows, split
@@ -69,6 +69,7 @@ class Batch:
 def train(
     recipe: Recipe,
     learner: Learner,
+    lineup: Lineup,
     processes: Processes,
     reference: Any,
     finish: Callable[[dict[str, Any]], None],
@@ -78,18 +79,16 @@ def train(
     Args:
         recipe: The run.
         learner: Goes on from the updates it has made.
+        lineup: Of the environments that are trained on.
         processes: Which share is this process's.
         reference: The policy that distances are measured from; None if there is none.
         finish: Is told what each update measured; saves and logs.
 
     Raises:
-        ChoiceError: The run has no environments.
+        ChoiceError: The run has no environments, or one is not as it says.
         BatchError: A number that a loss is made of is not finite.
     """
-    lineup = Lineup(recipe.environments)
-    tasks = [(name, task) for name in recipe.environments for task in lineup.task_ids(name)]
-    if not tasks:
-        raise ChoiceError("there is nothing to train on; add a section [environments.NAME]")
+    tasks = [(name, task) for name, found in lineup.tasks().items() for task in found]
     player = make_player(recipe, learner, lineup, recipe.sampling, processes)
     for update in range(learner.update, recipe.training.updates):
         began = time.perf_counter()
@@ -129,29 +128,33 @@ def make_player(
     sampler = make_sampler(recipe, learner, sampling)
 
     def play_share(assignments: Sequence[Any]) -> list[Rollout]:
-        asks_server = isinstance(sampler, ServerSampler)
-        if isinstance(sampler, ServerSampler) and sampler.version != learner.update:
-            write = learner.writer()
-            if processes.rank == 0:
-                sampler.push(write, learner.update)
-            processes.wait()  # nobody asks before the server has the new weights
-            sampler.version = learner.update
+        weights = learner.gathered()
+        if isinstance(sampler, ServerSampler):
+            refresh(sampler, learner, processes)
+            weights = nullcontext()
         mine = processes.share(assignments)
-        with nullcontext() if asks_server else learner.gathered(), learner.precision():
+        with weights, learner.precision():
             rollouts = play(sampler, learner.tokenizer, mine, lineup.make, recipe.rollouts)
         return processes.collect(rollouts)
 
     return play_share
 
 
+def refresh(sampler: ServerSampler, learner: Learner, processes: Processes) -> None:
+    """Give a server the learner's weights, unless it has them; all processes must take part."""
+    if sampler.version == learner.update:
+        return
+    write = learner.writer()
+    if processes.rank == 0:
+        sampler.push(write, learner.update)
+    processes.wait()  # nobody asks before the server has the new weights
+    sampler.version = learner.update
+
+
 def make_sampler(
     recipe: Recipe, learner: Learner, sampling: SamplingChoices
 ) -> Sampler | StreamingSampler:
-    """Return who speaks for the learner.
-
-    Raises:
-        ChoiceError: It is to be a server, and there is no address.
-    """
+    """Return who speaks for the learner."""
     if recipe.training.sampler == "server":
         return ServerSampler(recipe.server, sampling)
     kind = ContinuousSampler if recipe.training.sampler == "continuous" else ModelSampler
@@ -214,14 +217,14 @@ def improve(
     work = Work(rows, lengths_of(rows), trained_B, useful_B, advantages_BT)
     is_single = recipe.training.passes * recipe.training.minibatches == 1
     old_BT = None if is_single else score_all(learner, learner.model, work, recipe, processes)
-    wants_reference = recipe.algorithm.loss.divergence_from == "reference" and reference is not None
-    anchor_BT = score_all(learner, reference, work, recipe, processes) if wants_reference else None
+    anchor_BT = None
+    if reference is not None:
+        anchor_BT = score_all(learner, reference, work, recipe, processes)
+    rate = learning_rate(recipe.optimizer, learner.update, recipe.training.updates)
     for numbers in draw_minibatches(batch, learner.update, recipe):
         part = work.part(torch.tensor(numbers, device=device))
         add_gradients(learner, part, recipe, processes, tally, old_BT, anchor_BT)
-        optimizer = recipe.optimizer
-        rate = learning_rate(optimizer, learner.update, recipe.training.updates)
-        tally.note_step(step(learner.optimizer, optimizer, rate), rate)
+        tally.note_step(step(learner.optimizer, recipe.optimizer, rate), rate)
     tally.add_up(processes)
     return tally
 
@@ -230,15 +233,12 @@ def token_advantages(batch: Batch, rows: Rows, algorithm: Algorithm) -> Tensor:
     """Return the advantage of each token: its rollout's, and its step's where steps count.
 
     Raises:
-        ChoiceError: Steps count, and environments do not tell what situation they are in.
         BatchError: A rollout that counts has more turns rewarded than anchored, or fewer.
     """
     device = rows.ids_BT.device
     advantages_B = batch.estimate.advantages_B.to(device)[rows.rollouts_B]
     if not algorithm.anchors.weight:
         return advantages_B[:, None].expand(rows.ids_BT.shape)
-    if not any(rollout.anchors for rollout in batch.rollouts):
-        raise ChoiceError("anchors.weight needs rollouts.anchor_key, the name of a key of info")
     steps = compare_steps(
         [rollout.turn_rewards for rollout in batch.rollouts],
         [rollout.anchors for rollout in batch.rollouts],
@@ -324,14 +324,8 @@ def add_gradients(
     batches = work.micro_batches(recipe)
     for batch, is_mine in processes.rounds(batches, even=learner.is_sharded):
         numbers, end = list(batch.numbers), batch.length
-        with learner.precision():
-            mask = rows.mask_BT[numbers, :end]
-            scores = score_rows(
-                learner.model, rows.ids_BT[numbers, :end],
-                [work.lengths[number] for number in numbers],
-                recipe.packing, recipe.sampling.temperature or 1.0, mask,
-            )  # fmt: skip
-        log_probs = scores.log_probs_BT
+        scores = score(learner, learner.model, work, batch, recipe)
+        log_probs, mask = scores.log_probs_BT, rows.mask_BT[numbers, :end]
         old = log_probs.detach() if old_BT is None else old_BT[numbers, :end]
         sampler = rows.sampler_log_probs_BT[numbers, :end]
         advantages = work.advantages_BT[numbers, :end]
@@ -355,18 +349,26 @@ def score_all(
     """Return a model's log-probabilities of all useful rows, without gradient."""
     log_probs_BT = torch.zeros(work.rows.ids_BT.shape, device=work.rows.ids_BT.device)
     for batch, is_mine in processes.rounds(work.micro_batches(recipe), even=learner.is_sharded):
-        numbers = list(batch.numbers)
-        with torch.no_grad(), learner.precision():
-            scores = score_rows(
-                model, work.rows.ids_BT[numbers, : batch.length],
-                [work.lengths[number] for number in numbers],
-                recipe.packing, recipe.sampling.temperature or 1.0,
-                work.rows.mask_BT[numbers, : batch.length],
-            )  # fmt: skip
+        with torch.no_grad():
+            scores = score(learner, model, work, batch, recipe)
         if is_mine:
-            log_probs_BT[numbers, : batch.length] = scores.log_probs_BT
+            log_probs_BT[list(batch.numbers), : batch.length] = scores.log_probs_BT
     processes.add_up([log_probs_BT])
     return log_probs_BT
+
+
+def score(learner: Learner, model: Any, work: Work, batch: MicroBatch, recipe: Recipe) -> Scores:
+    """Return what a model, the learner's or its reference, gives to one micro-batch."""
+    numbers, end = list(batch.numbers), batch.length
+    with learner.precision():
+        return score_rows(
+            model,
+            work.rows.ids_BT[numbers, :end],
+            [work.lengths[number] for number in numbers],
+            recipe.packing,
+            recipe.sampling.temperature,
+            work.rows.mask_BT[numbers, :end],
+        )
 
 
 def _weights(work: Work, algorithm: Algorithm, max_length: int) -> Tensor:
@@ -376,18 +378,14 @@ def _weights(work: Work, algorithm: Algorithm, max_length: int) -> Tensor:
     return token_weights(mask_BT, work.trained_B, totals, average, max_length, rollouts_B)
 
 
-def examine(
-    recipe: Recipe, learner: Learner, environments: Mapping[str, EnvironmentChoices],
-    processes: Processes,
-) -> Report:  # fmt: skip
+def examine(recipe: Recipe, learner: Learner, held_out: Lineup, processes: Processes) -> Report:
     """Play held-out environments with the learner as it is.
 
     Raises:
-        ChoiceError: There are none.
+        ChoiceError: There are none, or one is not as the run says.
     """
     # whoever talks on forever has failed, whatever training makes of it
     recipe = replace(recipe, rollouts=replace(recipe.rollouts, too_long="fail"))
-    lineup = Lineup(environments)
-    exams = [Exam("held out", name, lineup.task_ids(name)) for name in environments]
-    player = make_player(recipe, learner, lineup, recipe.evaluation_sampling, processes)
+    exams = [Exam("held out", name, tasks) for name, tasks in held_out.tasks().items()]
+    player = make_player(recipe, learner, held_out, recipe.evaluation_sampling, processes)
     return evaluate(player, exams, recipe.evaluation)

@@ -121,7 +121,7 @@ def test_the_same_update_can_be_saved_again(tmp_path: Path) -> None:
             r"another model: head is \[2, 2\] there and \[3, 2\]",
         ),
         ({**ABOUT, "seed": 2}, "another seed: 1, not 2"),
-        ({**ABOUT, "recipe": {}}, "another recipe"),
+        ({**ABOUT, "recipe": {}}, "another recipe: absent, not {};"),
     ],
 )
 def test_a_checkpoint_of_something_else_is_refused(
@@ -130,6 +130,40 @@ def test_a_checkpoint_of_something_else_is_refused(
     path = save(tmp_path, Progress(3, 12), STATE, ABOUT, write_policy)
     with pytest.raises(CheckpointError, match=message):
         load(path, about)
+
+
+TASKS = [f"task {number}" for number in range(100)]
+RECIPE: dict[str, dict[str, object]] = {
+    "algorithm.loss": {"average": "tokens", "clip_high": 0.2, "clip_low": 0.2},
+    "environments.desk": {"id": "a", "options": {"split": "train"}, "tasks": TASKS},
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "changed", "message"),
+    [
+        ("algorithm.loss", {"clip_low": 0.1}, r"algorithm\.loss\.clip_low is 0\.2 there and 0\.1 "),
+        (
+            "environments.desk",
+            {"options": {"split": "test"}},
+            r"environments\.desk\.options\.split is 'train' there and 'test' here",
+        ),
+        (
+            "environments.desk",
+            {"tasks": [*TASKS[:-1], "other"]},
+            r"environments\.desk\.tasks\.99 is 'task 99' there and 'other' here",
+        ),
+        ("environments.desk", {"tasks": TASKS[:-1]}, r"tasks\.99 is 'task 99' there and absent"),
+        ("environments.shop", {"id": "b"}, r"environments\.shop is absent there and {'id': 'b'} "),
+    ],
+)
+def test_the_first_key_that_differs_is_named_however_deep(
+    tmp_path: Path, section: str, changed: dict[str, object], message: str
+) -> None:
+    path = save(tmp_path, Progress(3, 12), STATE, {"recipe": RECIPE}, write_policy)
+    recipe = {**RECIPE, section: {**RECIPE.get(section, {}), **changed}}
+    with pytest.raises(CheckpointError, match=f"another recipe: .*{message}"):
+        load(path, {"recipe": recipe})
 
 
 @pytest.mark.parametrize("damaged", [b"nothing", b"", b"(", b"PK\x03\x04"])

@@ -47,7 +47,8 @@ def test_an_empty_file_is_erpo() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_named(name: str) -> None:
-    assert parse(f'[algorithm]\npreset = "{name}"') == PRESETS[name]
+    text = f'[algorithm]\npreset = "{name}"\n[rollouts]\nanchor_key = "state_digest"'
+    assert parse(text) == PRESETS[name]
 
 
 def test_keys_change_the_preset_and_nothing_else() -> None:
@@ -164,6 +165,27 @@ def test_every_section_of_a_run_can_be_set() -> None:
         ("[run]\nout = 'a\u2028b'\nseed = 1.5", "line 3: run.seed must be a whole number"),
         ("[rollouts]\nnum_seats = 0", "line 2: rollouts: num_seats"),
         ("[imitation]\nshare = 2", "line 2: imitation: share must be above 0"),
+        ("[imitation]\nlearning_rate = 0", "line 2: imitation: learning_rate must be positive"),
+        (
+            "[algorithm]\npreset = 'dapo'\n[rollouts]\n\nmax_tokens = 256",
+            "line 5: shaping.overlong_margin must be at most rollouts.max_tokens (256), got 4096",
+        ),
+        (
+            "[rollouts]\nmax_tokens = 9\n[shaping]\noverlong_margin = 10",
+            "line 4: shaping.overlong_margin must be at most rollouts.max_tokens (9), got 10",
+        ),
+        (
+            "\n[algorithm]\npreset = 'gigpo'",
+            "line 3: anchors.weight is 1.0, which needs rollouts.anchor_key",
+        ),
+        (
+            "[training]\nrollouts_per_task = 1",
+            "line 2: advantages.baseline is 'task', which compares rollouts",
+        ),
+        (
+            "[training]\nupdates = 3\nevaluate_every = 2",
+            "line 3: training.evaluate_every is 2, and there is nothing to evaluate on",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_run_is_named_with_its_line(text: str, message: str) -> None:

@@ -13,7 +13,7 @@ TOTALS = Totals(num_rollouts=2, num_tokens=4)
 
 def test_only_trained_rollouts_are_counted() -> None:
     assert count(MASK, TRAINED) == TOTALS
-    assert count(MASK, ~TRAINED) + TOTALS == Totals(3, 8)
+    assert count(MASK, ~TRAINED) == Totals(1, 4)
 
 
 @pytest.mark.parametrize(

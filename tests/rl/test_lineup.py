@@ -4,6 +4,7 @@ import pytest
 
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.lineup import EnvironmentChoices, Lineup
+from tests.rl.toy_desk import ToyDesk
 
 DESK = "tests.rl.toy_desk:toy/desk-v0"
 
@@ -26,6 +27,45 @@ def test_listed_tasks_are_taken_as_they_are() -> None:
 def test_tasks_that_are_not_there_are_missed() -> None:
     with pytest.raises(ChoiceError, match="desk has 4 tasks in 500 draws, not 5; lower num_tasks"):
         lineup(num_tasks=5).task_ids("desk")
+    message = r"environments\.desk cannot begin task 'task 9': LookupError: there is no task 9; "
+    with pytest.raises(ChoiceError, match=message):
+        lineup(tasks=("task 0", "task 9")).tasks()
+
+
+def test_an_environment_must_begin_the_task_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reset = ToyDesk.reset
+    monkeypatch.setattr(ToyDesk, "reset", lambda self, seed, options: reset(self, seed=seed))
+    with pytest.raises(ChoiceError, match=r"begins task 'task \d' where 'task \d' is asked for"):
+        lineup(tasks=tuple(f"task {number}" for number in range(4))).tasks()
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"id": "tests.rl.toy_desk:toy/dusk-v0"}, "NameNotFound: .*dusk.*change id or options"),
+        ({"id": "nowhere:desk-v0"}, "ModuleNotFoundError: .*nowhere"),
+        ({"id": "no id"}, "Malformed environment ID"),
+        ({"options": {"wonted": "a"}}, "TypeError: .*wonted"),
+    ],
+)
+def test_an_environment_that_cannot_be_made_is_named(choices: dict[str, Any], message: str) -> None:
+    wrong = EnvironmentChoices(**{"id": DESK, "num_tasks": 1, **choices})
+    with pytest.raises(ChoiceError, match=rf"held_out\.desk cannot be made from id .*{message}"):
+        Lineup({"desk": wrong}, "held_out").tasks()
+
+
+def test_a_lineup_without_environments_is_told() -> None:
+    with pytest.raises(ChoiceError, match=r"no held_out; add a section \[held_out\.NAME\]"):
+        Lineup({}, "held_out").tasks()
+
+
+def test_tasks_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    once = lineup(num_tasks=2)
+    found = once.tasks()
+    monkeypatch.setattr(ToyDesk, "reset", None)
+    assert once.tasks() == found == {"desk": once.task_ids("desk")}
 
 
 def test_options_reach_the_environment() -> None:
@@ -47,6 +87,7 @@ def test_a_short_prompt_has_no_policy_document_and_no_tools() -> None:
     [
         ({"id": ""}, "id must name an environment"),
         ({"id": DESK}, "got 0 tasks and num_tasks 0"),
+        ({"id": DESK, "tasks": ("a", "b", "a")}, "name each task once, got 'a' twice"),
         ({"id": DESK, "tasks": ("a",), "num_tasks": 1}, "got 1 tasks and num_tasks 1"),
     ],
 )

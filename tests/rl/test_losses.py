@@ -219,3 +219,8 @@ def test_choices_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
     ((name, value),) = wrong.items()
     with pytest.raises(ChoiceError, match=f"{name}.* got .*{value}"):
         replace(LossChoices(), **wrong)  # type: ignore[arg-type]
+
+
+def test_a_dual_clip_is_refused_where_nothing_is_clipped() -> None:
+    with pytest.raises(ChoiceError, match="dual_clip needs surrogate 'clip', got 'plain'"):
+        LossChoices(dual_clip=3.0, surrogate="plain")

@@ -29,6 +29,13 @@ def test_a_run_that_goes_on_drops_what_it_will_do_again(tmp_path: Path) -> None:
     assert [line["reward"] for line in read_metrics(tmp_path / "metrics.jsonl")] == [1, 2, 30]
 
 
+def test_a_run_that_begins_again_begins_its_log_again(tmp_path: Path) -> None:
+    for reward in (1, 2):
+        with MetricsLog(tmp_path, 0) as log:
+            log.write(0, {"reward": reward})
+    assert read_metrics(tmp_path / "metrics.jsonl") == [{"update": 0, "reward": 2}]
+
+
 def test_numbers_are_flattened_under_their_names() -> None:
     metrics = {"loss": 1.0, "skipped": "", "all": {"reward": 2, "rms": float("nan")}}
     assert list(flattened(metrics)) == [("loss", 1.0), ("all/reward", 2.0)]

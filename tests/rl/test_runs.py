@@ -14,6 +14,7 @@ from autoforge_rl.errors import CheckpointError, PolicyError
 from autoforge_rl.initial_policy import load_policy
 from autoforge_rl.metrics import read_metrics
 from autoforge_rl.processes import Processes
+from autoforge_rl.run_lock import locked
 from autoforge_rl.runs import (
     Keeper,
     find_conversations,
@@ -90,7 +91,7 @@ def test_a_run_can_be_made_longer_but_not_changed(tmp_path: Path, tokenizer: Any
     run_training(read_recipe(write_run(tmp_path, tokenizer, updates=3)), Processes(), QUIET)
     assert [line["update"] for line in metrics_of(tmp_path / "out")] == [0, 1, 2, 3]
     changed = read_recipe(write_run(tmp_path, tokenizer, updates=3, more="[loss]\nclip_low = 0.1"))
-    with pytest.raises(CheckpointError, match=r"another recipe: algorithm\.loss is"):
+    with pytest.raises(CheckpointError, match=r"recipe: algorithm\.loss\.clip_low is 0\.2 there"):
         run_training(changed, Processes(), QUIET)
 
 
@@ -106,6 +107,80 @@ def test_trajectories_of_a_full_prompt_are_imitated_with_it(tmp_path: Path, toke
              for name, each in recipe.environments.items()}  # fmt: skip
     (found,) = find_conversations(replace(recipe, imitation=choices, environments=short))
     assert [each["role"] for each in found.messages] == ["user", "assistant"]
+
+
+WRONG = {
+    "a misspelt name": ('"tests.rl.toy_desk:toy/desk-v0"', '"tests.rl.toy_desk:toy/dask-v0"'),
+    "a module without it": ('"tests.rl.toy_desk:toy/desk-v0"', '"toy/dask-v0"'),
+    "an unknown option": ("num_tasks = 4", "num_tasks = 4\noptions = { wonted = 3 }"),
+    "too many tasks": ("num_tasks = 4", "num_tasks = 5"),
+    "an unknown task": ("num_tasks = 4", 'tasks = ["task 9"]'),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+@pytest.mark.parametrize("section", ["environments", "held_out"])
+def test_an_environment_that_is_not_as_the_file_says_is_told_before_anything_is_learnt(
+    tmp_path: Path, tokenizer: Any, capsys: pytest.CaptureFixture[str], section: str, kind: str
+) -> None:
+    path = write_run(tmp_path, tokenizer)
+    before, begin, rest = path.read_text().partition(f"[{section}.desk]")
+    rest = rest.replace('\noptions = { wanted = "abc" }', "").replace(*WRONG[kind], 1)
+    path.write_text(before + begin + rest)
+    if section == "environments":
+        assert main(["imitate", str(path)]) == 2
+        assert capsys.readouterr().err.startswith("autoforge-rl: environments.desk ")
+    path.write_text(path.read_text().replace('info_key = "reference"', ""))
+    assert main(["train", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"autoforge-rl: {section}.desk ")
+    assert len(error.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+    if section == "held_out":
+        assert main(["evaluate", str(path)]) == 2
+        assert f"autoforge-rl: {section}.desk " in capsys.readouterr().err
+
+
+def test_a_run_killed_before_its_first_checkpoint_begins_again(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = read_recipe(write_run(tmp_path, tokenizer, updates=2))
+    run_imitation(recipe, Processes(), QUIET)
+
+    def be_killed(self: Keeper, metrics: dict[str, Any]) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Keeper, "finish", be_killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_training(recipe, Processes(), QUIET)
+    assert [line["update"] for line in metrics_of(tmp_path / "out")] == [0]
+    run_training(recipe, Processes(), QUIET)
+    assert [line["update"] for line in metrics_of(tmp_path / "out")] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("command", ["imitate", "train", "evaluate"])
+def test_a_run_without_a_policy_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text("")
+    assert main([command, str(path)]) == 2
+    assert "policy.folder is missing; name the folder of a ch" in capsys.readouterr().err
+
+
+def test_two_runs_do_not_work_in_one_folder(
+    tmp_path: Path, tokenizer: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_run(tmp_path, tokenizer, updates=1)
+    with locked(tmp_path / "out", Processes()):
+        assert main(["imitate", str(path)]) == 2
+    assert main(["imitate", str(path)]) == 0
+    with locked(tmp_path / "out", Processes()):
+        assert main(["train", str(path)]) == 2
+        assert main(["evaluate", str(path)]) == 0
+    assert capsys.readouterr().err.count("another run, process ") == 2
+    assert main(["train", str(path)]) == 0
 
 
 def test_training_waits_for_imitation(tmp_path: Path, tokenizer: Any) -> None:

@@ -32,6 +32,22 @@ def test_the_clipped_share_does_not_depend_on_micro_batches(weight: float) -> No
     assert shares == pytest.approx([15 / 24] * 2)
 
 
+def test_losses_are_means_over_steps_however_each_is_split() -> None:
+    now_BT, old_BT = torch.full((4, 2), -1.0), torch.full((4, 2), -1.5)
+    choices = LossChoices(surrogate="plain", divergence_from="old")
+    whole = policy_loss(tokens(now_BT, old_BT, 1 / 8), choices)
+    tally = Tally(4, torch.device("cpu"))
+    for _ in range(3):
+        for rows in (slice(0, 1), slice(1, 4)):
+            tally.note_loss(policy_loss(tokens(now_BT[rows], old_BT[rows], 1 / 8), choices))
+        tally.note_step(1.0, 1e-3)
+    found = tally.of_all()
+    assert found["loss"] == pytest.approx(float(whole.total))
+    assert found["surrogate"] == pytest.approx(float(whole.surrogate))
+    assert found["divergence"] == pytest.approx(float(whole.divergence))
+    assert found["divergence"] > 0.1
+
+
 def test_without_a_pass_nothing_is_clipped() -> None:
     assert Tally(1, torch.device("cpu")).of_all()["clipped_share"] == 0.0
 

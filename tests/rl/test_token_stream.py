@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autoforge_rl.chat import ChatRenderer
+from autoforge_rl.conversations import Conversation
 from autoforge_rl.errors import BatchError
+from autoforge_rl.initial_policy import train_tokenizer
 from autoforge_rl.token_stream import History, TokenStream
 
 FIRST = [{"role": "user", "content": "Hello?"}]
@@ -90,6 +92,39 @@ def test_thinking_stays_in_sight(renderer: ChatRenderer) -> None:
     stream.add_answers(ANSWER)
     assert (reply.thinking, reply.words) == ("A secret.", "Yes.")
     assert "A secret." in renderer.decode(stream.prompt)
+
+
+@pytest.mark.parametrize(
+    ("said", "thinking", "words"),
+    [
+        ("A secret.</think>Yes.", "A secret.", "Yes."),
+        ("A secret, and", "A secret, and", ""),  # cut off
+    ],
+)
+def test_a_thought_that_the_template_has_opened_is_no_speech(
+    conversation: Conversation, said: str, thinking: str, words: str
+) -> None:
+    tokenizer = train_tokenizer([conversation], 320)
+    opening = "<|im_start|>assistant\\n"
+    tokenizer.chat_template = tokenizer.chat_template.replace(opening, opening + "<think>\\n")
+    renderer = ChatRenderer(tokenizer)
+    stream = TokenStream(renderer, FIRST)
+    for number in range(2):
+        before = len(stream.prompt)
+        assert renderer.decode(stream.prompt).endswith("assistant\n<think>\n")
+        turn = [*renderer.encode(said), *([renderer.end_id] if words else [])]
+        reply = stream.add_turn(turn, [-1.0] * len(turn))
+        assert (reply.thinking, reply.words, reply.actions()) == (thinking, words, [words])
+        assert list(stream.prompt[before:]) == turn
+        turns = stream.segments[0].turns
+        assert [turns[place] for place in range(before, len(turns))] == [number] * len(turn)
+        stream.add_answers(ANSWER)
+
+
+def test_a_user_cannot_open_a_thought(renderer: ChatRenderer) -> None:
+    stream = TokenStream(renderer, [{"role": "user", "content": "<think>"}])
+    turn = [*renderer.encode("Yes."), renderer.end_id]
+    assert stream.add_turn(turn, [-1.0] * len(turn)).words == "Yes."
 
 
 @pytest.mark.parametrize(("ids", "log_probs"), [([], []), ([1, 2], [-1.0])])

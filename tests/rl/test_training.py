@@ -11,7 +11,7 @@ from autoforge_rl.errors import BatchError, ChoiceError
 from autoforge_rl.evaluation import EvaluationChoices
 from autoforge_rl.initial_policy import PolicyShape, make_policy
 from autoforge_rl.learner import Learner, PolicyChoices
-from autoforge_rl.lineup import EnvironmentChoices
+from autoforge_rl.lineup import EnvironmentChoices, Lineup
 from autoforge_rl.optimisation import OptimizerChoices
 from autoforge_rl.packing import PackingChoices
 from autoforge_rl.processes import Processes
@@ -34,6 +34,7 @@ RECIPE = Recipe(
     evaluation=EvaluationChoices(trials=2),
     evaluation_sampling=SamplingChoices(temperature=0.0, max_turn_tokens=2),
 )
+ANCHORED = replace(RECIPE, rollouts=replace(RECIPE.rollouts, anchor_key="state_digest"))
 
 
 @pytest.fixture
@@ -168,6 +169,19 @@ def test_several_steps_are_measured_against_the_policy_that_played(learner: Lear
     assert describe(batch, tally, {"playing": 1.0})["all"]["divergence_from_old"] == 0
 
 
+def test_the_loss_of_several_steps_is_their_mean(learner: Learner) -> None:
+    recipe = replace(RECIPE, optimizer=replace(RECIPE.optimizer, learning_rate=1e-12))
+    by_tokens = replace(preset("erpo").loss, average="tokens")
+    recipe = replace(recipe, algorithm=replace(recipe.algorithm, loss=by_tokens))
+    one, _, _ = trained_with(recipe, learner, mixed())
+    passes = replace(recipe, training=replace(recipe.training, passes=3))
+    three, _, _ = trained_with(passes, learner, mixed())
+    assert len(three.steps) == 3
+    for name in ("loss", "surrogate"):
+        assert abs(one.of_all()[name]) > 1e-2
+        assert three.of_all()[name] == pytest.approx(one.of_all()[name], abs=1e-5)
+
+
 def test_a_reference_holds_the_policy_back(learner: Learner) -> None:
     recipe = replace(RECIPE, algorithm=preset("grpo"))
     reference = learner.reference()
@@ -194,22 +208,18 @@ def stepped(reward: float | None, number: int, anchors: tuple[str, ...]) -> Roll
 
 def test_steps_in_the_same_situation_are_compared(learner: Learner) -> None:
     groups = [[stepped(1.0, 0, ("s", "left")), stepped(0.0, 1, ("s", "right"))]]
-    recipe = replace(RECIPE, algorithm=preset("gigpo"))
-    algorithm = replace(recipe.algorithm, loss=replace(recipe.algorithm.loss, divergence_weight=0))
-    _, anchored, _ = trained_with(replace(recipe, algorithm=algorithm), learner, groups)
+    algorithm = replace(preset("gigpo"), loss=replace(preset("gigpo").loss, divergence_weight=0))
+    _, anchored, _ = trained_with(replace(ANCHORED, algorithm=algorithm), learner, groups)
     plain = replace(algorithm, anchors=preset("erpo").anchors)
-    _, unanchored, _ = trained_with(replace(recipe, algorithm=plain), learner, groups)
+    _, unanchored, _ = trained_with(replace(ANCHORED, algorithm=plain), learner, groups)
     assert not torch.allclose(anchored, unanchored, atol=1e-4)
-    without = [[replace(each, anchors=()) for each in groups[0]]]
-    with pytest.raises(ChoiceError, match=r"needs rollouts\.anchor_key"):
-        trained_with(replace(recipe, algorithm=algorithm), learner, without)
 
 
 def test_a_turn_without_a_reward_changes_no_gradient_and_must_be_spoiled(learner: Learner) -> None:
     group = [stepped(1.0, 0, ("s", "left")), stepped(0.0, 1, ("s", "left"))]
     algorithm = replace(preset("gigpo"), selection=preset("erpo").selection)
     algorithm = replace(algorithm, loss=replace(algorithm.loss, divergence_weight=0))
-    recipe = replace(RECIPE, algorithm=algorithm)
+    recipe = replace(ANCHORED, algorithm=algorithm)
     _, clean, _ = trained_with(recipe, learner, [group])
     crashed = stepped(None, 2, ("s", "left"))
     _, with_crashed, _ = trained_with(recipe, learner, [[crashed, *group]])
@@ -234,9 +244,9 @@ def test_all_tasks_come_up_before_one_comes_again() -> None:
 def test_a_policy_learns_what_pays(learner: Learner) -> None:
     seen: list[dict[str, Any]] = []
     recipe = replace(RECIPE, training=replace(RECIPE.training, updates=40))
-    before = examine(recipe, learner, recipe.held_out, Processes())
-    train(recipe, learner, Processes(), None, seen.append)
-    after = examine(recipe, learner, recipe.held_out, Processes())
+    before = examine(recipe, learner, Lineup(recipe.held_out), Processes())
+    train(recipe, learner, Lineup(recipe.environments), Processes(), None, seen.append)
+    after = examine(recipe, learner, Lineup(recipe.held_out), Processes())
     assert learner.update == len(seen) == 40
     assert seen[0]["all"]["reward"] < 0.3
     assert seen[-1]["all"]["reward"] > 0.8
@@ -261,7 +271,7 @@ def test_spoiled_rollouts_are_made_up_for_and_reported(learner: Learner) -> None
         ENVIRONMENT, num_tasks=0, options=options, tasks=("task 0", "task 1", "task 2", "task 3"),
     )})  # fmt: skip
     seen: list[dict[str, Any]] = []
-    train(recipe, learner, Processes(), None, seen.append)
+    train(recipe, learner, Lineup(recipe.environments), Processes(), None, seen.append)
     metrics = seen[0]["all"]
     limit = recipe.algorithm.selection.max_rollouts
     assert metrics["rollouts"] == 8 + limit + limit + 8
@@ -269,24 +279,33 @@ def test_spoiled_rollouts_are_made_up_for_and_reported(learner: Learner) -> None
     assert metrics["crashed_share"] == pytest.approx(limit / (16 + 2 * limit))
 
 
+def test_turns_that_were_cut_off_are_reported(learner: Learner) -> None:
+    (first, *others), second = mixed()
+    cut = replace(first, num_turns=3, num_cut_turns=2)
+    tally, _, batch = trained_with(RECIPE, learner, [[cut, *others], second])
+    metrics = describe(batch, tally, {"playing": 1.0})["all"]
+    assert metrics["turns"] == pytest.approx(8 / 6)
+    assert metrics["cut_turns"] == pytest.approx(2 / 6)
+
+
 def test_an_all_spoiled_run_makes_no_update(learner: Learner) -> None:
     recipe = replace(RECIPE, environments={"desk": replace(
         ENVIRONMENT, options={"spoils": "all"})})  # fmt: skip
     seen: list[dict[str, Any]] = []
-    train(recipe, learner, Processes(), None, seen.append)
+    train(recipe, learner, Lineup(recipe.environments), Processes(), None, seen.append)
     assert seen[0]["skipped"] == "no valid rollout"
     assert seen[0]["all"]["spoiled_share"] == 1.0
     assert not learner.optimizer.state
 
 
 def test_a_run_without_environments_is_told(learner: Learner) -> None:
-    with pytest.raises(ChoiceError, match="nothing to train on"):
-        train(replace(RECIPE, environments={}), learner, Processes(), None, print)
+    with pytest.raises(ChoiceError, match=r"no environments; add a section \[environments.NAME\]"):
+        train(RECIPE, learner, Lineup({}), Processes(), None, print)
 
 
 def test_whoever_talks_on_forever_has_failed_an_exam(learner: Learner) -> None:
     short = replace(RECIPE, rollouts=RolloutChoices(num_seats=32, max_tokens=8, too_long="mask"))
-    report = examine(short, learner, short.held_out, Processes())
+    report = examine(short, learner, Lineup(short.held_out), Processes())
     assert report.scores[0].num_spoiled == 0
 
 

@@ -33,8 +33,8 @@ class ToyDesk(gymnasium.Env[Any, Any]):
         super().reset(seed=seed)
         drawn = self._tasks[int(self.np_random.integers(len(self._tasks)))]
         self._task = (options or {}).get("task_id", drawn)
-        if self._task == self._breaks:
-            raise RuntimeError("no database")
+        if self._task not in self._tasks:
+            raise LookupError(f"there is no {self._task}")
         reference = [
             {"role": "user", "content": f"A letter for {self._task}?"},
             {"role": "agent", "content": "a"},
@@ -43,6 +43,8 @@ class ToyDesk(gymnasium.Env[Any, Any]):
         return reference[0], {**info, "reference": reference}
 
     def step(self, action: str) -> Step:
+        if self._task == self._breaks:
+            raise RuntimeError("no database")
         right = bool(action) and action[0] in self._wanted
         spoiled = self._spoils in {self._task, "all"}
         info = {"verdict": {"spoiled": spoiled, "blame": "user"}, "ending": "user_hung_up"}

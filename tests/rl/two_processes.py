@@ -9,6 +9,7 @@ from torch.distributed.tensor import DTensor
 
 from autoforge_rl.config import read_recipe
 from autoforge_rl.learner import Learner
+from autoforge_rl.lineup import Lineup
 from autoforge_rl.processes import joined
 from autoforge_rl.sharding import whole
 from autoforge_rl.training import train
@@ -34,7 +35,8 @@ def main(config: str, out: str) -> None:
 
         learner.optimizer.register_step_pre_hook(catch)
         measured: list[dict[str, Any]] = []
-        train(recipe, learner, processes, None, measured.append)
+        lineup = Lineup(recipe.environments)
+        train(recipe, learner, lineup, processes, None, measured.append)
         measured[0].pop("seconds")
         found = {"gradient": torch.cat(gradient), "metrics": measured[0], "held": held(learner)}
         torch.save(found, f"{out}.{processes.rank}")

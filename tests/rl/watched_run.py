@@ -8,6 +8,7 @@ import torch
 
 from autoforge_rl.config import read_recipe
 from autoforge_rl.learner import Learner
+from autoforge_rl.lineup import Lineup
 from autoforge_rl.processes import Processes
 from autoforge_rl.training import train
 
@@ -22,7 +23,7 @@ def main(config: str) -> None:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
         sys.stdout.write(f"{pages}\n")
 
-    train(recipe, learner, Processes(), None, tell)
+    train(recipe, learner, Lineup(recipe.environments), Processes(), None, tell)
 
 
 if __name__ == "__main__":
