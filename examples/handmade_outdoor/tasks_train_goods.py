@@ -402,9 +402,7 @@ def compensation_lower_amount(ledger: Ledger) -> Json:
                 order_id=result("rug", "order_id"),
                 amount=result("most"),
             ),
-            tell("compensation", "Money", result("given", "amount")),
         ],
-        told=[("compensation", "Money", 2000)],
     )
 
 
@@ -460,9 +458,7 @@ def late_and_leaking(ledger: Ledger) -> Json:
                 order_id=result("kettle", "order_id"),
                 amount=result("most"),
             ),
-            tell("compensation", "Money", result("given", "amount"), is_late),
         ],
-        told=[("compensation", "Money", 4000)],
     )
 
 

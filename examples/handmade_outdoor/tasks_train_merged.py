@@ -165,7 +165,6 @@ def torn_and_late_tent(ledger: Ledger) -> Json:
                 order_id=result("tent", "order_id"),
                 amount=result("most"),
             ),
-            tell("compensation", "Money", result("given", "amount"), is_late),
             NEXT_REQUEST,
             ORDERS,
             think("open", "only", over=result("orders"), where={"status": value("processing")}),
@@ -178,7 +177,6 @@ def torn_and_late_tent(ledger: Ledger) -> Json:
                 pickup_point_id=result("point", "id"),
             ),
         ],
-        told=[("compensation", "Money", 2000)],
     )
 
 

@@ -428,7 +428,6 @@ def overdue_parcel_and_cancel(ledger: Ledger) -> Json:
                 order_id=result("parcel", "id"),
                 amount=result("most"),
             ),
-            tell("compensation", "Money", result("given", "amount"), is_late),
             NEXT_REQUEST,
             think(
                 "smallest",
@@ -445,7 +444,7 @@ def overdue_parcel_and_cancel(ledger: Ledger) -> Json:
             ),
             tell("refund", "Money", result("cancel", "total")),
         ],
-        told=[("compensation", "Money", 2000), ("refund", "Money", 3990 + 590)],
+        told=[("refund", "Money", 3990 + 590)],
     )
 
 
