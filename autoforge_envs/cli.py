@@ -60,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"autoforge: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("autoforge: interrupted; the same command goes on where it stopped", file=sys.stderr)
+        begins = "goes on where it stopped" if "goes_on" in parsed else "starts anew"
+        print(f"autoforge: interrupted; the same command {begins}", file=sys.stderr)
         return 130
     except BrokenPipeError:
         _drop_output()

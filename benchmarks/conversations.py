@@ -14,11 +14,12 @@ from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.auditing.naming import is_said
 from autoforge_envs.users.faults.making import FAULTS, Fault, Moment
 from autoforge_envs.users.faults.words import Voice
-from autoforge_envs.users.user_errors import ErrorKind
+from autoforge_envs.users.user_errors import ERROR_KINDS, ErrorKind
 
 NAMES = ("development", "held_out", "second", "last", "bundled", "chatty", "unseen", "fresh")
 FREE = ("talkative", "rambling")
-"""Those on which nothing has been improved, with users who talk as they like."""
+"""Those with users who talk as they like; the certain findings were worked on with them."""
+_MARK = "% "
 DATA = Path(__file__).parent / "data"
 
 
@@ -37,8 +38,28 @@ def read_conversations(name: str) -> Iterator[Conversation]:
     for block in text.split("\n\n")[1:]:
         title, *lines = block.strip().splitlines()
         domain, task_id = title.removeprefix("# ").split()
-        messages = tuple(message for line in lines for message in _read_line(line))
+        said = [line for line in lines if not line.startswith(_MARK)]
+        messages = tuple(message for line in said for message in _read_line(line))
         yield Conversation(domain, task_id, messages)
+
+
+def marked_errors(name: str) -> Iterator[list[tuple[int, ErrorKind]]]:
+    """Read for each conversation of a file the errors marked in it: turn and kind.
+
+    The turn is how often the agent had spoken before.
+    """
+    text = (DATA / f"conversations_{name}.txt").read_text(encoding="utf-8")
+    for block in text.split("\n\n")[1:]:
+        lines = block.strip().splitlines()
+        yield [
+            (sum(each.startswith("A:") for each in lines[:at]), _as_kind(line))
+            for at, line in enumerate(lines)
+            if line.startswith(_MARK)
+        ]
+
+
+def _as_kind(line: str) -> ErrorKind:
+    return next(kind for kind in ERROR_KINDS if kind == line.removeprefix(_MARK))
 
 
 def task_of(conversation: Conversation, tasks: Collection[Task]) -> Task:

@@ -207,6 +207,7 @@ class ReferenceAgent:
         self._task = brief.task
         self._intents = brief.intents
         self._heard: list[str] = []
+        self._known: set[str] = set()
         self._untold: list[str] = []
         self._results: Results = {}
         self._play = self._perform()
@@ -303,7 +304,12 @@ class ReferenceAgent:
         return any(text in words for words in self._heard)
 
     def _knows(self, fact: Fact) -> bool:
-        return any(mentions(words, fact.type, fact.value) for words in self._heard)
+        """Tell whether the user has said a fact; what was said stays said."""
+        if fact.name not in self._known:
+            if not any(mentions(words, fact.type, fact.value) for words in self._heard):
+                return False
+            self._known.add(fact.name)
+        return True
 
     def _fact(self, name: str) -> Any:
         fact = self._task.user.fact(name)

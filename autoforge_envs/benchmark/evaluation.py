@@ -9,17 +9,19 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from types import FunctionType
 from typing import Any, cast
 
 import gymnasium
 
+from autoforge_envs.background import in_background
 from autoforge_envs.benchmark.agents import Agent, AgentFactory, Brief
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
-from autoforge_envs.domain.tasks import Task
+from autoforge_envs.domain.tasks import SPLITS, Task
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.errors import BudgetError, EndpointError, OptionError
 
@@ -138,7 +140,10 @@ def _choose_tasks(env: AutoForgeEnv, options: EvaluationOptions) -> list[Task]:
                 )
         tasks = [known[task_id] for task_id in options.task_ids]
     if not tasks:
-        raise OptionError(f"{options.environment} has no task in split {options.split!r}")
+        raise OptionError(
+            f"{options.environment} has no task in split {options.split!r}; "
+            f"there are {', '.join(SPLITS)} and all"
+        )
     return tasks
 
 
@@ -239,27 +244,33 @@ class _Players:
 
 
 def _play_all(players: _Players, jobs: Sequence[Job], concurrency: int) -> Iterator[Trajectory]:
-    """Yield episodes as they end; after an error nothing is started, and what still ends kept."""
+    """Yield episodes as they end; after an error nothing is started, and what still ends kept.
+
+    An interrupt waits for no episode.
+    """
     if concurrency == 1:
         yield from map(players.play, jobs)
         return
     left = iter(jobs)
     error: BaseException | None = None
-    with ThreadPoolExecutor(concurrency) as pool:
-        running: list[Future[Trajectory]] = []  # in the order of their jobs
-        while True:
-            while error is None and len(running) < concurrency and (job := next(left, None)):
-                running.append(pool.submit(players.play, job))
-            if not running:
-                break
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            ended = [future for future in running if future in finished]
-            running = [future for future in running if future not in finished]
-            for future in ended:
-                problem = future.exception()
-                if problem is None:
+    running: list[Future[Trajectory]] = []  # in the order of their jobs
+    while True:
+        while error is None and len(running) < concurrency and (job := next(left, None)):
+            running.append(in_background(partial(players.play, job)))
+        if not running:
+            break
+        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        ended = [future for future in running if future in finished]
+        running = [future for future in running if future not in finished]
+        for future in ended:
+            problem = future.exception()
+            if problem is None:
+                try:
                     yield future.result()
-                error = error or problem
+                except GeneratorExit:  # nobody takes episodes any more, but their rooms are in use
+                    wait(running)
+                    raise
+            error = error or problem
     if error is not None:
         raise error
 

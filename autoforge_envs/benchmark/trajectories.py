@@ -4,11 +4,13 @@ import dataclasses
 import json
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from autoforge_envs.errors import OptionError
+from autoforge_envs.files import append_whole, lock_file, open_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +55,48 @@ class Trajectory:
 
 
 class TrajectoryFile:
-    """A file of trajectories that grows by whole lines."""
+    """A file of trajectories that grows by whole lines, locked against a second run."""
 
     def __init__(self, path: Path) -> None:
         """Open a file, keeping what is there; a last line cut off by a kill is dropped.
 
         Raises:
-            OptionError: The file holds something else, or cannot be written.
+            OptionError: The file holds something else, another run has it, or it cannot be
+                written.
         """
         self.path = path
         self.trajectories: list[Trajectory] = []
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._keep_whole_lines()
-            self._file: IO[str] = path.open("a", encoding="ascii")
-        except OSError as error:
-            raise OptionError(
-                f"{path} cannot be written: {error.strerror}; choose another"
-            ) from None
+        with ExitStack() as opened:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                opened.enter_context(lock_file(path.with_name(f".{path.name}.lock")))
+                self._keep_whole_lines()
+                self._file = opened.enter_context(path.open("ab", buffering=0))
+            except BlockingIOError as error:
+                raise OptionError(
+                    f"{error.strerror}, writes {path}; wait for it, stop it, or choose another "
+                    "folder"
+                ) from None
+            except OSError as error:
+                raise self._unwritable(error) from None
+            self._opened = opened.pop_all()
+
+    def _unwritable(self, error: OSError) -> OptionError:
+        return OptionError(
+            f"{self.path} cannot be written: {error.strerror}; make room or choose another folder, "
+            "then give the same command again: it goes on where it stopped"
+        )
 
     def _keep_whole_lines(self) -> None:
         if not self.path.exists():
             return
-        data = self.path.read_bytes()
+        with open_regular(self.path) as file:
+            data = file.read()
         whole = data[: data.rfind(b"\n") + 1]
         for number, line in enumerate(whole.splitlines(), 1):
             try:
                 self.trajectories.append(_read(json.loads(line)))
-            except (ValueError, TypeError, KeyError) as error:
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise OptionError(
                     f"{self.path}, line {number} is no trajectory ({error}); choose another file"
                 ) from None
@@ -89,17 +105,30 @@ class TrajectoryFile:
                 file.truncate(len(whole))
 
     def add(self, trajectory: Trajectory) -> None:
-        """Append a trajectory and hand it to the operating system."""
-        self.trajectories.append(trajectory)
+        """Append a trajectory and hand it to the operating system.
+
+        Raises:
+            OptionError: The disk is full; nothing was appended.
+        """
         fields = {f.name: getattr(trajectory, f.name) for f in dataclasses.fields(trajectory)}
-        self._file.write(json.dumps(fields) + "\n")
-        self._file.flush()
+        try:
+            append_whole(self._file, (json.dumps(fields) + "\n").encode("ascii"))
+        except OSError as error:
+            raise self._unwritable(error) from None
+        self.trajectories.append(trajectory)
 
     def close(self) -> None:
-        """Close the file, its bytes on the disk."""
-        if not self._file.closed:
-            os.fsync(self._file.fileno())
-            self._file.close()
+        """Close the file, its bytes on the disk; closing twice is fine.
+
+        Raises:
+            OptionError: The disk does not take them.
+        """
+        with self._opened:
+            try:
+                if not self._file.closed:
+                    os.fsync(self._file.fileno())
+            except OSError as error:
+                raise self._unwritable(error) from None
 
 
 def _read(data: Mapping[str, Any]) -> Trajectory:

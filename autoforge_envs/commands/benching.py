@@ -23,9 +23,11 @@ from autoforge_envs.benchmark.report import (
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.commands.agents import NAMES, find_agent
 from autoforge_envs.commands.environments import find_id
+from autoforge_envs.commands.replacing import replace_files
 from autoforge_envs.commands.users import NAMES as USER_NAMES
 from autoforge_envs.commands.users import find_user
 from autoforge_envs.environments.options import UserFactory
+from autoforge_envs.errors import OptionError
 from autoforge_envs.language_models import Budget
 
 
@@ -50,11 +52,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="share of episodes in which the user goes wrong on purpose [%(default)s]")  # fmt: skip
     add("--max-tokens", type=int, help="token budget of the whole run [none]")
     add("--out", type=Path, default=Path("runs"), help="output folder [%(default)s]")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, goes_on=True)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Play everything, then print and store the reports."""
+    if arguments.max_tokens is not None and arguments.max_tokens < 0:
+        raise OptionError(f"--max-tokens must be 0 or more, got {arguments.max_tokens}")
     budget = Budget(max_tokens=arguments.max_tokens)
     agents = arguments.agent or ["reference"]
     factories = {name: find_agent(name, budget) for name in agents}
@@ -135,6 +139,11 @@ class _Follower:
 
 
 def _store(path: Path, report: Report) -> None:
-    temporary = path.with_name(f".{path.name}.writing")
-    temporary.write_text(json.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    text = json.dumps(as_json(report), indent=2) + "\n"
+    try:
+        replace_files({path: text.encode()})
+    except OSError as error:
+        raise OptionError(
+            f"{path} cannot be written: {error.strerror}; make room, then give the same command "
+            "again: no episode is played twice"
+        ) from None

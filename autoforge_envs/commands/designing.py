@@ -91,7 +91,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def answers_folder(out: Path) -> Path:
     """Return the folder in which a run into a folder keeps the answers of a model."""
-    return out.resolve() / HIDDEN / ANSWERS
+    return _resolved(out) / HIDDEN / ANSWERS
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links; a circle of links stays, for whoever opens it to tell."""
+    return Path(os.path.realpath(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,7 @@ def _check_company(arguments: argparse.Namespace, source: str) -> None:
     lonely = [name for name in _FOR_MODELS if getattr(arguments, name) and not arguments.model]
     if lonely:
         raise OptionError(
-            f"{lonely[0].replace('_', '-')} is for language models; give --model NAME"
+            f"--{lonely[0].replace('_', '-')} is for language models; give --model NAME"
         )
 
 
@@ -192,14 +197,14 @@ def _check_recording(path: Path, arguments: argparse.Namespace) -> None:
     """
     for name in _INPUTS:
         given = getattr(arguments, name)
-        if given is not None and given.resolve() == path.resolve():
+        if given is not None and _resolved(given) == _resolved(path):
             raise OptionError(f"record {path} is what --{name} reads; choose another path")
-    if path.resolve().is_relative_to(arguments.out.resolve()):
+    if _resolved(path).is_relative_to(_resolved(arguments.out)):
         raise OptionError(f"record {path} lies in --out, which is for domains; choose another path")
     try:
         if path.exists():
             _check_replaceable(path)
-        try_writing(path.resolve().parent)
+        try_writing(_resolved(path).parent)
     except OSError as error:
         raise OptionError(
             f"record {path} cannot be written: {error.strerror}; choose another path"
@@ -243,6 +248,8 @@ def _open_door(arguments: argparse.Namespace) -> Door:
         temperature=arguments.temperature,
         timeout=arguments.timeout,
     )
+    if arguments.budget is not None and arguments.budget < 0:
+        raise OptionError(f"--budget must be 0 tokens or more, got {arguments.budget}")
     if arguments.budget is not None and arguments.engine not in ("", "threads"):
         raise OptionError(
             f"budget {arguments.budget} is kept within one process; use it with the engine "
@@ -322,7 +329,7 @@ def write_recording(path: Path, folder: Path, seeds: list[int]) -> int:
     ]
     lines = [each.as_line() for each in exchanges]
     try:
-        replace_files({path.resolve(): b"".join(lines)})
+        replace_files({_resolved(path): b"".join(lines)})
     except OSError as error:
         raise EndpointError(
             f"cannot write the recording {path}: {error.strerror}; choose another path"

@@ -16,6 +16,8 @@ from autoforge_envs.registration import (
     register_domains,
 )
 
+_OURS = "autoforge_envs."
+
 _SIGNS = (*CODE_FILES, "tasks.jsonl")
 """What makes a folder without a manifest look like a domain."""
 
@@ -35,6 +37,8 @@ def find_id(name: str) -> str:
         DomainError: A folder that cannot be read.
     """
     if name in gymnasium.registry:
+        if not str(gymnasium.spec(name).entry_point).startswith(_OURS):
+            raise OptionError(f"{name} is no environment of this package; see `autoforge list`")
         return name
     path = Path(name)
     if is_domain(path):

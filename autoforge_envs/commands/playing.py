@@ -22,6 +22,7 @@ from autoforge_envs.commands.agents import NAMES, find_agent
 from autoforge_envs.commands.environments import find_id
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.domain.values import is_storable
 from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.environments.rendering import printable
@@ -98,7 +99,7 @@ def _play_as_agent(env: AutoForgeEnv, arguments: argparse.Namespace, console: Co
             if isinstance(action, ToolCall)
             else action.text
         )
-        _print(info["messages"][1:], console)
+        _print([each for each in info["messages"] if each["role"] != "agent"], console)
     _print_verdict(env, console)
 
 
@@ -160,12 +161,7 @@ def ask(
         Leaving: They leave, by `/quit` or the end of their input.
     """
     while True:
-        try:
-            line = console.input(f"[{STYLES[party]}]{party}>[/] ").strip()
-        except EOFError:
-            raise Leaving from None
-        if line == "/quit":
-            raise Leaving
+        line = _read_line(console, party)
         if line == "/help":
             console.print(__doc__)
         elif line == "/policy":
@@ -178,6 +174,19 @@ def ask(
                 return call
         elif line:
             return Words(line)
+
+
+def _read_line(console: Console, party: str) -> str:
+    while True:
+        try:
+            line = console.input(f"[{STYLES[party]}]{party}>[/] ").strip()
+        except EOFError:
+            raise Leaving from None
+        if line == "/quit":
+            raise Leaving
+        if is_storable(line):
+            return line
+        console.print("this is no valid text; type it again", style="red")
 
 
 def _print_tools(tools: Sequence[ToolInfo], console: Console) -> None:

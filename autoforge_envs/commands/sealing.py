@@ -6,6 +6,7 @@ that fails one is not sealed, and nothing in it is changed, unless it is to be a
 
 import argparse
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         DomainError: The folder is wrong, or cannot be written.
         TaskError: A task failed.
     """
-    folder = arguments.folder.resolve()
+    folder = Path(os.path.realpath(arguments.folder))
     load_domain(folder, sealed=False)  # what is wrong with the files is told of the folder itself
     with _writing(folder):
         try_writing(folder)  # certifying takes long, and would be for nothing

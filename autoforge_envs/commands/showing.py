@@ -5,19 +5,20 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import gymnasium
 import numpy as np
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.markup import escape
 from rich.table import Table
 
-from autoforge_envs.commands.environments import find_contents, find_id
+from autoforge_envs.commands.environments import find_contents
 from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import Task
+from autoforge_envs.environments.servers import SERVERS, folder_source
 from autoforge_envs.errors import OptionError
+from autoforge_envs.registration import is_bundled
 from autoforge_envs.synthesis.drawing import draw_tool_graph
 from autoforge_envs.synthesis.tool_graph import build_tool_graph
 
@@ -48,11 +49,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what is asked for; without options, statistics and what there is to ask for."""
     contents = find_contents(arguments.environment)
     if arguments.tools:
-        _print_tools(find_id(arguments.environment), console)
+        _print_tools(contents, console)
     if arguments.policy:
         console.print(Markdown(contents.policy_document))
     if arguments.tasks:
-        _print_tasks(contents.tasks, console)
+        _print_tasks(contents, console)
     if arguments.task is not None:
         _print_task(_find_task(contents, arguments.task), console)
     if arguments.graph is not None:
@@ -81,14 +82,20 @@ def _print_statistics(contents: Contents, console: Console) -> None:
     console.print("More: --tools, --policy, --tasks, --task ID, --graph FILE.svg", style="dim")
 
 
-def _print_tools(environment: str, console: Console) -> None:
-    env = gymnasium.make(environment, disable_env_checker=True)
-    infos: Sequence[ToolInfo] = env.get_wrapper_attr("tools")
-    env.close()
+def _tools_of(folder: Path) -> Sequence[ToolInfo]:
+    """Load a domain, in a locked worker unless it came with this package."""
+    lease = SERVERS.lease(folder_source(folder, isolation="auto", bundled=is_bundled(folder)))
+    try:
+        return lease.server.tools
+    finally:
+        lease.end()
+
+
+def _print_tools(contents: Contents, console: Console) -> None:
     table = Table(title="Tools", title_justify="left", show_lines=True)
     for name in ("tool", "caller", "", "what it does"):
         table.add_column(name)
-    for info in infos:
+    for info in _tools_of(contents.folder):
         function = info.schema["function"]
         arguments = "\n".join(f"  {name}: {kind}" for name, kind in info.parameters.items())
         table.add_row(
@@ -119,11 +126,14 @@ def _draw_graph(contents: Contents, path: Path, console: Console) -> None:
     )
 
 
-def _print_tasks(tasks: Sequence[Task], console: Console) -> None:
+def _print_tasks(contents: Contents, console: Console) -> None:
+    if not contents.tasks:
+        console.print(escape(f"{contents.manifest.environment_id} has no tasks"))
+        return
     table = Table(title="Tasks", title_justify="left")
     for name in ("id", "split", "level", "calls", "wants"):
         table.add_column(name)
-    for task in tasks:
+    for task in contents.tasks:
         calls = sum(step.kind in ("call", "ask_user") for step in task.plan)
         wants = " / ".join(request.text for request in task.user.requests)
         table.add_row(task.id, task.split, str(task.level), str(calls), escape(wants))

@@ -71,7 +71,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add("--engine", default="", metavar="NAME", help=f"{', '.join(ENGINES)} [processes; threads]")
     add("--workers", type=int, metavar="N", help="seeds at once [one a core; 32 with a model]")
     add_options(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, goes_on=True)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:

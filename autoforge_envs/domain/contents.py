@@ -69,8 +69,8 @@ def read_contents(folder: Path, *, sealed: bool = True) -> Contents:
     Raises:
         DomainError: A file is missing, damaged or was edited after sealing.
     """
-    folder = folder.resolve()
     manifest = read_manifest(folder)
+    folder = folder.resolve()
     if sealed:
         _check_hashes(folder, manifest)
     policy = folder / "policy.md"
@@ -114,6 +114,8 @@ def _check_hashes(folder: Path, manifest: Manifest) -> None:
 
 
 def _read(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():  # it may never end
+        raise DomainError(f"{path} cannot be read: it is a device or pipe; put a file there")
     try:
         return path.read_bytes()
     except FileNotFoundError:

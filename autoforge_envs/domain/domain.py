@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autoforge_envs.domain.modules import Code
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.storage.records import RecordType
 from autoforge_envs.domain.tasks import Task
@@ -81,6 +82,7 @@ class Domain:
         record_types: All tables, those of the conversation first, by number.
         types: The same by declared class.
         tools: All tools, those of the conversation last.
+        code: Held so that the modules of tools and rules stay importable.
     """
 
     contents: Contents
@@ -88,6 +90,7 @@ class Domain:
     types: Mapping[type, RecordType]
     tools: tuple[Tool[..., Any], ...]
     rules: tuple[Rule, ...]
+    code: Code
 
     @property
     def name(self) -> str:

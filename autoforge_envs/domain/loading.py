@@ -3,9 +3,6 @@
 This runs the folder's Python. Folders that nobody has reviewed are loaded in the locked worker.
 """
 
-import ast
-import sys
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,16 +14,14 @@ from sqlalchemy import MetaData
 from autoforge_envs.domain.columns import SemanticModel
 from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.conversation import CONVERSATION_MODELS, conversation_tools
-from autoforge_envs.domain.domain import Contents, Domain
+from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.initial_rows import initial_rows
+from autoforge_envs.domain.modules import load_code
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.storage.records import RecordType, record_type
 from autoforge_envs.domain.task_reading import check_tools
 from autoforge_envs.domain.tools import Tool
 from autoforge_envs.errors import DomainError
-
-_PACKAGE = "_autoforge_domains"
-"""Domains become modules below this name, so that `from .models import Order` works in them."""
 
 
 def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
@@ -40,11 +35,11 @@ def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
         DomainError: Something in the folder is wrong; the message says where and what to do.
     """
     contents = read_contents(folder, sealed=sealed)
-    modules = {name: _import(contents, name) for name in ("models", "tools", "rules")}
-    models = [*CONVERSATION_MODELS, *_declared_models(modules["models"], contents.folder)]
+    code = load_code(contents.folder, contents.manifest.name, contents.content_hash)
+    models = [*CONVERSATION_MODELS, *_declared_models(code.models, contents.folder)]
     types = {model: record_type(model, number) for number, model in enumerate(models)}
-    rules = tuple(_values(modules["rules"], Rule))
-    own = _values(modules["tools"], Tool)
+    rules = tuple(_values(code.rules, Rule))
+    own = _values(code.tools, Tool)
     tools = (*own, *conversation_tools(own, rules))
     _check_names(tools, rules, contents.folder)
     check_tools(
@@ -53,61 +48,7 @@ def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
         {tool.name for tool in tools if tool.caller == "user"},
         str(contents.folder / "tasks.jsonl"),
     )
-    return Domain(contents, tuple(types.values()), types, tools, rules)
-
-
-def _import(contents: Contents, name: str) -> ModuleType:
-    """Import one file of the folder under a package name made of its content hash.
-
-    The source is compiled each time: a `__pycache__` may be older than the hash. The package finds
-    no further files, since no hash covers them.
-    """
-    package = f"{_PACKAGE}.{contents.manifest.name}_{contents.content_hash[:16]}"
-    qualified = f"{package}.{name}"
-    if qualified in sys.modules:
-        return sys.modules[qualified]
-    for parent in (_PACKAGE, package):
-        if parent not in sys.modules:
-            sys.modules[parent] = ModuleType(parent)
-            sys.modules[parent].__path__ = []
-    path = contents.folder / f"{name}.py"
-    module = ModuleType(qualified)
-    module.__file__ = str(path)
-    module.__package__ = package
-    sys.modules[qualified] = module
-    try:
-        tree = ast.parse(path.read_bytes(), str(path))
-        _check_definitions(tree, path)
-        exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
-    except (Exception, SystemExit) as error:
-        del sys.modules[qualified]
-        raise DomainError(_say_failure(error, path)) from error
-    return module
-
-
-def _check_definitions(tree: ast.Module, path: Path) -> None:
-    """Refuse a second definition of a name, which would silently take the first one's place."""
-    lines: dict[str, int] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            if node.name in lines:
-                raise DomainError(
-                    f"{path}, line {node.lineno}: a second {node.name}, the first is on "
-                    f"line {lines[node.name]}; rename one"
-                )
-            lines[node.name] = node.lineno
-
-
-def _say_failure(error: BaseException, path: Path) -> str:
-    """Say where importing failed: on the last line of the folder's own code it passed through."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}, line {error.lineno}: {error.msg}; mend the line"
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).parent == path.parent]
-    where = f"{own[-1].filename}, line {own[-1].lineno}" if own else str(path)
-    if isinstance(error, DomainError):  # says itself what to do
-        return f"{where}: {error}" if own else str(error)
-    return f"{where}: importing it failed, {type(error).__name__}: {error}; mend the line"
+    return Domain(contents, tuple(types.values()), types, tools, rules, code)
 
 
 def _values(module: ModuleType, kind: type) -> list[Any]:

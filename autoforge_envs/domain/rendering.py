@@ -1,9 +1,9 @@
 """Tool results as the text that the caller reads: JSON, money as decimals, secrets left out."""
 
 import dataclasses
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, MutableMapping
 from typing import Any, get_type_hints
+from weakref import WeakKeyDictionary
 
 from autoforge_envs.domain.columns import Annotation, SemanticType, read_annotation
 from autoforge_envs.domain.json_text import json_writer
@@ -26,6 +26,10 @@ def render_result(result: object, annotation: Annotation) -> str:
 
 _write_json = json_writer(ensure_ascii=False)
 
+_Writer = Callable[[Any], dict[str, Any]]
+
+_WRITERS: MutableMapping[Any, _Writer | None] = WeakKeyDictionary()
+"""By class; they go with the classes of a domain that nobody uses any longer."""
 
 _TEXTS = frozenset({str, type(None)})
 _SCALARS = _TEXTS | {int, bool}
@@ -47,15 +51,21 @@ def _plain(value: object, semantic: SemanticType | None) -> Any:
     )
 
 
-@cache
-def _writer(kind: Any) -> Callable[[Any], dict[str, Any]] | None:
+def _writer(kind: Any) -> _Writer | None:
     """Give what writes values of a class: a record or a view; None for every other class."""
+    try:
+        return _WRITERS[kind]
+    except KeyError:
+        return _WRITERS.setdefault(kind, _make_writer(kind))
+
+
+def _make_writer(kind: Any) -> _Writer | None:
     if issubclass(kind, tuple) and hasattr(kind, "__model__"):
         return _record_writer(kind)
     return _view_writer(kind) if dataclasses.is_dataclass(kind) else None
 
 
-def _record_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
+def _record_writer(kind: Any) -> _Writer:
     """Give what writes a table's rows, without the columns that nobody is shown."""
     semantics: dict[str, SemanticType] = kind.__model__.__semantics__
     columns: tuple[str, ...] = kind._fields
@@ -74,7 +84,7 @@ def _record_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
     return write
 
 
-def _view_writer(kind: Any) -> Callable[[Any], dict[str, Any]]:
+def _view_writer(kind: Any) -> _Writer:
     """Give what writes a view, without the fields that nobody is shown."""
     hints = get_type_hints(kind, include_extras=True)
     fields = {

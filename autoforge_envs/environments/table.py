@@ -47,6 +47,8 @@ class Table:
         if not drawn and self.options.task_id is None:
             raise TaskError(
                 f"{self.name} has no task in split {self.options.split!r}; choose another split"
+                if tasks
+                else f"{self.name} has no tasks; `autoforge synthesize --tasks-for` composes some"
             )
         self.tasks = tasks
         self._by_id = {task.id: task for task in tasks}

@@ -41,7 +41,7 @@ class Malformed:
 
 Action = Words | ToolCall | Malformed
 
-_VALID_TEXT = "holds no lone surrogates and no NUL characters; send valid text"
+_VALID_TEXT = "must hold no lone surrogates and no NUL characters; send valid text"
 
 
 class Message(NamedTuple):
@@ -122,7 +122,7 @@ def _parse_call(text: str) -> ToolCall | Malformed:
         return Malformed(f"{wanted}; this is no valid JSON: {str(error)[:120]}")
     if text.count("{") + text.count("[") > MAX_DEPTH and not _is_shallow(data, MAX_DEPTH):
         return Malformed(f"{wanted}; it is nested more than {MAX_DEPTH} deep")
-    if "\\u" in text and not is_storable(json.dumps(data, ensure_ascii=False)):
+    if "\\u" in text and not _is_valid_text(data):
         return Malformed(f"{wanted}; it {_VALID_TEXT}")
     name, arguments = data.get("name"), data.get("arguments", {})
     if not isinstance(name, str) or not isinstance(arguments, dict):
@@ -130,6 +130,15 @@ def _parse_call(text: str) -> ToolCall | Malformed:
     if data.keys() - {"name", "arguments"}:
         return Malformed(f"{wanted}; nothing else belongs in it")
     return ToolCall(name, arguments)
+
+
+def _is_valid_text(value: object) -> bool:
+    """Tell whether every text in JSON data can be stored, the names in its objects too."""
+    if isinstance(value, str):
+        return is_storable(value)
+    if isinstance(value, dict):
+        return all(map(_is_valid_text, (*value, *value.values())))
+    return not isinstance(value, list) or all(map(_is_valid_text, value))
 
 
 def _refuse_constant(name: str) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path, PosixPath
 from typing import ClassVar
 
 from autoforge_envs.errors import DomainError
+from autoforge_envs.files import read_regular
 
 MAX_FILE_BYTES = 1 << 28
 """Largest file read; more would not fit beside its rows anyway."""
@@ -29,6 +30,10 @@ class StoredPath(PosixPath):
     def exists(self, **_: bool) -> bool:
         """Tell whether the file was stored."""
         return str(self) in self.files
+
+    def is_file(self, **_: bool) -> bool:
+        """Tell whether the file was stored."""
+        return self.exists()
 
     def is_dir(self, **_: bool) -> bool:
         """Tell whether files below this path were stored."""
@@ -51,12 +56,8 @@ def read_file(path: Path) -> bytes:
         DomainError: It is missing, too large, or no regular file.
     """
     try:
-        if not path.is_file():
-            raise DomainError(f"{path} is no regular file; a domain folder needs one")
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
+        return read_regular(path, MAX_FILE_BYTES)
     except OSError as error:
-        raise DomainError(f"{path} cannot be read: {error.strerror}") from None
-    if len(content) > MAX_FILE_BYTES:
-        raise DomainError(f"{path} is larger than {MAX_FILE_BYTES} bytes; make the domain smaller")
-    return content
+        raise DomainError(
+            f"{path} cannot be read: {error.strerror}; a domain folder needs a smaller regular file"
+        ) from None

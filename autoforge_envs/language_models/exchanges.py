@@ -1,14 +1,19 @@
 """Recorded exchanges: JSON lines of a request, its hash and the completion it got."""
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from autoforge_envs.errors import EndpointError
+from autoforge_envs.files import open_regular
 from autoforge_envs.language_models.chat import Completion, ToolCallRequest
 from autoforge_envs.language_models.requests import canonical, request_hash
+
+_MAX_LINE_BYTES = 2**26
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,28 @@ def read_exchanges(path: Path) -> Iterator[Exchange]:
         EndpointError: The file cannot be read, or a line is no exchange.
     """
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+        with open_regular(path) as file:
+            for number, line in enumerate(_lines(file, path), start=1):
                 try:
                     yield _exchange(line, number)
                 except (ValueError, KeyError, TypeError, RecursionError) as error:
                     if line.endswith(b"\n"):
+                        problem = f"{type(error).__name__}: {error}"
                         raise EndpointError(
-                            f"{path}:{number} is no recorded exchange ({error!r}): "
+                            f"{path}:{number} is no recorded exchange ({problem}): "
                             "remove the line or record again"
                         ) from error
     except OSError as error:
         raise EndpointError(
             f"cannot read the recording {path}: {error.strerror}; record one first"
         ) from error
+
+
+def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
+    while line := file.readline(_MAX_LINE_BYTES + 1):
+        if len(line) > _MAX_LINE_BYTES:
+            raise OSError(errno.EFBIG, f"a line has more than {_MAX_LINE_BYTES:,} bytes", str(path))
+        yield line
 
 
 def cut_half_line(path: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from autoforge_envs.errors import OptionError
+from autoforge_envs.files import read_regular
 
+_MAX_BYTES = 2**20
 _MILLION = 1_000_000
 _HIGHEST = 1_000_000_000
 """The highest price of a million tokens that is believed."""
@@ -61,7 +63,7 @@ def read_prices(path: Path) -> PriceTable:
         OptionError: It cannot be read, or something in it is no price.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        data = tomllib.loads(read_regular(path, _MAX_BYTES).decode(), parse_float=Decimal)
     except OSError as error:
         raise OptionError(f"prices {path}: {error.strerror}; give a TOML file") from None
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, an endless number or nesting

@@ -9,7 +9,12 @@ from autoforge_envs.domain.serving import DomainServer, LocalServer
 from autoforge_envs.domain.tasks import Step, Task
 from autoforge_envs.errors import TaskError, ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case, Stumble
-from autoforge_envs.synthesis.certification.certificate import VERSION, Certificate, digest_of
+from autoforge_envs.synthesis.certification.certificate import (
+    VERSION,
+    Certificate,
+    Findings,
+    digest_of,
+)
 from autoforge_envs.synthesis.certification.checks import EXPERIMENTS, STATIC_CHECKS
 from autoforge_envs.synthesis.certification.rehearsal import Rehearsal, rehearse
 from autoforge_envs.synthesis.certification.staging import Stage
@@ -54,7 +59,12 @@ def staged(server: DomainServer) -> Iterator[Stage]:
 
 
 def certify_staged(
-    stage: Stage, task: Task, seed: int, rehearsed: Rehearsal | Stumble | None = None
+    stage: Stage,
+    task: Task,
+    seed: int,
+    rehearsed: Rehearsal | Stumble | None = None,
+    *,
+    until_failure: bool = False,
 ) -> Certificate:
     """Make every check on one task; those that need a plan that works are left out without one.
 
@@ -63,11 +73,12 @@ def certify_staged(
         task: The task.
         seed: Of the experiments.
         rehearsed: What `rehearse_staged` gave for this task; None to rehearse it here.
+        until_failure: Make no more checks once one has failed: for who throws the task away then.
     """
     with garbage_kept():
         stage.forget()
         case = Case(stage, task, rehearsed or rehearse_staged(stage, task), seed)
-        certificate = _certify(case)
+        certificate = _certify(case, until_failure)
         stage.forget()
     return certificate
 
@@ -81,15 +92,20 @@ def rehearse_staged(stage: Stage, task: Task) -> Rehearsal | Stumble:
         return Stumble(last[-1] if last else None, str(error))
 
 
-def _certify(case: Case) -> Certificate:
+def _certify(case: Case, until_failure: bool) -> Certificate:
     checks = dict(STATIC_CHECKS)
     if isinstance(case.outcome, Rehearsal):
         checks |= EXPERIMENTS
+    findings: dict[str, Findings] = {}
+    for name, check in checks.items():
+        findings[name] = check(case)
+        if until_failure and findings[name].failures:
+            break
     return Certificate(
         version=VERSION,
         digest=digest_of(case.stage.server.contents.content_hash, case.task),
         seed=case.seed,
-        findings={name: check(case) for name, check in checks.items()},
+        findings=findings,
     )
 
 

@@ -62,7 +62,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What one of each adds to the score."""
 
-LEVELS = (0.0, 6.0, 11.0, 16.0, 22.0)
+LEVELS = (0.0, 7.0, 12.0, 17.5, 23.0)
 """The least score of each level, from 1 to 5."""
 
 

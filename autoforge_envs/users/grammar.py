@@ -51,23 +51,49 @@ QUESTION = re.compile(
     """)
 )
 OPEN_QUESTION = re.compile(
-    rf"(?:^|, )(?:so |and |then |now )*{_WH}\b[^,]*\b(?:shall|should|can|could|may) (?:i|we)\b"
+    r"(?:^|[,;:—–-] )(?:so |and |then |now )*(?:(?:to|for|at|on|by|in|of|until|from) )?"
+    rf"{_WH}\b[^,]*"
+    r"\b(?:(?:shall|should|can|could|may) (?:i|we)|(?:would|do|did) you (?:like|want) (?:me|us))\b"
 )
-BACKWARD = re.compile(r"\b(?:what(?:'s| is| was) it|its number|(?:look|read|spell) it|tell me)\b")
+AGAIN = Cue(
+    "repeat spell say said catch hear get read make come pardon once again more was",
+    r"""
+    (?:repeat|spell|say) (?:it|that|this|these|those|them)
+    (?:didn't|did not|couldn't|could not) (?:quite )?(?:catch|hear|get|read|make out)
+    come again|pardon
+    """,
+    r"""
+    ^(?:sorry,? )?(?:once more|again|one more time|what was (?:that|it))(?:,? please)?\s*[?.!]
+    """,
+)
+"""Asks to hear the last words again."""
+
+BACKWARD = re.compile(
+    r"\b(?:what(?:'s| is| was) it|it'?s number|(?:look|read|spell) it)\b"
+    r"|\b(?:send|give|share|provide|state|have|get|tell)\b[^?.]{0,16}\b(?:them|these|those)\b"
+    r"|\btell me(?: it| that| them| what it is)?(?:,? please)?\W*$"
+)
 """Asks for what the sentence before has named: "It is on the card. What is it?"."""
+_SAYING = (
+    "repeat|type|write|say|name|list|specify|submit|supply|verify|indicate|choose|select|pick|"
+    "re-?enter|input|key in|fill in"
+)
+"""Verbs by which somebody is asked to say something."""
+
 REQUEST = Cue(
     "tell give provide share state send read type enter spell describe let may can could need "
-    "require ask start do please",
-    r"""
+    "require ask start do please enough suffice suffices all kindly",
+    rf"""
     (?:tell|give|send) me
     provide|share|state|type in|enter|spell|describe
     read (?:me|out)
+    (?:please|kindly) (?:{_SAYING})
     let me (?:have|know)
     may i (?:have|ask|take|know|get)
     (?:can|could) (?:i|we|you) (?:have|get|take|ask|give|tell|share)
     i(?:'ll|'d| will| would| just| also| still)*(?: also| just| only| then| still)* (?:need|require)
     i(?:'ll|'d| will| would| just| also| still)* (?:have to|must) ask
-    start with|(?:will|would) do
+    start with|(?:will|would) do|(?<!that )(?<!this )(?:is|are|would be) enough|suffices?|all i need
     """,
     r"""
     \w,? please[.!]?$
@@ -77,7 +103,8 @@ PAUSE = Cue(
     "moment moments second seconds sec minute minutes hold bear hang wait aware note worry let "
     "whenever",
     r"""
-    (?:one|a|another|few|more) (?:short )?(?:moment|second|sec|minute)s?
+    (?:one|a|another|few|more) (?:short )?(?:moment|second|sec|minute)s?\
+(?! (?!while|please|to|and|until|so|for|as|then|more)\w)
     hold (?:on|the line)
     bear with me|hang on|please wait|be aware|please note|worry|whenever you
     let me (?:see|check|look)
@@ -85,59 +112,92 @@ PAUSE = Cue(
 )
 INJECTION = re.compile(
     _alternatives(r"""
-    ^\s*[{\[<]
-    \b(?:instructions?|system prompt|your (?:goal|prompt|task)|verbatim|lorem)\b
+    ^\s*[{\[<][^?]*[}\]>]\s*$
+    \b(?:your|hidden|initial|original|previous|above|system) instructions?\b
+    \b(?:system prompt|your (?:goal|prompt|task)|verbatim|lorem)\b
     """)
 )
+_ASIDE = (
+    r"(?:have|take|know|get|see|be|ask|enquire|inquire|please|call|help|assist|suggest|offer|first|"
+    r"\w+ly|just|also|verify|check|look|confirm|speak|address|remind|note|recommend|trouble)\b"
+)
+"""What "may I" asks leave for that changes nothing."""
+
 CONFIRMATION = Cue(
     "shall should want like may can could right correct ok okay alright all fine good acceptable "
-    "what confirm agree accept approve consent sure certain happy yes have ready proceed agreed "
-    "go deal d richtig correcto correct exact soll korrekt ordnung works match green give take "
-    "object are is do does will let",
+    "what confirm agree accept accurate order approve consent sure certain happy yes have ready "
+    "proceed agreed go deal d richtig correcto correct exact soll korrekt ordnung works match "
+    "green give take object suit sound sounds say are is do does will let respond type write wish",
     r"""
     (?:shall|should) i|shall we
     do you want me to|would you like me to|want me to
+    (?:if|whether) you(?:'d| would) like me to (?!.*(?:any|some)thing)\w+
+    (?:would|do) you still (?:like|want|wish)
     do you want to go|do you want th(?:e|at|is) \w+ to
     (?:may|can|could|should) i (?:now )?(?:go (?:ahead|on)|proceed|do that|continue)
     i may (?:go ahead|proceed)
+    (?:would|do) you (?:like|want|wish) to (?:go (?:ahead|on)|proceed|continue)
     (?:is|are|does|do|would) (?:that|this|it|everything|all|the details|these)(?: all| of that)?\
 (?: be| look| sound| seem)? (?:right|correct|ok|okay|alright|all right|good|fine|acceptable)
+    (?:is|are) (?:\w+ ){0,3}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
     is (?:that|this|it) what you|if that's what you want
     do you (?:confirm|agree|accept|approve|consent)|if you agree
     are you (?:sure|certain|happy|fine|ok|okay|good)
     you (?:ok|okay|fine) with
     please confirm|confirm (?:that|with|this|it|by)
-    (?:say|reply|answer)(?: with)? .?yes|yes or no
+    (?:say|reply|answer|type|respond|write)(?: with| back)? .?(?:yes|confirm|proceed|ok)|yes or no
     do i have your|ready for me to|ready to (?:go|proceed)
     (?:okay|ok|alright|all right|fine) (?:to|if i)
     (?:does|would|will) (?:that|this|it|everything) work (?:for|with) you
     let me know (?:if|whether) (?:i|we) (?:should|may|can|shall) (?:go ahead|proceed|continue|do)
+    if (?:this|that|it|everything|all)(?: is|'s| looks| sounds) (?:right|correct|ok|okay|fine|good)
+    (?:does|would|will) (?:that|this|it) suit you|sounds? (?:good|right|ok|okay)(?=\W*\?)|if yes
+    say the word
     if that works|match what you|green light|(?:give me|take that as) a yes|unless you object
     soll ich|ist das (?:so )?(?:richtig|korrekt|in ordnung)|es correcto|est-ce (?:correct|exact)
     """,
-    r"""
+    rf"""
     (?:\b|^)(?:ok|okay|alright|all right|right|correct|yes|agreed|all good|sounds good)\s*\?+\s*$
     (?:\b|^)(?:go ahead|proceed|shall i|deal|d'accord|correcto|richtig)\s*\?+\s*$
     ^\s*(?:please )?confirm[.!]?\s*$
+    \bmay i (?:now |then )?(?!{_ASIDE})\w+
     , (?:are we|do we|is it|aren't we|don't we|isn't it)\s*\?\s*$
     ^(?:happy|okay|ok|fine|good) with (?:that|this|it)\s*\?
     """,
 )
-CONFIRM_FACT = re.compile(r"\bconfirm (?:me )?(?:your|the)\b")
+CONFIRM_FACT = re.compile(
+    r"\bconfirm (?:(?:for |to |with )?me )?(?:your|the|who|what|which|when|how)\b"
+)
+SELF_CHECK = re.compile(
+    r"\bconfirm (?:that )?(?:(?:i'm|i am|we're|we are) (?:speaking|talking|chatting)"
+    r"|(?:it's|it is|this is|you're|you are) (?:really |indeed )?(?:you|who|the)\b)"
+)
+"""What an agent that has to know who the user is wants to confirm for itself."""
+
+INSTEAD = re.compile(r"\b(?:instead|alternative(?:ly)?|rather)\b")
+"""What makes a proposal beside a refusal one of something else than was asked for."""
+
 CHOICE = re.compile(r"(?<![\w-])or(?![\w-])")
-YES_OR_NO = re.compile(r"\byes or no\b|\bor not\b")
+YES_OR_NO = re.compile(
+    r"\byes or no\b|\bor not\b"
+    r"|\bor (?:can|shall|may|should) (?:i|we) (?:now )?"
+    r"(?:go (?:ahead|on)|proceed|continue)\b(?! with)"
+)
 REFUSAL = Cue(
     "can cannot unable not isn aren impossible won decline declined refuse refused reject rejected "
     "denied turn forbid forbids prohibit prohibits against policy rule rules term terms we no don "
     "doesn does do excluded nothing only late expired over ended passed run hands afraid "
     "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
-    "outside luck void breaking table sorry",
+    "outside luck void breaking table sorry rejects refuses declines blocks accepted valid "
+    "eligible supported",
     r"""
     can't|cannot|can not|can never|unable|impossible
     not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
     isn't (?:allowed|possible|permitted)|aren't (?:allowed|able)
     won't (?:be able|be possible|let|work|go)|(?:will|would) not be (?:able|possible)
     (?:to|must|have to|need to) (?:decline|refuse|reject|turn)
+    (?:rejects|refuses|declines|blocks) (?:it|this|that|the|your)
+    (?:isn't|aren't|is not|are not) (?:accepted|valid|eligible|supported)
     declin(?:e|ed)|denied|rejected|refused|excluded
     turn (?:it|that|this|you) down
     forbids?|prohibits?|against (?:our|the|company|my)
@@ -146,8 +206,8 @@ REFUSAL = Cue(
     no (?:exceptions?|return|refund|longer possible)
     does(?:n't| not) (?:apply|qualify|cover|allow)|do(?:n't| not) qualify|not qualify
     nothing (?:more )?i can do|no way|no can do|only (?:accepted|possible|allowed) \w+|too late
-    (?:warranty|voucher|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
-    (?:warranty|voucher|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
+    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
+    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
     (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
     draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
     breaking (?:our|the|my) (?:rules?|policy)
@@ -169,7 +229,7 @@ NO_REFUSAL = re.compile(
 CLOSING = Cue(
     "anything something else more further other another all everything will there set done have "
     "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
-    "service wishes list "
+    "service wishes list covered cover missed miss forgotten forget question questions "
     "sonst algo autre",
     r"""
     (?:any|some)thing (?:else|more|further|other)
@@ -185,6 +245,8 @@ CLOSING = Cue(
     is your (?:issue|problem|request)|solve[sd]? your
     help you with today|need help with an|be of service|further wishes|on your list
     what's next|are we done|cheerio|enjoy (?:the|your)
+    (?:have|did) (?:i|we) (?:cover(?:ed)?|miss(?:ed)?|forget|forgotten) (?:every|any)thing
+    answers? (?:all )?(?:of )?your questions?
     sonst noch|algo más|autre chose
     """,
     r"""
@@ -214,6 +276,13 @@ IDENTITY = Cue(
     look you up|find you
     """,
 )
+IDENTIFIED = re.compile(
+    r"^(?!.*\b(?:once|until|before|unless|if|when|after)\b).*"
+    r"(?:\b(?:have|has|been|now|successfully|are|is)|['’](?:ve|re|s))(?: \w+)? "
+    r"(?:verified|identified|authenticated)\b|\bthank(?:s| you)[^.]*\bverifying\b"
+)
+"""Says that it is known who the user is."""
+
 NEEDED = re.compile(r"\b(?:needs to|should|must|has to) be\b")
 """How statements tell what the user is to do to a thing: "it needs to be switched off"."""
 
@@ -229,11 +298,12 @@ FACTS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(_alternatives(lines))
     for name, lines in {
         "Email": r"""
-            \be-? ?mails?\b|\bmail address
+            \be-? ?mails?\b|\bmail address|\byour mail\b
             correo electr|\be-mail-adresse|courriel|adresse mail
         """,
         "PhoneNumber": r"""
-            \b(?:tele)?phone(?: number)?\b(?! (?:in|is|off|on|and) )|\bmobile\b|\bcell(?:phone)?\b
+            \b(?:tele)?phone(?: number)?\b(?! (?:in|is|off|on|and) )|\bcell(?:phone)?\b
+            \bmobile(?: number)?\b
             \bnumber (?:can|could|may|should) (?:we|i) (?:reach|call)|\bnumber to (?:reach|call)
             \btelefon|tel[eé]fono|t[eé]l[eé]phone
         """,
@@ -245,7 +315,7 @@ FACTS: Mapping[str, re.Pattern[str]] = {
             \bwie hei(?:ß|ss)en sie|cómo se llama|votre nom
         """,
         "PostalCode": r"""
-            \bpost(?:al)?[ -]?codes?\b|\bzip\b
+            \bpost(?:al)?[ -]?codes?\b|\bzip(?: code)?\b
             postleitzahl|código postal|code postal
         """,
         "StreetAddress": r"""
@@ -260,9 +330,28 @@ FACTS: Mapping[str, re.Pattern[str]] = {
 }
 """What facts of a type are called, whatever their label."""
 
+WHOLE_ADDRESS = re.compile(r"(?<!mail )(?<!ip )\baddress(?:es)?\b|\bwhere (?:to|should)\b")
+"""Asks for street, town and postal code together."""
+
 OWN_NAME = re.compile(r"\byour (?:own )?(?:first |last |full )?names?\b")
 KIND_OF_WORK = re.compile(r"\bkinds? of (?:work|job|repair|trade|damage)\b")
 """Asks for something else than the kind of the wish."""
+
+ELABORATION = re.compile(
+    _alternatives(r"""
+    \b(?:describe|explain|elaborate|clarify|specify|rephrase)\b
+    \bmore (?:about|detail|details|information|specific|precise)\b
+    \bwhat happened\b|\bin your own words\b
+    \bwhat (?:exactly|precisely)\b|\bwhat (?:do|did) you mean\b
+    \b(?:say|repeat) (?:that|it|this|your (?:request|question|wish))\b
+    """)
+)
+"""Asks to put the wish once more."""
+
+CHOSEN_THING = re.compile(
+    r"\b(?:which|what|whose)(?: (?:one|ones))?(?: of)?(?: (?:your|the|these|those))* (\w+)"
+)
+"""Asks which of several things is meant."""
 
 NAMED_THING = re.compile(
     r"\b(?:your|the|a|an) ((?:[a-z'-]+ ){0,3}?(?:number|id|name|code|date|birth|birthday|address|"

@@ -118,6 +118,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Is there nothing at all you can do?",
     ),
     "insist.curt": ("Are you sure?", "Really?"),
+    "decline": (
+        "No, thank you, not that. Is there nothing else you can do?",
+        "Not that, thank you. Is there really no other way?",
+        "No, I'd rather not. Is that all that is possible?",
+    ),
     "report": (
         "Done. It says: {value}.",
         "OK, I did that. I see: {value}.",

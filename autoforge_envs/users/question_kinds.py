@@ -17,21 +17,35 @@ class Kind:
         types: Semantic types of the facts that answer it.
         called: Matches name and label of such a fact.
         of_others: Whether it asks about another person.
+        vague: Whether it says so little that nothing of a wish to come is meant.
+        again: Whether it asks for what has been said before.
     """
 
     asked: re.Pattern[str]
     types: frozenset[str]
     called: re.Pattern[str]
     of_others: bool = False
+    vague: bool = False
+    again: bool = False
 
 
-def _kind(asked: str, types: str, called: str = "", *, of_others: bool = False) -> Kind:
+def _kind(
+    asked: str,
+    types: str,
+    called: str = "",
+    *,
+    of_others: bool = False,
+    vague: bool = False,
+    again: bool = False,
+) -> Kind:
     alternatives = "|".join(line.strip() for line in asked.splitlines() if line.strip())
     return Kind(
         re.compile(rf"\b(?:{alternatives})"),
         frozenset(types.split()),
         re.compile(rf"\b(?:{called})" if called else ""),
         of_others=of_others,
+        vague=vague,
+        again=again,
     )
 
 
@@ -39,9 +53,24 @@ _MODAL = "(?:should|shall|would|do|will|can|could|may|must)"
 _FAR = r"[^\n?]{0,60}?"
 """What may stand between two words of a question."""
 
+_PERSON = (
+    "(?:person|friend|relative|colleague|partner|proxy|child|guest|passenger|traveller|delegate|"
+    "representative|recipient|beneficiary|payee|contact|co-user|user)"
+)
+"""Whom a wish may be about beside the listener."""
+
+_CODE = (
+    r"what(?:'s| is| was) (?:the|that|it'?s) code\b|(?:what|which) code\b"
+    r"|\b(?:giv|spell|repeat|read|tell|hav|shar|say|send|need|know|confirm|provid|typ|enter)\w*"
+    r"[^\n?.,]{0,24}\b(?:the|that|this|it'?s|your) code\b"
+)
+_WAS = r"(?:(?:was|is) (?:that|this|it)\b(?= again|,? please|\s*\?)|(?:did|had) you (?:say|said)\b)"
+"""How one asks for what has been said before."""
+
 KINDS: tuple[Kind, ...] = (
+    _kind(r"when (?:were you|you were) born\b|birth ?(?:day|date)\b", "Date", "birth|born"),
     _kind(
-        r"(?:un)?till? (?:when|what (?:day|date)|which (?:day|date))\b|how long may\b"
+        r"(?:un)?till? (?:when|what (?:day|date)|which)\b|how long may\b"
         rf"|when {_MODAL} {_FAR}\b(?:end|stop|expire|run out)\b",
         "Date",
         "until|end|last|due|expir|leaves",
@@ -74,7 +103,7 @@ KINDS: tuple[Kind, ...] = (
     _kind(r"how long\b(?! ago)", "Date", "until|end|last"),
     _kind(
         rf"(?:^|[,;:] |\band |\bor |\bme |\bknow )when(?= {_MODAL}\b|\s*\?)"
-        r"|(?:what|which) (?:day|date)\b(?! (?:was|were|did|has|of birth)\b)",
+        r"|(?:what|which) (?:day|date)\b(?! (?:was|were|did(?! you want)|has|of birth)\b)",
         "Date",
         "^(?!.*(?:birth|bought|until))",
     ),
@@ -92,7 +121,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(rf"(?:at |for )?(?:what|which) price\b|what {_FAR}\bask for it\b", "Money", "price"),
     _kind(
-        rf"how much(?= {_MODAL}\b| (?:it|you|we|i) {_MODAL}\b| money\b|\s*\?)"
+        rf"how much(?= {_MODAL}\b| (?:it|you|we|i) {_MODAL}\b| money\b| did you want\b|\s*\?)"
         r"|(?:what|which) (?:amount|sum|limit|price)\b"
         rf"|how high (?:should|shall|would)\b",
         "Money",
@@ -130,14 +159,17 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         rf"what {_MODAL} {_FAR}(?:allowed to|able to|permitted to|empowered to)\b"
+        rf"|what {_FAR}\b{_PERSON} {_FAR}(?:allowed to|able to|permitted to|empowered to)\b"
         r"|what (?:may|can|should) (?:they|he|she|(?:this|that|the) person) (?:do|be)\b"
-        r"|(?:how much|what) (?:power|authority|rights?)\b",
+        r"|(?:how much|what|which) (?:level of )?"
+        r"(?:power|authority|rights?|access|permissions?|level)\b",
         "Choice",
         "power|right",
     ),
     _kind(
         r"what(?: is|'s) (?:it|this|that|your complaint|the complaint|the matter) about\b"
-        rf"|about what\b|what {_FAR}\bcomplain(?:t|ing)? {_FAR}\babout\b"
+        r"|what (?:it|this|that|(?:the|your) \w+) (?:is|will be|would be|should be) about\b"
+        rf"|(?<!more )about what\b|what {_FAR}\bcomplain(?:t|ing)? {_FAR}\babout\b"
         rf"|what (?:does|do) {_FAR}\bconcern\b",
         "Choice",
         "topic|subject",
@@ -166,6 +198,7 @@ KINDS: tuple[Kind, ...] = (
         r"(?:what|which) (?:document|paper|copy|(?:kind|sort|type)s?)\b(?! of (?:work|job))",
         "Choice",
         "kind|type",
+        vague=True,
     ),
     _kind(
         r"what (?:does|did) (?:the|your) meter\b|what(?: is|'s) the (?:meter )?reading\b",
@@ -173,9 +206,10 @@ KINDS: tuple[Kind, ...] = (
         "used|reading|metres",
     ),
     _kind(
-        r"(?:their|his|her|the (?:\w+ )?person's|this person's|that person's) (?:full )?name\b"
-        r"|(?:the )?(?:full )?name of (?:the|this|that) person\b"
+        rf"(?:their|his|her|(?:the|this|that|your) (?:\w+ )?{_PERSON}'s) (?:full )?name\b"
+        rf"|(?:the )?(?:full )?name of (?:the|this|that|your) (?:\w+ )?{_PERSON}\b"
         r"|who (?:is it|should it be|is (?:the|this|that) person)\b"
+        rf"|who (?:the|this|that|your) (?:\w+ )?{_PERSON} is\b|(?<!with )whom {_MODAL} (?!i\b)"
         r"|what (?:is|are) (?:he|she|they|(?:the|this|that) person) called\b",
         "PersonName",
         of_others=True,
@@ -186,8 +220,33 @@ KINDS: tuple[Kind, ...] = (
         r"|where to\b",
         "StreetAddress",
     ),
+    _kind(_CODE, "Label", ".*code", vague=True),
+    _kind(_CODE, "Secret", ".*code"),
     _kind(
-        r"what(?:'s| is) (?:the|that|its) code\b|(?:what|which) code\b", "Label Secret", ".*code"
+        r"(?:promo|promotion|promotional|discount|coupon|voucher|gift|gift ?card) "
+        r"(?:code|number)\b",
+        "Label",
+        ".*code",
+    ),
+    _kind(
+        rf"when {_WAS}|(?:what|which) (?:day|date) {_WAS}|what was the (?:day|date)\b"
+        r"|(?:what|which) date\b(?! of)",
+        "Date",
+        "^(?!.*birth)",
+        again=True,
+    ),
+    _kind(
+        rf"(?:how much|(?:what|which) (?:amount|sum|price)) {_WAS}"
+        r"|what was the (?:amount|sum|price|figure)\b",
+        "Money",
+        again=True,
+    ),
+    _kind(rf"whom? {_WAS}|whom? (?:do|did) you mean\b", "PersonName", again=True, of_others=True),
+    _kind(
+        r"what (?:was|is|'s) (?:your|the|that) number\b(?! of)|(?:your|the) number again\b",
+        "PhoneNumber Identifier Label",
+        ".*(?:number|phone)",
+        again=True,
     ),
 )
 

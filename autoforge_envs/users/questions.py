@@ -36,7 +36,8 @@ def rank_as_untold(_: Fact) -> int:
 
 _OF_OTHERS = tuple(kind.asked for kind in KINDS if kind.of_others)
 _QUESTION_WORD = re.compile(
-    r"\b(?:how|when|what|which|who|why|where|till?|until|by|every|name|door)\b|person's"
+    r"\b(?:how|when|what|which|whom?|why|where|till?|until|by|every|name|door|code|birth\w*|born)\b"
+    r"|person's"
 )
 
 _HOW_MANY = re.compile(r"\bhow many\b(?: more| other)?(?: of)?(?: (\w+))?")
@@ -104,7 +105,7 @@ def implied_facts(
     for line in map(str.strip, asking.splitlines()):
         if len(line) > _LONGEST_QUESTION or not _QUESTION_WORD.search(line):
             continue
-        for fitting in _fitting(line, facts, speaker):
+        for fitting in _fitting(line, facts, rank, speaker):
             if any(fact in named for fact in fitting):
                 continue
             one = the_one(fitting, rank)
@@ -115,12 +116,14 @@ def implied_facts(
     return Implied(tuple(found), tuple(unclear))
 
 
-def _fitting(line: str, facts: Sequence[Fact], speaker: str) -> list[list[Fact]]:
+def _fitting(line: str, facts: Sequence[Fact], rank: Rank, speaker: str) -> list[list[Fact]]:
     """Return for each question in a sentence the facts that answer it."""
     fitting = []
+    types = frozenset(fact.type for fact in facts)
     for kind in KINDS:
-        match = kind.asked.search(line)
+        match = None if kind.types.isdisjoint(types) else kind.asked.search(line)
         answers = [f for f in facts if _answers(f, kind, speaker)] if match else []
+        answers = [f for f in answers if _is_in_time(kind, rank(f))]
         if match and answers:
             fitting.append(answers)
             line = f"{line[: match.start()]} ; {line[match.end() :]}"
@@ -128,6 +131,13 @@ def _fitting(line: str, facts: Sequence[Fact], speaker: str) -> list[list[Fact]]
     if counted:
         fitting.append([fact for fact in facts if _counts(fact, counted)])
     return [each for each in fitting if each]
+
+
+def _is_in_time(kind: Kind, rank: int) -> bool:
+    """Tell whether a question can be for what is said at that time."""
+    if kind.again:
+        return rank in (AT_HAND, TOLD)
+    return not (kind.vague and rank == LATER)
 
 
 def _answers(fact: Fact, kind: Kind, speaker: str) -> bool:
@@ -169,6 +179,11 @@ def _sorts(words: frozenset[str]) -> frozenset[int]:
     return frozenset(at for at, sort in enumerate(COUNTED) if not sort.isdisjoint(words))
 
 
+def family(fact: Fact) -> str:
+    """Return what facts of requests one after the other share: their label but for its number."""
+    return _ORDINAL.sub("", fact.label)
+
+
 def the_one(fitting: Sequence[Fact], rank: Rank) -> Fact | None:
     """Return the one fact that is meant among those that fit; None if that cannot be told.
 
@@ -177,10 +192,8 @@ def the_one(fitting: Sequence[Fact], rank: Rank) -> Fact | None:
     """
     families: dict[str, list[Fact]] = {}
     for fact in fitting:
-        families.setdefault(_ORDINAL.sub("", fact.label), []).append(fact)
-    meant = [
-        family[0] if len(family) == 1 else min(family, key=rank) for family in families.values()
-    ]
+        families.setdefault(family(fact), []).append(fact)
+    meant = [alike[0] if len(alike) == 1 else min(alike, key=rank) for alike in families.values()]
     if len(meant) > 1:
         ranks = [rank(fact) for fact in meant]
         wanted = UNTOLD if UNTOLD in ranks else AT_HAND

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_SLOT = re.compile(r"\{\w+\}")
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 LONGEST_WORD = 24
 """Letters of the longest word that is remembered: what is longer is no word."""
@@ -16,6 +18,11 @@ REMEMBERED_LENGTH = 1024
 
 _SHORTEST = 3
 """Letters that a word keeps when its ending is cut off."""
+
+EMPTY_WORDS = frozenset(
+    "a an and at for from i in is it most my number of on or the to want with you your".split()
+)
+"""Words of labels and intents that tell nothing apart."""
 
 COMMON_WORDS = frozenset(
     """
@@ -75,6 +82,23 @@ def is_common(word: str) -> bool:
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case."""
     return WORD.findall(text.lower().replace("’", "'"))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text as they stand there, cut at apostrophes too."""
+    return _PLAIN_WORD.findall(text)
+
+
+@lru_cache(maxsize=1024)
+def word_set(text: str) -> frozenset[str]:
+    """Return the different words of a text, cut at apostrophes and hyphens."""
+    return frozenset(plain_words(text.replace("email", "e-mail")))
+
+
+@lru_cache(maxsize=4096)
+def label_words(text: str) -> frozenset[str]:
+    """Return the words of a label or an intent that tell it apart."""
+    return frozenset(plain_words(_SLOT.sub("", text.lower()))) - EMPTY_WORDS
 
 
 def stem(word: str) -> str:

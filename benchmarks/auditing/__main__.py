@@ -8,6 +8,7 @@ the audit sees the transcript, the instructions and the facts alone.
 import argparse
 
 from autoforge_envs.users.user_errors import ERROR_KINDS
+from benchmarks.auditing.free_talkers import print_free_talkers
 from benchmarks.auditing.scores import CLEAN_HEADER, FOUND_HEADER
 from benchmarks.auditing.stages import Stage, environments
 from benchmarks.auditing.tables import (
@@ -20,7 +21,6 @@ from benchmarks.auditing.tables import (
     missed,
     play_settings,
     rate_rows,
-    setting_rows,
     spoiled_rows,
 )
 from benchmarks.timing import print_table
@@ -51,16 +51,7 @@ def print_tables(stages: list[Stage], count: int) -> None:
     rows = list(rate_rows(stages, 2 * count))
     print_table("By rate, held-out voice", ("rate", *FOUND_HEADER, *CLEAN_HEADER), rows)
     print_table("Faults in conversations by hand", header, list(spoiled_rows(stages)))
-    header = (
-        "reported",
-        "of",
-        "faults or talks",
-        "found or alarms",
-        "95 % or share",
-        "kind",
-        "right",
-    )
-    print_table("Users who talk freely", header, list(setting_rows(stages)))
+    print_free_talkers(stages)
     rows = [*clean_rows(stages, count), *conversation_rows(stages)]
     print_table("No faults", ("spoken by", *CLEAN_HEADER), rows)
 

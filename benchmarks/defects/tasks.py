@@ -81,6 +81,16 @@ def told_by_any_answer(shop: Shop) -> None:
         task["plan"].append({"id": "say", "tell": member, "type": "Flag", "label": "membership"})
 
 
+@defect("task", "omissions")
+def heard_in_a_proposal(shop: Shop) -> None:
+    """What is to be told is named in the proposal of a call."""
+    with shop.task("cancel_lighthouse") as task:
+        number = {"result": "order", "path": ["id"]}
+        task["plan"].append(
+            {"id": "say", "tell": number, "type": "Identifier", "label": "order number"}
+        )
+
+
 @defect("task", "grounds")
 def wrong_ground(shop: Shop) -> None:
     """The plan declines for a rule that has nothing to do with it."""

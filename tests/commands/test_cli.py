@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -56,6 +58,28 @@ def test_show(option: str, expected: str, capsys: pytest.CaptureFixture[str]) ->
     assert expected in out
 
 
+def test_a_domain_without_tasks_is_shown_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(BOOKSHOP, tmp_path / "bookshop_v0")
+    (folder / "tasks.jsonl").write_bytes(b"")
+    manifest = (folder / "domain.json").read_text()
+    (folder / "domain.json").write_text(manifest.replace('"bookshop"', '"idle_shop"'))
+    assert main(["seal", str(folder)]) == 0
+    capsys.readouterr()
+    for option, expected in (
+        ("--policy", "only_pending_orders_are_cancelled"),
+        ("--tools", "cancel_order"),
+        ("--tasks", "autoforge/idle_shop-v0 has no tasks"),
+    ):
+        assert main(["show", str(folder), option]) == 0
+        assert expected in capsys.readouterr().out
+    for command in (["bench", "--out", str(tmp_path / "runs")], ["play"]):
+        assert main([*command, str(folder)]) == 2
+        told = "has no tasks; `autoforge synthesize --tasks-for` composes some"
+        assert told in capsys.readouterr().err
+
+
 def test_bench_prints_the_table_and_stores_trajectories_and_report(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -75,10 +99,13 @@ def test_bench_prints_the_table_and_stores_trajectories_and_report(
     ("arguments", "message"),
     [
         (("show", "autoforge/nowhere-v0"), "there is no environment 'autoforge/nowhere-v0'"),
+        (("show", "CartPole-v1"), "CartPole-v1 is no environment of this package"),
+        (("bench", "CartPole-v1"), "CartPole-v1 is no environment of this package"),
+        (("bench", BOOKSHOP, "--max-tokens", "-1"), "--max-tokens must be 0 or more, got -1"),
         (("show", BOOKSHOP, "--task", "nothing"), "there is no task 'nothing'"),
         (("bench", BOOKSHOP, "--agent", "genius"), "there is no agent 'genius'"),
         (("bench", BOOKSHOP, "--trials", "0"), "num_trials must be at least 1, got 0"),
-        (("bench", BOOKSHOP, "--split", "exam"), "no task in split 'exam'"),
+        (("bench", BOOKSHOP, "--split", "exam"), "no task in split 'exam'; there are train"),
         (("bench", BOOKSHOP, "--max-turns", "0"), "max_turns must be from 1"),
         (("bench", BOOKSHOP, "--out", "/proc/nowhere"), "cannot be written"),
         (("play", BOOKSHOP, "--watch", "--task", "nothing"), "no task 'nothing'"),
@@ -166,6 +193,21 @@ def test_leaving_a_conversation_ends_it_without_a_verdict(role: str, typed: str)
     assert "reward" not in result.stdout
 
 
+@pytest.mark.parametrize("role", ["agent", "user"])
+def test_a_person_is_told_of_what_is_no_text(role: str) -> None:
+    result = autoforge(
+        "play", BOOKSHOP, "--isolation", "none", "--as", role, typed="a\x00b\n/quit\n"
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "this is no valid text; type it again" in result.stdout
+
+
+def test_an_agent_is_told_of_words_that_are_too_many() -> None:
+    result = autoforge("play", BOOKSHOP, "--isolation", "none", typed="x" * 70_000 + "\n/quit\n")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "an action has at most 65536 characters, got 70000" in result.stdout
+
+
 def test_a_user_leaves_in_the_middle() -> None:
     result = autoforge(
         "play", BOOKSHOP, "--isolation", "none", "--as", "user", typed="Good morning.\n/quit\n"
@@ -189,3 +231,18 @@ def test_a_reader_that_goes_away_is_no_crash() -> None:
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )  # fmt: skip
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [("bench", "goes on where it stopped"), ("show", "starts anew")]
+)
+def test_an_interrupt_says_how_to_go_on(
+    command: str, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for module in ("benching.find_id", "showing.find_contents"):
+        monkeypatch.setattr(f"autoforge_envs.commands.{module}", interrupt)
+    assert main([command, BOOKSHOP]) == 130
+    assert capsys.readouterr().err == f"autoforge: interrupted; the same command {told}\n"

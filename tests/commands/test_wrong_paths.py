@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from autoforge_envs.cli import main
 from autoforge_envs.commands.designing import write_recording
 from autoforge_envs.errors import DomainError, EndpointError
+from autoforge_envs.files import append_whole, lock_file
 from autoforge_envs.language_models.chat import Completion
 from autoforge_envs.language_models.exchanges import Exchange
 from autoforge_envs.registration import register_domains, register_known_domains
@@ -21,6 +23,7 @@ from autoforge_envs.registration import register_domains, register_known_domains
 REPOSITORY = Path(__file__).parents[2]
 BOOKSHOP = REPOSITORY / "tests" / "domains" / "bookshop_v0"
 NOBODY = 65534
+TASKS = ("cancel_lighthouse", "decline_shipped", "restart_reader")
 
 Refuse = Callable[..., str]
 
@@ -159,6 +162,137 @@ def test_a_full_disk_leaves_a_folder_as_it_was(
     fill_the_disk(monkeypatch, ".CARD.md.writing")
     assert f"{folder} cannot be written: No space left on device" in refuse("seal", folder)
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
+
+
+# --- benchmarks ---
+
+
+@pytest.fixture
+def bench() -> tuple[str, ...]:
+    """A benchmark of three episodes."""
+    tasks = [part for name in TASKS for part in ("--task", name)]
+    return ("bench", str(BOOKSHOP), *tasks, "--agent", "noop", "--isolation", "none")
+
+
+def results(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in out.rglob("noop.*")}
+
+
+def test_a_full_disk_ends_a_benchmark_which_goes_on_when_there_is_room(
+    bench: tuple[str, ...], tmp_path: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main([*bench, "--out", str(tmp_path / "whole")]) == 0
+    out, left = tmp_path / "out", [1, 1]
+
+    def append_some(file: FileIO, content: bytes) -> None:
+        if not left:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left.pop()
+        append_whole(file, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("autoforge_envs.benchmark.trajectories.append_whole", append_some)
+        line = refuse(*bench, "--out", out)
+    assert "noop.jsonl cannot be written: No space left on device; make room" in line
+    whole = results(tmp_path / "whole")
+    (kept,) = results(out).values()
+    assert kept == b"".join(whole["noop.jsonl"].splitlines(keepends=True)[:2])
+    assert main([*bench, "--out", str(out)]) == 0
+    assert results(out) == whole
+
+
+def test_a_report_that_finds_no_room_leaves_the_older_one(
+    bench: tuple[str, ...], tmp_path: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main([*bench, "--out", str(tmp_path)]) == 0
+    before = results(tmp_path)
+    fill_the_disk(monkeypatch, ".noop.report.json.writing")
+    line = refuse(*bench, "--out", tmp_path)
+    assert "noop.report.json cannot be written: No space left on device; make room" in line
+    assert results(tmp_path) == before
+    assert not list(tmp_path.rglob("*.writing"))
+
+
+def test_two_benchmarks_do_not_write_the_same_file(
+    bench: tuple[str, ...], tmp_path: Path, refuse: Refuse
+) -> None:
+    with lock_file(_made(tmp_path / "autoforge_bookshop-v0") / ".noop.jsonl.lock"):
+        line = refuse(*bench, "--out", tmp_path)
+    assert f"another run, process {os.getpid()}, writes" in line
+    assert main([*bench, "--out", str(tmp_path)]) == 0
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+# --- links that lead nowhere, and files that never end ---
+
+
+@pytest.fixture
+def circle(tmp_path: Path) -> Path:
+    """A link to a link to itself."""
+    (tmp_path / "one").symlink_to("two")
+    (tmp_path / "two").symlink_to("one")
+    return tmp_path / "one"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "{}"),
+        ("verify", "{}"),
+        ("compare", "{}"),
+        ("bench", "{}"),
+        ("play", "{}"),
+        ("synthesize", "--seed", "1", "--engine", "serial", "--out", "{}"),
+        ("synthesize", "--seed", "1", "--engine", "serial", "--out", "{}/below"),
+        ("synthesize", "--suite", "{}"),
+        ("synthesize", "--tools", "{}"),
+        ("synthesize", "--topic", "boats", "--model", "m", "--dry-run", "--prices", "{}"),
+        ("synthesize", "--topic", "boats", "--model", "m", "--dry-run", "--replay", "{}"),
+    ],
+)
+def test_a_circle_of_links_is_told(command: tuple[str, ...], circle: Path, refuse: Refuse) -> None:
+    assert "Too many levels of symbolic links" in refuse(*(each.format(circle) for each in command))
+
+
+def test_a_circle_of_links_takes_no_results(
+    bench: tuple[str, ...], circle: Path, refuse: Refuse
+) -> None:
+    line = refuse(*bench, "--out", circle)
+    assert "cannot be written: Too many levels of symbolic links" in line
+
+
+def test_a_circle_of_links_is_no_domain_folder(circle: Path, refuse: Refuse) -> None:
+    assert f"{circle} is no folder" in refuse("seal", circle)
+    assert f"{circle} is no folder" in refuse("synthesize", "--seed", 1, "--tasks-for", circle)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--suite",),
+        ("--tools",),
+        ("--topic", "boats", "--model", "m", "--dry-run", "--prices"),
+        ("--topic", "boats", "--model", "m", "--dry-run", "--replay"),
+    ],
+)
+def test_no_option_reads_a_device(options: tuple[str, ...], tmp_path: Path, refuse: Refuse) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in ("/dev/zero", tmp_path / "pipe"):
+        line = refuse("synthesize", *options, path, "--out", tmp_path / "out")
+        assert f"{path}" in line
+        assert "it is a device or pipe" in line
+
+
+@pytest.mark.parametrize("command", ["compare", "seal"])
+def test_no_domain_has_a_device_for_a_file(command: str, tmp_path: Path, refuse: Refuse) -> None:
+    folder = shutil.copytree(BOOKSHOP, tmp_path / "bookshop_v0")
+    (folder / "tools.py").unlink()
+    (folder / "tools.py").symlink_to("/dev/zero")
+    assert "tools.py cannot be read: it is a device or pipe" in refuse(command, folder)
 
 
 def test_an_unreadable_domain_is_no_domain_of_the_registry(locked: Path) -> None:

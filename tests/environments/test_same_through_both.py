@@ -13,6 +13,7 @@ from autoforge_envs.environments.pettingzoo_env import AGENT, ConversationEnv
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.scripted import ScriptedUser
 from tests.environments.scripts import (
+    BOOKSHOP,
     BOTH_DOMAINS,
     Moment,
     follow,
@@ -127,3 +128,23 @@ def test_the_same_seeds_draw_the_same_tasks(domain: str) -> None:
         assert inner(single).reveal() == pair.unwrapped.reveal()
         drawn.append(pair.unwrapped.reveal().id)
     assert len(set(drawn)) > 1
+
+
+@pytest.mark.parametrize("escape", ["\\u0000", "\\ud800"])
+def test_text_that_no_database_holds_is_refused_through_both(escape: str) -> None:
+    single, pair = make(BOOKSHOP), make_pair(BOOKSHOP)
+    task = stage(BOOKSHOP).tasks[0]
+    action = f'{{"name": "transfer_to_human", "arguments": {{"reason": "tired{escape}"}}}}'
+    before, there = start(single, task.id, seed=5), follow(single, [action])
+    here = play_as_players(pair, [action], seed=5, task_id=task.id)
+    assert [moment.info["messages"][-1] for moment in (there[-1], here[-1])] == [
+        {
+            "role": "tool",
+            "party": "agent",
+            "content": 'a tool call is {"name": "...", "arguments": {...}}; it must hold no lone '
+            "surrogates and no NUL characters; send valid text",
+            "error": True,
+        }
+    ] * 2
+    assert before.digest == there[-1].digest == here[-1].digest
+    assert not there[-1].terminated

@@ -52,6 +52,7 @@ def test_what_does_not_begin_with_a_brace_is_words(text: str) -> None:
         ('{"name": "look", "arguments": {"a": 1.50}}', "look", {"a": 1.5}),
         ('{"name": "look", "arguments": {"a": "\\u00e9 \\ud83d\\ude42"}}', "look", {"a": "é 🙂"}),
         ('{"name": "look", "arguments": {"a": 1, "a": 2}}', "look", {"a": 2}),
+        ('{"name": "look", "arguments": {"a": "\\\\u0000"}}', "look", {"a": "\\u0000"}),
     ],
 )
 def test_a_json_object_is_a_tool_call(text: str, name: str, arguments: dict[str, Any]) -> None:
@@ -83,6 +84,10 @@ def nested(depth: int) -> str:
         ('{"name": "look", "arguments": {"a": ' + "9" * 5000 + "}}", "no valid JSON"),
         ('{"name": "look", "arguments": {"a": "\\ud800"}}', "lone surrogates"),
         ('{"name": "\\udfff", "arguments": {}}', "lone surrogates"),
+        ('{"name": "look", "arguments": {"a": "x\\u0000"}}', "no NUL characters"),
+        ('{"name": "look", "arguments": {"a": [{"b": "\\u0000"}]}}', "no NUL characters"),
+        ('{"name": "look", "arguments": {"\\u0000": 1}}', "no NUL characters"),
+        ('{"name": "lo\\u0000ok", "arguments": {}}', "no NUL characters"),
         (nested(MAX_DEPTH), f"nested more than {MAX_DEPTH} deep"),
         (nested(20_000), "wanted|deep|recursion"),
         ("x" * (MAX_MESSAGE_LENGTH + 1), "at most 65536 characters, got 65537"),

@@ -3,8 +3,9 @@
 import pytest
 
 from autoforge_envs.domain.tasks import Fact
+from autoforge_envs.users.asked_facts import asked_facts, unclear_facts
 from autoforge_envs.users.questions import AT_HAND, LATER, TOLD, UNTOLD
-from autoforge_envs.users.understanding import asked_facts, unclear_facts, understand
+from autoforge_envs.users.understanding import understand
 
 NAME = Fact("name", "PersonName", "full name", "Ana Ruiz")
 EMAIL = Fact("email", "Email", "e-mail address", "ana.ruiz@example.com")

@@ -9,7 +9,7 @@ import pytest
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.tasks import Fact, Request, Task, UserScript
+from autoforge_envs.domain.tasks import Fact, Request, Reveals, Task, UserScript
 from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.scripted import PATIENCE, ScriptedUser
@@ -104,6 +104,16 @@ def test_a_refusal_is_met_by_the_fallback(script: UserScript) -> None:
     assert "Then keep" not in say(user, "I'm afraid that's not possible.")
 
 
+def test_what_is_offered_instead_is_not_agreed_to(script: UserScript) -> None:
+    offer = "I can't do that. Would you like me to send a label instead?"
+    user = start(script)
+    assert isinstance(hear(user, offer), Words)  # it insists
+    assert "?" in say(user, offer)  # it declines
+    hear(user, "Anything else?")
+    assert "Then keep the old address." in say(user, offer)
+    assert hear(user, offer) == ToolCall(CONFIRM, {})
+
+
 def test_without_a_fallback_it_insists_once_and_accepts(script: UserScript) -> None:
     user = start(script)
     first = say(user, "I cannot cancel that order.")
@@ -136,6 +146,79 @@ def test_it_asks_back_where_a_question_fits_two_facts(script: UserScript) -> Non
     assert "daily limit" in asked
     assert "5.00" in say(user, "I mean the amount.\nWhat is the amount?")
     assert "9.00" in say(user, "And how much should it be?")
+
+
+VOUCHER = Fact("voucher", "Label", "voucher code", "SPRING26")
+
+
+@pytest.mark.parametrize("reveals", ["one_by_one", "all_at_once"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What's the code?",
+        "Which code was it again?",
+        "Mind giving me that code once more?",
+        "Could you repeat the voucher code?",
+        "What discount code should I use?",
+    ],
+)
+def test_a_code_said_in_the_opening_words_is_said_again(
+    question: str, reveals: Reveals, script: UserScript
+) -> None:
+    request = Request("I have a voucher, the code is SPRING26.", "use_voucher", None)
+    secret = Fact("code", "Secret", "service code", "482915")
+    user = start(replace(script, requests=(request,), reveals=reveals, facts=(secret, VOUCHER)))
+    user.act(None)
+    told = say(user, question)
+    assert "SPRING26" in told
+    assert "482915" not in told
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What date was that?", "2026-03-12"),
+        ("When was that again?", "2026-03-12"),
+        ("How much was it again?", "15.00"),
+        ("What was the amount?", "15.00"),
+        ("How many did you say?", "2"),
+        ("Who was it again?", "Bo Li"),
+        ("Can you repeat your email?", "ana.ruiz@example.com"),
+        ("Sorry, I didn't catch your phone number.", "0341 5550123"),
+    ],
+)
+def test_facts_said_before_are_said_again(question: str, value: str, script: UserScript) -> None:
+    wish = "Send Bo Li 2 vouchers for 15.00 on 12 March 2026."
+    facts = (
+        Fact("day", "Date", "day", "2026-03-12"),
+        Fact("amount", "Money", "amount", 1500),
+        Fact("pieces", "Quantity", "number of pieces", 2),
+        Fact("new_name", "PersonName", "new full name", "Bo Li"),
+        Fact("phone", "PhoneNumber", "phone number", "0341 5550123"),
+        script.facts[0],
+    )
+    user = start(replace(script, requests=(Request(wish, "send", None),), facts=facts))
+    user.act(None)
+    assert value in say(user, question)
+
+
+def test_the_last_words_are_repeated(script: UserScript) -> None:
+    user = start(script)
+    user.act(None)
+    assert script.requests[0].text in say(user, "Pardon?")
+    say(user, "What is your postal code?")
+    assert "04109" in say(user, "Sorry, could you repeat that?")
+
+
+def test_somebody_hard_of_hearing_wears_patience_out(script: UserScript) -> None:
+    user = start(script)
+    actions = [hear(user, "Pardon?") for _ in range(PATIENCE + 1)]
+    assert isinstance(actions[-1], ToolCall)
+
+
+def test_which_thing_is_meant_is_said_at_once(script: UserScript) -> None:
+    user = start(script)
+    assert script.requests[0].text in say(user, "I see three orders. Which order do you mean?")
 
 
 def test_what_a_wish_to_come_states_is_not_meant_now(script: UserScript) -> None:

@@ -6,21 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from autoforge_envs.domain.tasks import Fact
-from autoforge_envs.users.understanding import (
-    asked_facts,
-    asked_tools,
-    asked_unknown,
-    misquoted_fact,
-    understand,
-)
-from benchmarks.understanding import DATA, FACTS, TOOLS, read_messages, understood
+from autoforge_envs.users.asked_facts import asked_facts
+from autoforge_envs.users.understanding import understand
+from benchmarks.understanding import DATA, FACTS, read_messages, understood
 
 FROZEN = "90269ab50d5d7d380fcc1a497002037505bcbb14bc31885470a114cd29f58c82"
-
-
-def names(text: str, facts: tuple[Fact, ...] = FACTS) -> list[str]:
-    return [fact.name for fact in asked_facts(understand(text), facts)]
 
 
 @pytest.mark.parametrize(("half", "share"), [("development", 0.99), ("held_out", 0.95)])
@@ -83,91 +73,18 @@ def test_an_offer_to_go_on_asks_for_a_yes(text: str) -> None:
     assert understand(text).asks_confirmation
 
 
-def test_several_facts_are_heard_in_one_question() -> None:
-    text = "What are your e-mail address, your postal code and your service code?"
-    assert names(text) == ["email", "postal_code", "secret"]
-
-
-def test_the_longer_label_is_meant() -> None:
-    assert names("What is the postal code of the office?") == ["office_code"]
-    both = "What are your postal code and the postal code of the office?"
-    assert names(both) == ["postal_code", "office_code"]
-
-
-def test_a_number_of_something_is_not_the_thing() -> None:
-    assert names("Which order do you mean?") == []
-    assert names("What is your order number?") == ["order"]
-
-
-def test_statements_ask_for_nothing() -> None:
-    assert names("I have sent you an e-mail. The order number is in it.") == []
-
-
-def test_what_is_not_known_is_named() -> None:
-    heard = understand("Could you tell me your e-mail address and your date of birth?")
-    assert asked_unknown(heard, FACTS) == ["date of birth"]
-
-
 def test_a_proposal_is_no_question_for_its_details() -> None:
     text = (
         "I would now change address (street: Elm Street 7; postal code: 04275). Shall I go ahead?"
     )
     heard = understand(text)
     assert heard.asks_confirmation
-    assert names(text) == []
+    assert asked_facts(understand(text), FACTS) == []
 
 
 def test_an_offer_of_a_choice_is_no_question_for_a_yes() -> None:
     assert not understand("Should I send it to your home or to the office?").asks_confirmation
     assert understand("Shall I send it? Yes or no?").asks_confirmation
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You have ana.ruiz@example.org on file, right?",
-        "Your postal code is 04199, is that right?",
-        "I'd send it to you: your street is Harbour Road 3. Correct?",
-        "Is your order number OR-11?",
-    ],
-)
-def test_a_wrong_detail_is_noticed(text: str) -> None:
-    assert misquoted_fact(understand(text), FACTS) is not None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I have ana.ruiz@example.com, is that right?",
-        "Your postal code is 04275, is that right?",  # the office's: another fact of the user's
-        "The pickup point is in Gartenweg 9, postal code 01067. Shall I?",
-        "I can offer a compensation of 5.00. Do you agree?",
-        "I would order one piece. Shall I?",
-    ],
-)
-def test_what_may_be_meant_otherwise_is_no_wrong_detail(text: str) -> None:
-    assert misquoted_fact(understand(text), FACTS) is None
-
-
-def test_tools_are_told_apart() -> None:
-    def asked(text: str) -> list[str]:
-        return [tool.name for tool in asked_tools(understand(text), TOOLS)]
-
-    assert asked("Please reboot the router.") == ["restart_router"]
-    assert asked("What do the lights of the router show?") == ["read_lights"]
-    assert asked("I have restarted the router from here.") == []
-
-
-def test_what_the_agent_proposes_to_do_is_no_request_to_use_a_tool() -> None:
-    def asked(text: str) -> list[str]:
-        return [tool.name for tool in asked_tools(understand(text), TOOLS)]
-
-    assert (
-        asked("This is what I am about to do: restart router (router id: R-1). Do you confirm?")
-        == []
-    )
-    assert asked("Restart router (router id: R-1). OK?") == []
-    assert asked("Could you please restart the router? Shall I wait?") == ["restart_router"]
 
 
 @pytest.mark.parametrize(
@@ -187,3 +104,60 @@ def test_any_message_is_heard_in_a_moment(text: str) -> None:
     start = time.process_time()
     understood(text)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To confirm:\n- Seat: 14A\n- Charge: 12.00\n\n**Is all of this correct?**",
+        "May I book it?",
+        "Are these details accurate, and may I save them?",
+        'Please reply "confirm" to schedule it.',
+        "Do you wish to continue?",
+        "If this is correct, I'll file it.",
+        "Is there anything to correct, or can I go ahead?",
+        '{"tool": "cancel", "order": "OR-10"}\nPlease confirm (yes/no).',
+    ],
+)
+def test_a_yes_is_wanted_however_it_is_put(text: str) -> None:
+    assert understand(text).asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Just to be sure: which code would you like me to apply?",
+        "Sorry, and how much did you want me to move?",
+        "I have to confirm that I'm speaking with the account holder.",
+        "I need your date of birth to confirm that it's really you.",
+        "May I kindly ask for your name?",
+    ],
+)
+def test_a_question_for_facts_wants_no_yes(text: str) -> None:
+    heard = understand(text)
+    assert heard.asks
+    assert not heard.asks_confirmation
+
+
+def test_an_offer_of_something_else_beside_a_refusal_is_told_apart() -> None:
+    refused = "I can't pause it again. Would you like me to skip a box instead?"
+    assert understand(refused).offers_instead
+    assert not understand("I can't undo this later. Shall I cancel it?").offers_instead
+    assert not understand("Would you like me to skip a box instead?").offers_instead
+
+
+def test_who_knows_the_user_asks_for_no_identity() -> None:
+    assert not understand("I've successfully verified your identity.").asks_identity
+    assert understand("I can go on once you are verified.").asks_identity
+
+
+def test_a_message_that_quotes_instructions_is_heard() -> None:
+    assert understand("The return instructions are in the parcel. Anything else?").closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pardon?", "Could you repeat that?", "Sorry, I didn't catch that.", "Once more, please?"],
+)
+def test_the_last_words_are_asked_for_again(text: str) -> None:
+    assert understand(text).asks_again

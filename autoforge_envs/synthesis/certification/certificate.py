@@ -12,7 +12,7 @@ from typing import Any
 
 from autoforge_envs.domain.tasks import Task
 
-VERSION = 2
+VERSION = 3
 """Raised whenever a check changes, so that older certificates are made anew."""
 
 

@@ -1,7 +1,7 @@
 """The rest of a plan: what it asks for, names and writes, and so what it would notice."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
@@ -82,7 +82,7 @@ def _content(table: RecordType, row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in table.content if name != table.key)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _is_bound(table: RecordType) -> bool:
     """Tell whether rows of a table stand in each other's way: a column holds no value twice."""
     return any(isinstance(each, UniqueConstraint) for each in table.table.constraints) or any(

@@ -27,7 +27,7 @@ RECIPES: Mapping[int, tuple[tuple[Maker, ...], ...]] = {
     3: (
         (act, act, inquire), (act_on_several, inquire), (act, refuse, act), (fall_back, act),
         (decide, act), (run_errand, act, inquire), (act, inquire, hand_over),
-        (inquire, decide, refuse),
+        (decide, refuse),
     ),
     4: (
         (act, act_on_several, inquire), (act, decide, act, refuse), (act_on_several, refuse, act),

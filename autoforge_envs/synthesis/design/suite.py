@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from autoforge_envs.errors import DesignError
+from autoforge_envs.files import read_regular
 from autoforge_envs.synthesis.design.draft import Draft
 from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
+
+_MAX_BYTES = 2**20
 
 DOMAIN_SPLITS = ("train", "held_out")
 
@@ -66,9 +69,9 @@ def read_suite(path: Path) -> SuiteDesigner:
         DesignError: The file cannot be read, or an entry is wrong; the message says which.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(read_regular(path, _MAX_BYTES).decode())
     except OSError as error:
-        raise DesignError(f"{path} cannot be read: {error.strerror}") from None
+        raise DesignError(f"{path} cannot be read: {error.strerror}; give a TOML file") from None
     except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, an endless number or nesting
         raise DesignError(f"{path}: {error}; mend the line") from None
     tables = data.get("domain", [])

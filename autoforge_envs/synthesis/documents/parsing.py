@@ -4,10 +4,10 @@ YAML is read as YAML 1.2 does (a date stays text, "no" stays text), from the par
 that depth, aliases and repeated keys are seen before anything is built.
 """
 
+import errno
 import hashlib
 import json
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from autoforge_envs.errors import DocumentError
+from autoforge_envs.files import read_regular
 
 MAX_BYTES = 16 * 2**20
 MAX_DEPTH = 100
@@ -63,18 +64,10 @@ def read_text(path: Path) -> TextFile:
     """
     name = path.name
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "a device or pipe"
-            raise DocumentError(f"{path} cannot be read: it is {kind}; give a file")
-        with path.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
+        content = read_regular(path, MAX_BYTES)
     except OSError as error:
-        raise DocumentError(f"{path} cannot be read: {error.strerror}; give a file") from error
-    if len(content) > MAX_BYTES:
-        raise DocumentError(
-            f"{name} has more than {MAX_BYTES:,} bytes; cut it into several documents"
-        )
+        advice = "cut it into several" if error.errno == errno.EFBIG else "give a file"
+        raise DocumentError(f"{path} cannot be read: {error.strerror}; {advice}") from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -119,7 +119,9 @@ def _make(attempt: Attempt, stage: Stage, composer: TaskComposer, tally: Tally) 
     if objection:
         return Outcome(attempt, "compare", objection, watch.take())
     with watch.stage("certify"):
-        certificate = certify_staged(stage, entry.task, CERTIFICATE_SEED, rehearsed)
+        certificate = certify_staged(
+            stage, entry.task, CERTIFICATE_SEED, rehearsed, until_failure=True
+        )
     if not certificate.passed:
         return Outcome(attempt, "certify", ", ".join(certificate.failures), watch.take())
     certified = replace(entry.task, certificate=certificate.as_json())

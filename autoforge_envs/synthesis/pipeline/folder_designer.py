@@ -59,8 +59,9 @@ def designer_of(folder: Path) -> FolderDesigner:
     Raises:
         DomainError: The folder is wrong.
     """
+    clock = read_manifest(folder).clock
     folder = folder.resolve()
-    return FolderDesigner(folder, content_hash(folder, read_manifest(folder).clock))
+    return FolderDesigner(folder, content_hash(folder, clock))
 
 
 def _text(path: Path) -> str:

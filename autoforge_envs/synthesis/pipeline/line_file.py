@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autoforge_envs.errors import EmissionError
+from autoforge_envs.files import append_whole
 
 
 class LineFile:
@@ -47,13 +48,9 @@ class LineFile:
         Raises:
             EmissionError: The disk is full, or the file cannot be written; nothing was added.
         """
-        left = (json.dumps(line, ensure_ascii=False) + "\n").encode()
-        size = os.fstat(self._file.fileno()).st_size
         try:
-            while left:
-                left = left[self._file.write(left) :]
+            append_whole(self._file, (json.dumps(line, ensure_ascii=False) + "\n").encode())
         except OSError as error:
-            os.ftruncate(self._file.fileno(), size)  # no half line before the next one
             raise _unwritable(self.path, error) from None
         self.lines.append(line)
 

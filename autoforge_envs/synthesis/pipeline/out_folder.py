@@ -4,15 +4,15 @@ A domain is written into a hidden folder beside the others, flushed to the disk 
 kill leaves a whole domain or none. What is there already is never written over.
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 from autoforge_envs.errors import EmissionError
+from autoforge_envs.files import lock_file
 from autoforge_envs.synthesis.pipeline.ledger import LEDGER
 
 HIDDEN = ".synthesis"
@@ -31,9 +31,9 @@ class OutFolder:
             EmissionError: It is not ours, another run works in it, or it cannot be read or
                 written.
         """
-        self.path = path.resolve()
+        self.path = Path(os.path.realpath(path))
         self._hidden = self.path / HIDDEN
-        self._lock: IO[str] | None = None
+        self._lock: FileIO | None = None
         _check_ours(self.path)
         try:
             self.scratch.mkdir(parents=True, exist_ok=True)
@@ -162,24 +162,14 @@ def _check_content(path: Path) -> None:
         )
 
 
-def _lock(path: Path, folder: Path) -> IO[str]:
+def _lock(path: Path, folder: Path) -> FileIO:
     """Take the lock, which the system gives back however this process ends."""
-    file = path.open("a+")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.seek(0)
-        owner = file.read().strip()
-        file.close()
+        return lock_file(path)
+    except BlockingIOError as error:
         raise EmissionError(
-            f"another run, process {owner}, works in {folder}; wait for it, stop it, or choose "
-            "another --out"
+            f"{error.strerror}, works in {folder}; wait for it, stop it, or choose another --out"
         ) from None
-    file.seek(0)
-    file.truncate()
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    return file
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,8 +5,10 @@ processes of their own.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
 
+from autoforge_envs.background import in_background
 from autoforge_envs.synthesis.pipeline.engines import Job, Products, check_workers, do
 from autoforge_envs.synthesis.pipeline.forging import STOPS, Product
 
@@ -30,7 +32,8 @@ class ThreadEngine:
     def run(self, jobs: Sequence[Job]) -> Products:
         """Yield what each job came to, as they are done.
 
-        What is on its way when the model cannot be asked any more is brought to its end first.
+        What is on its way when the model cannot be asked any more is brought to its end first; an
+        interrupt waits for nothing.
 
         Raises:
             EmissionError: The disk is full.
@@ -40,16 +43,15 @@ class ThreadEngine:
         waiting = list(reversed(jobs))
         working: set[Future[Product]] = set()
         stopped: BaseException | None = None
-        with ThreadPoolExecutor(self._num_workers, thread_name_prefix="forging") as pool:
-            while working or (waiting and stopped is None):
-                while waiting and stopped is None and len(working) < self._num_workers:
-                    working.add(pool.submit(do, waiting.pop()))
-                done, working = wait(working, return_when=FIRST_COMPLETED)
-                for future in done:
-                    error = future.exception()
-                    if isinstance(error, STOPS):
-                        stopped = stopped or error
-                    else:
-                        yield future.result()
+        while working or (waiting and stopped is None):
+            while waiting and stopped is None and len(working) < self._num_workers:
+                working.add(in_background(partial(do, waiting.pop())))
+            done, working = wait(working, return_when=FIRST_COMPLETED)
+            for future in done:
+                error = future.exception()
+                if isinstance(error, STOPS):
+                    stopped = stopped or error
+                else:
+                    yield future.result()
         if stopped is not None:
             raise stopped

@@ -95,7 +95,7 @@ _POLAR = re.compile(
 _TELLING = frozenset("use take put note write enter try jot".split())
 """Verbs of orders that tell a value: "put 12 May as my birthday"."""
 
-_ORDERS = frozenset(
+ORDERS = frozenset(
     """
     add apply arrange ask block book bring buy call cancel change charge check close compare
     connect create credit cut deactivate delete deliver disable dispatch donate double drop email
@@ -127,10 +127,14 @@ def without_tag(low: str) -> str:
     return _TAG.sub("", low)
 
 
+def without_assent(text: str) -> str:
+    """Return a text in lower case, without assent at its beginning and tags."""
+    return _ASSENT.sub("", without_tag(text.lower().replace("’", "'")))
+
+
 def plainly(sentence: Sentence) -> str:
     """Return a sentence in lower case, without assent at its beginning and words that colour."""
-    low = sentence.text.lower().replace("’", "'")
-    return _uncoloured(_ASSENT.sub("", without_tag(low)))
+    return uncoloured(without_assent(sentence.text))
 
 
 def is_wish(sentence: Sentence) -> bool:
@@ -170,7 +174,7 @@ def is_inquiry(sentence: Sentence) -> bool:
 
 def wishes_for(low: str) -> bool:
     """Tell whether words in lower case say in so many words that something is wanted."""
-    return _STRONG.search(_uncoloured(low)) is not None
+    return _STRONG.search(uncoloured(low)) is not None
 
 
 def part_wished(sentence: Sentence) -> list[str]:
@@ -190,7 +194,7 @@ def demanded(sentence: Sentence) -> list[str]:
 def is_telling(sentence: Sentence) -> bool:
     """Tell whether a sentence is an order to take a value down."""
     clauses = CLAUSE_END.split(sentence.rest)
-    return any(_first_word(clause) in _TELLING for clause in clauses)
+    return any(first_word(clause) in _TELLING for clause in clauses)
 
 
 def is_order(sentence: Sentence) -> bool:
@@ -200,13 +204,14 @@ def is_order(sentence: Sentence) -> bool:
     """
     rest = _ASSENT.sub("", sentence.rest.lower().replace("’", "'"))
     clauses = [each for each in CLAUSE_END.split(rest) if not _LET_ME.match(each)]
-    if any(_first_word(each) in _ORDERS for each in clauses):
+    if any(first_word(each) in ORDERS for each in clauses):
         return True
-    first = _first_word(rest)
+    first = first_word(rest)
     return first not in _IDLE and first in sentence.novel and _begins_with_verb(rest, first)
 
 
-def _uncoloured(low: str) -> str:
+def uncoloured(low: str) -> str:
+    """Leave out the words that only colour a wish, from words in lower case."""
     return " ".join(_COLOUR.sub(" ", low).replace(" ,", ",").split())
 
 
@@ -221,5 +226,6 @@ def _begins_with_verb(clause: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)} {_OBJECT}\b", clause.lower()) is not None
 
 
-def _first_word(clause: str) -> str:
+def first_word(clause: str) -> str:
+    """Return the word with which a clause begins, but for those that open any."""
     return next((word for word in words_of(clause) if word not in _OPENERS), "")

@@ -6,6 +6,7 @@ sentence. `Auditor` is its interface; a model judge can take its place or stand 
 """
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from typing import Protocol
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
@@ -13,6 +14,7 @@ from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.episode.messages import Message
 from autoforge_envs.users.auditing.asking import sounds_like_wish
+from autoforge_envs.users.auditing.besides import Account
 from autoforge_envs.users.auditing.certainty import Rule, is_certain
 from autoforge_envs.users.auditing.claims import false_claims
 from autoforge_envs.users.auditing.confirming import (
@@ -21,6 +23,7 @@ from autoforge_envs.users.auditing.confirming import (
     confirmation_error,
     confirmation_rule,
 )
+from autoforge_envs.users.auditing.doubts import Doubts
 from autoforge_envs.users.auditing.inventions import tells_foreign
 from autoforge_envs.users.auditing.naming import Claim, is_said
 from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused
@@ -80,12 +83,14 @@ def _find(
 def _each_once(errors: Sequence[UserError]) -> list[UserError]:
     found: dict[tuple[ErrorKind, str], UserError] = {}
     for error in errors:
-        found.setdefault((error.kind, error.subject), error)
+        first = found.setdefault((error.kind, error.subject), error)
+        if error.certain and not first.certain:
+            found[error.kind, error.subject] = replace(first, certain=True)
     return list(found.values())
 
 
-def _as_wish(number: int, text: str) -> UserError:
-    return UserError(number, "extra_request", text, text, is_certain("wish"))
+def _as_wish(number: int, text: str, rule: Rule = "wish") -> UserError:
+    return UserError(number, "extra_request", text, text, is_certain(rule))
 
 
 class _Case:
@@ -99,7 +104,9 @@ class _Case:
         self._heard = Heard()
         self._wished = Wishes(script)
         self._read_out = ReadingOut(script)
+        self._account = Account(script)
         self._turns: list[UserTurn] = []
+        self._doubts = Doubts()
 
     def examine(self, turn: UserTurn) -> Iterator[UserError]:
         """Find the errors of a turn."""
@@ -121,6 +128,9 @@ class _Case:
         Args:
             explained: Numbers of the turns in which there were errors.
         """
+        yield from self._doubts.settled(self._turns)
+        for demand in self._account.besides():
+            yield _as_wish(demand.turn.number, demand.sentence.text, "wish_besides")
         for number, text in self._wished.left_over():
             if number not in explained:
                 yield _as_wish(number, text)
@@ -139,11 +149,13 @@ class _Case:
         """Find the errors in what a user says."""
         sentences = sentences_of(turn.words, self._vocabulary, self._heard)
         self._read_out.add(turn, sentences)
+        self._account.add(turn, sentences)
         unsaid = self._wished.unsaid(turn.words)
-        claims = false_claims(sentences, turn.words, turn.prompt, self._script, unsaid)
-        told = {claim.sentence for claim in claims if claim.told}
+        prompt = "" if turn.hung_up else turn.prompt  # a farewell is no answer
+        claims = false_claims(sentences, turn.words, prompt, self._script, unsaid)
+        told = {claim.sentence for claim in claims if claim.told or is_certain(claim.rule)}
         free = [each for each in sentences if each.text not in told]
-        problem = confirmation_error(turn, sentences, self._script)
+        problem = confirmation_error(turn, sentences, self._script, self._prompt_before())
         asks = problem not in (DENIED, ONLY_WORDS) and not turn.hung_up
         wish = self._wished.extra(turn, free) if asks else None
         for number, text in self._wished.add(turn, sentences):
@@ -151,19 +163,29 @@ class _Case:
         if wish is not None:
             yield _as_wish(turn.number, wish)
         for claim in claims:
-            if claim.told or wish is None or claim.sentence not in wish:
+            if claim.sentence in told or wish is None or claim.sentence not in wish:
                 yield self._as_error(turn, claim)
         if problem is not None:
-            certain = is_certain(confirmation_rule(problem, turn.words))
-            yield UserError(turn.number, "wrong_confirmation", problem, turn.words, certain)
+            yield self._as_answer(turn, problem)
+
+    def _prompt_before(self) -> str:
+        return self._turns[-1].prompt if self._turns else ""
+
+    def _as_answer(self, turn: UserTurn, problem: str) -> UserError:
+        rule = confirmation_rule(problem, turn.words)
+        error = UserError(turn.number, "wrong_confirmation", problem, turn.words, is_certain(rule))
+        self._doubts.add_answer(rule, error)
+        return error
 
     def _as_error(self, turn: UserTurn, claim: Claim) -> UserError:
         said = claim.sentence
         if claim.fact is None:
-            return UserError(turn.number, "invented_fact", said, said, is_certain("invention"))
+            return UserError(turn.number, "invented_fact", said, said, is_certain(claim.rule))
         told = any(is_said(claim.fact, earlier.words) for earlier in self._turns)
         kind: ErrorKind = "contradiction" if told else "wrong_value"
-        return UserError(turn.number, kind, claim.fact.name, said, is_certain(claim.rule))
+        error = UserError(turn.number, kind, claim.fact.name, said, is_certain(claim.rule))
+        self._doubts.add_value(claim.fact, error)
+        return error
 
     def _leaving(self, turn: UserTurn) -> Iterator[UserError]:
         if self._has_lost_patience():

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autoforge_envs.domain.tasks import Fact, UserScript
+from autoforge_envs.users.asked_facts import asked_facts
+from autoforge_envs.users.auditing.answering import has_number, miscounted, other_secret
+from autoforge_envs.users.auditing.certainty import Rule
 from autoforge_envs.users.auditing.inventions import (
     foreign,
     foreign_attributes,
@@ -27,6 +30,8 @@ from autoforge_envs.users.auditing.naming import (
     is_said,
     is_typed,
 )
+from autoforge_envs.users.auditing.recording import has_hard_value, invention_rule
+from autoforge_envs.users.auditing.resembling import resembling
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence
 from autoforge_envs.users.auditing.slips import (
     altered,
@@ -40,7 +45,7 @@ from autoforge_envs.users.auditing.slips import (
     spoiled,
 )
 from autoforge_envs.users.auditing.telling import tells_of_it
-from autoforge_envs.users.understanding import asked_facts, understand
+from autoforge_envs.users.understanding import understand
 from autoforge_envs.users.vocabulary import is_common, words_of
 
 _DIGIT = re.compile(r"\d")
@@ -100,14 +105,29 @@ class _Reading:
         if not sentence.novel and not sentence.tokens:
             return self._of_known_words(sentence)
         named = self._named(at)
-        claim = labelled(sentence, named) or self._unlabelled(at, named)
-        if claim is None or claim.fact is not None or has_foreign_label(sentence, self._script):
+        claim = (
+            labelled(sentence, named)
+            or resembling(sentence, self._script)
+            or self._unlabelled(at, named)
+        )
+        if claim is None or claim.fact is not None:
             return claim
+        if has_foreign_label(sentence, self._script):
+            return self._weighed(claim, sentence)
         asked = self._open_questions()
         fitting = (f for f in asked if any(fits(token, f.type) for token in sentence.tokens))
         fact = next(fitting, None)
         typed = fact is not None and any(is_typed(each, fact.type) for each in sentence.tokens)
+        if fact is None:
+            return self._weighed(claim, sentence)
         return replace(claim, fact=fact, rule="typed_answer" if typed else claim.rule)
+
+    def _weighed(self, claim: Claim, sentence: Sentence) -> Claim:
+        """Tell whether an invention is certain."""
+        if claim.rule == "put_on_record":
+            return claim
+        rule = invention_rule(sentence, self._prompt, self._script)
+        return claim if rule == "invention" else replace(claim, rule=rule)
 
     def _named(self, at: int) -> list[Fact]:
         """Return the facts that a sentence names, or the one before if it points to that."""
@@ -122,8 +142,18 @@ class _Reading:
         There a label counts only as it stands, which is quickly seen.
         """
         if _may_claim(sentence):
-            return labelled(sentence, facts_spelled_out(sentence.text, self._script.facts))
-        return altered(sentence, self._script, self._unsaid) or self._cut_short(sentence)
+            spelled_out = facts_spelled_out(sentence.text, self._script.facts)
+            return labelled(sentence, spelled_out) or self._miscounted(sentence)
+        return (
+            self._miscounted(sentence)
+            or altered(sentence, self._script, self._unsaid)
+            or self._cut_short(sentence)
+        )
+
+    def _miscounted(self, sentence: Sentence) -> Claim | None:
+        if not self._prompt or not has_number(sentence):
+            return None
+        return miscounted(sentence, self._open_questions())
 
     def _cut_short(self, sentence: Sentence) -> Claim | None:
         """Return a secret that was asked for, or is named, and told in part only."""
@@ -140,6 +170,7 @@ class _Reading:
             altered(sentence, script, self._unsaid)
             or introduced(sentence, script)
             or foreign(sentence, script)
+            or self._miscounted(sentence)
             or self._bare(at)
             or countable(sentence, named, self._open_questions(), script)
             or spoiled(sentence, script)
@@ -150,6 +181,7 @@ class _Reading:
             or unknown_name(sentence)
             or self._pointed_to(at)
             or self._announced(at)
+            or other_secret(sentence, self._open_questions())
         )
 
     def _pointed_to(self, at: int) -> Claim | None:
@@ -165,7 +197,7 @@ class _Reading:
         if not asks and not tells_of_it(before.rest, before):
             return None
         named = foreign_attributes(sentence, self._script)
-        return Claim(None, sentence.text, "invention") if named else None
+        return Claim(None, sentence.text, _rule_of(before)) if named else None
 
     def _announced(self, at: int) -> Claim | None:
         """A new value of which the sentence before says what it is: "Oh, the keyword! ..."."""
@@ -177,7 +209,7 @@ class _Reading:
         said = {part for label in named for part in label.words}
         words = (word.removesuffix("'s") for word in words_of(before.rest))
         bare = all(is_common(word) or word in said for word in words)
-        return Claim(None, sentence.text, "invention") if named and bare else None
+        return Claim(None, sentence.text, _rule_of(sentence)) if named and bare else None
 
     def _open_questions(self) -> list[Fact]:
         """Return the facts that the agent has asked for and not got."""
@@ -199,8 +231,13 @@ class _Reading:
             if all(fits(value, fact.type) for value in values):
                 return Claim(fact, sentence.text, "bare_value")
         of_another = any(has_foreign_label(each, self._script) for each in beside)
-        return Claim(None, sentence.text, "invention") if of_another else None
+        return Claim(None, sentence.text, _rule_of(sentence)) if of_another else None
 
 
 def _points_back(sentence: Sentence) -> bool:
     return _POINTING.match(sentence.text.lower().replace("’", "'")) is not None
+
+
+def _rule_of(value: Sentence) -> Rule:
+    """Tell whether a sentence that is but the value of something beside it is put on record."""
+    return "put_on_record" if has_hard_value(value) else "invention"

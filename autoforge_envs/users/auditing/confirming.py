@@ -13,7 +13,8 @@ from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.users.auditing.certainty import Rule
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence
 from autoforge_envs.users.auditing.turns import UserTurn
-from autoforge_envs.users.understanding import Heard, misquoted_fact, understand
+from autoforge_envs.users.read_backs import misquoted_fact
+from autoforge_envs.users.understanding import understand
 from autoforge_envs.users.vocabulary import COMMON_WORDS, content_stems, words_of
 
 NOTHING_TO_CONFIRM = "nothing to confirm"
@@ -25,6 +26,9 @@ _REASON = 3
 
 _RELATED_REASON = 2
 """Content words with which it does so if script or agent have given them."""
+
+_ONCE_MORE = 1
+"""Content words of a message that does nothing but ask once more."""
 
 _NEGATIVE = re.compile(
     r"\b(?:no|nope|nah|not|never|none|nothing|neither|nein|non|negative|stop|wait|cancel|instead|"
@@ -48,7 +52,7 @@ _ASSENT = re.compile(
 )
 _MILD_ASSENT = re.compile(r"^\W*(?:sure|right|ok|okay|fine|of course)\b")
 _ASKS_BACK = re.compile(
-    r"\?|, (?:is|isn't|are|aren't|was|does|doesn't|do|don't) (?:it|that|they)\W*$"
+    r"\?|, (?:(?:is|isn't|was|does|doesn't) (?:it|that)|(?:are|aren't|do|don't) they)\W*$"
 )
 _PUTS_OFF = re.compile(
     r"\b(?:(?:one|a|another|give me a|just a) (?:moment|minute|second|sec)|let me (?:see|think|"
@@ -58,7 +62,7 @@ _PUTS_OFF = re.compile(
 
 
 def confirmation_error(
-    turn: UserTurn, sentences: Sequence[Sentence], script: UserScript
+    turn: UserTurn, sentences: Sequence[Sentence], script: UserScript, before: str = ""
 ) -> str | None:
     """Return what is wrong with a user's yes or no: a fact's name, or one of the subjects above.
 
@@ -66,6 +70,7 @@ def confirmation_error(
         turn: What the user did.
         sentences: Its words, cut up.
         script: What it wants and knows.
+        before: What the agent had said before its last message.
     """
     asked = understand(turn.prompt)
     if turn.confirmed:
@@ -77,7 +82,7 @@ def confirmation_error(
         return None
     if misquoted_fact(asked, script.facts) is not None:
         return None
-    return _without_signal(turn, sentences, script, asked)
+    return _without_signal(turn, sentences, script, _proposal(turn.prompt, before))
 
 
 def confirmation_rule(subject: str, words: str) -> Rule:
@@ -95,11 +100,16 @@ def confirmation_rule(subject: str, words: str) -> Rule:
     if _ASKS_BACK.search(low) or _PUTS_OFF.search(low):
         return "vague_yes_or_no"
     plain = any(each.search(low) for each in (_ASSENT, _MILD_ASSENT, _POSITIVE, _NEGATIVE))
-    return "plain_yes_or_no" if plain else "vague_yes_or_no"
+    return "plain_yes_or_no" if plain else "odd_yes_or_no"
+
+
+def _proposal(prompt: str, before: str) -> str:
+    """Return what the agent proposes: what it said before if it only asks once more."""
+    return prompt if len(content_stems(prompt)) > _ONCE_MORE else f"{before} {prompt}"
 
 
 def _without_signal(
-    turn: UserTurn, sentences: Sequence[Sentence], script: UserScript, asked: Heard
+    turn: UserTurn, sentences: Sequence[Sentence], script: UserScript, proposal: str
 ) -> str | None:
     low = turn.words.lower().replace("’", "'")
     denies = _DENIAL.search(low) is not None
@@ -117,7 +127,7 @@ def _without_signal(
     novel = {word for sentence in sentences for word in sentence.novel}
     related = sum(word not in novel for word in content)
     explains = len(content) >= _REASON or related >= _RELATED_REASON
-    if explains or (negative and not _is_wanted(turn.prompt, script)):
+    if explains or (negative and not _is_wanted(proposal, script)):
         return None
     return DENIED if negative else ONLY_WORDS
 

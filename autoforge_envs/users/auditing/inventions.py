@@ -104,6 +104,11 @@ def _measured(sentence: Sentence, script: UserScript) -> Claim | None:
     return Claim(None, sentence.text, "invention") if new else None
 
 
+def volunteers(sentence: Sentence) -> bool:
+    """Tell whether a sentence offers something as help that nobody has asked for."""
+    return _VOLUNTEERS.search(sentence.text.lower().replace("’", "'")) is not None
+
+
 def volunteered(sentence: Sentence) -> Claim | None:
     """Something new that is told as help: "for your records, ..."; known values are no news."""
     low = sentence.rest.lower().replace("’", "'")

@@ -82,7 +82,7 @@ _MOST_MODIFIERS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ONLY_SPACE = re.compile(r"\s*")
 _OF = re.compile(r"\s+of\s+(?:the |my )?([^\W\d_]+)")
-_FILLERS = frozenset("number no nr id".split())
+FILLERS = frozenset("number no nr id".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Label:
     def is_of(self, fact: Fact) -> bool:
         """Tell whether it may be this fact's: it says nothing that the fact's label does not."""
         own = frozenset(_plain(word) for word in fact.label.lower().replace("-", " ").split())
-        return self.words - _FILLERS <= own and not self.words.isdisjoint(own)
+        return self.words - FILLERS <= own and not self.words.isdisjoint(own)
 
 
 def labels_in(text: str) -> list[Label]:

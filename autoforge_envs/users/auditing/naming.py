@@ -8,10 +8,9 @@ from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.users.auditing.certainty import Rule
-from autoforge_envs.users.auditing.labels import Label, labels_in
+from autoforge_envs.users.auditing.labels import FILLERS, Label, labels_in
 from autoforge_envs.users.grammar import FACTS
-from autoforge_envs.users.understanding import label_words
-from autoforge_envs.users.vocabulary import words_of
+from autoforge_envs.users.vocabulary import label_words, words_of
 
 _LENGTH_TO_BE_SURE = 5
 """Characters of a spoken value that cannot well be a part of another one."""
@@ -21,6 +20,8 @@ WITH_DIGITS = frozenset(
     PhoneNumber Money Quantity Number Percentage Date Timestamp PostalCode Identifier Reference
     """.split()
 )
+
+_IN_LETTERS = ("PersonName", "City", "Country")
 
 NO_CLAIM = re.compile(
     r"\?\s*$|\b(don't|do not|didn't|doesn't|can't|cannot|not sure|no idea|forgot|forgotten|unsure|"
@@ -105,6 +106,13 @@ def _names_exactly(fact: Fact, text: str, labels: Sequence[Label]) -> bool:
     return any(label.words >= label_words(fact.label) for label in labels)
 
 
+def is_named_for_sure(fact: Fact, text: str) -> bool:
+    """Tell whether a text has a word of a label that is more than "number" or "code"."""
+    telling = label_words(fact.label) - FILLERS
+    words = frozenset(words_of(text.replace("-", " ")))
+    return not telling or bool(telling & words) or fact.label.lower() in text.lower()
+
+
 def _names_wholly(fact: Fact, words: frozenset[str]) -> bool:
     label = label_words(fact.label)
     return bool(label) and label <= words
@@ -132,7 +140,7 @@ def fits(token: str, semantic: str) -> bool:
 
 def is_typed(token: str, semantic: str) -> bool:
     """Tell whether a token has the digits, or the @, of a value of a type; no name has."""
-    return fits(token, semantic) and not is_name_like(token)
+    return semantic not in _IN_LETTERS and fits(token, semantic) and not is_name_like(token)
 
 
 def is_name_like(token: str) -> bool:

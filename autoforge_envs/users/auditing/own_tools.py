@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.users.asked_tools import is_asked_to
 from autoforge_envs.users.auditing.certainty import Rule, is_certain
 from autoforge_envs.users.auditing.sentences import vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn
-from autoforge_envs.users.understanding import is_asked_to, understand
+from autoforge_envs.users.understanding import understand
 from autoforge_envs.users.user_errors import UserError
 from autoforge_envs.users.vocabulary import content_stems
 

@@ -23,11 +23,17 @@ from autoforge_envs.users.auditing.naming import (
     Claim,
     fits,
     is_name_like,
+    is_named_for_sure,
     is_said,
     is_typed,
 )
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence, split_sentences
-from autoforge_envs.users.vocabulary import COMMON_WORDS, content_stems, is_common, words_of
+from autoforge_envs.users.vocabulary import (
+    COMMON_WORDS,
+    content_stems,
+    is_common,
+    words_of,
+)
 
 _COUNTABLE = ("Email", "PhoneNumber", "Identifier", "Date", "Timestamp", "Money")
 
@@ -61,10 +67,21 @@ def labelled(sentence: Sentence, named: Sequence[Fact]) -> Claim | None:
         counts = [word for word in sentence.novel if word.isdigit()]
         values = [*sentence.tokens, *(counts if fact.type in WITH_DIGITS else ())]
         if any(fits(value, fact.type) for value in values):
-            return Claim(fact, sentence.text, "labelled_value")
+            return Claim(fact, sentence.text, _labelled_rule(fact, sentence))
         if not weak and is_linked(fact, sentence):
             return Claim(fact, sentence.text, "labelled_words")
     return None
+
+
+def _labelled_rule(fact: Fact, sentence: Sentence) -> Rule:
+    """Tell how sure it is that a value beside a fact's label is told of that fact."""
+    if not is_named_for_sure(fact, sentence.text):
+        return "countable_elsewhere"
+    return "first_name" if _is_first_name(fact, sentence) else "labelled_value"
+
+
+def _is_first_name(fact: Fact, sentence: Sentence) -> bool:
+    return fact.type == "PersonName" and len(sentence.tokens) == 1
 
 
 def altered(sentence: Sentence, script: UserScript, unsaid: Sequence[str]) -> Claim | None:
@@ -172,7 +189,7 @@ def spoiled(sentence: Sentence, script: UserScript) -> Claim | None:
     for fact in script.facts:
         if fact.type not in _OF_WORDS or mentions(sentence.text, fact.type, fact.value):
             continue
-        own = {w for w in words_of(str(fact.value)) if w not in COMMON_WORDS}
+        own = {word for word in words_of(str(fact.value)) if word not in COMMON_WORDS}
         pairs = pairwise(words)
         if any(_is_torn(one, other, own, sentence.novel) for one, other in pairs):
             return Claim(fact, sentence.text, "value_in_part", told=not is_wish(sentence))
@@ -227,8 +244,16 @@ def answered(sentence: Sentence, named: Sequence[Fact], asked: Sequence[Fact]) -
     values = [token for token in sentence.tokens if not is_name_like(token)]
     if values or (sentence.tokens and OWN_LABEL.search(low)):
         exact = [fact for fact in fitting if any(fits(t, fact.type) for t in sentence.tokens)]
-        return Claim(exact[0] if exact else None, sentence.text, "answer_in_words", told=False)
+        typed = any(is_typed(token, fact.type) for fact in exact[:1] for token in sentence.tokens)
+        rule: Rule = "typed_answer" if typed and _is_mere_answer(sentence) else "answer_in_words"
+        return Claim(exact[0] if exact else None, sentence.text, rule, told=False)
     return None
+
+
+def _is_mere_answer(sentence: Sentence) -> bool:
+    """Tell whether a sentence is about nothing but values."""
+    values = {word for token in sentence.tokens for word in words_of(token)}
+    return all(is_common(w) or w in values for w in words_of(sentence.rest))
 
 
 def _is_bare(sentence: Sentence) -> bool:

@@ -201,8 +201,7 @@ class Wishes:
 
     def touches(self, request: Request) -> bool:
         """Tell whether some words of a request were said, in whatever sentence."""
-        about = content_stems(request.text)
-        return len(about & content_stems(self.said)) >= TOUCHED_SHARE * len(about)
+        return touches(content_stems(self.said), request)
 
     def _uncovered(self) -> list[Request]:
         """Return the requests that were named in no words."""
@@ -211,6 +210,12 @@ class Wishes:
             return []
         self._read()
         return [each for each in unsaid if not _covers(self._stems, each)]
+
+
+def touches(stems: Set[str], request: Request) -> bool:
+    """Tell whether some words of a request are among some stems."""
+    about = content_stems(request.text)
+    return len(about & stems) >= TOUCHED_SHARE * len(about)
 
 
 def _covers(stems: Set[str], request: Request) -> bool:

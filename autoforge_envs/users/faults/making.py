@@ -16,7 +16,8 @@ from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.faults.words import FAULT_PHRASES, INVENTED, Voice
 from autoforge_envs.users.faults.wrong_values import draw, wrong_value
-from autoforge_envs.users.understanding import Heard, misquoted_fact, understand
+from autoforge_envs.users.read_backs import misquoted_fact
+from autoforge_envs.users.understanding import Heard, understand
 from autoforge_envs.users.user_errors import ErrorKind
 
 

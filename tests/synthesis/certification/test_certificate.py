@@ -14,7 +14,13 @@ from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import Goal, Task
 from autoforge_envs.isolation.remote import Worker
-from autoforge_envs.synthesis.certificates import certify, certify_all, with_certificates
+from autoforge_envs.synthesis.certificates import (
+    certify,
+    certify_all,
+    certify_staged,
+    staged,
+    with_certificates,
+)
 from autoforge_envs.synthesis.certification.certificate import (
     VERSION,
     Certificate,
@@ -103,6 +109,17 @@ def test_a_plan_that_fails_leaves_the_experiments_out(
     certificate = certify(server, broken)
     assert list(certificate.findings) == list(STATIC_CHECKS)
     assert "refused by rule identity_comes_first" in certificate.failures["plan"][0]
+
+
+def test_whoever_throws_a_failing_task_away_stops_at_its_first_failure(
+    server: LocalServer, find_task: FindTask
+) -> None:
+    task = find_task("cancel_lighthouse")
+    with staged(server) as stage:
+        failing = certify_staged(stage, replace(task, goal=Goal((), ())), 0, until_failure=True)
+        passing = certify_staged(stage, task, 0, until_failure=True)
+    assert list(failing.findings) == ["goal"]
+    assert list(passing.findings) == list(CHECKS)
 
 
 def test_a_task_needs_no_folder(server: LocalServer, find_task: FindTask) -> None:

@@ -6,6 +6,7 @@ import numpy
 import pytest
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
+from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.synthesis.composition.composer import Composer
@@ -13,7 +14,7 @@ from autoforge_envs.synthesis.composition.entering import enter
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.composition.phrasing import Phrasing
 from autoforge_envs.synthesis.composition.recipes import Maker
-from autoforge_envs.synthesis.composition.requests.acting import act
+from autoforge_envs.synthesis.composition.requests.acting import ENOUGH_BARRED, act
 from autoforge_envs.synthesis.composition.requests.batching import act_on_several
 from autoforge_envs.synthesis.composition.requests.deciding import decide
 from autoforge_envs.synthesis.composition.requests.errands import run_errand
@@ -28,6 +29,7 @@ from autoforge_envs.synthesis.composition.walking.seeking import Seeker
 from autoforge_envs.synthesis.composition.walking.sources import Total
 from autoforge_envs.synthesis.composition.walking.walk import Walk
 from autoforge_envs.synthesis.composition.wording.speech import Speech
+from tests.synthesis.composition.conftest import REPOSITORY
 
 Made = tuple[Wish, list[Step]]
 
@@ -68,6 +70,24 @@ def make(server: LocalServer, composer: Composer, maker: Maker, count: int = 40)
 def writes(steps: list[Step], composer: Composer) -> list[Step]:
     tools = composer.atlas.tools
     return [step for step in steps if step.name in tools and tools[step.name].writes]
+
+
+def test_a_customer_whom_one_rule_bars_from_everything_is_given_up_after_a_few_tools() -> None:
+    server = LocalServer(load_domain(REPOSITORY / "generated" / "airline_v0"), in_memory=True)
+    composer = Composer(server, 0)
+    seen = {"frozen": 0, "normal": 0}
+    for scene in scenes(server, composer, 60):
+        wish = act(scene)
+        if scene.party.standing == "frozen":
+            seen["frozen"] += 1
+            assert wish is None
+            assert ENOUGH_BARRED <= len(scene.hopeless) < len(composer.atlas.acting_tools()) / 2
+        else:
+            seen["normal"] += wish is not None
+    composer.close()
+    server.close()
+    assert seen["frozen"] >= 2
+    assert seen["normal"] >= 30
 
 
 def test_a_change_is_confirmed_and_its_row_described(

@@ -195,7 +195,11 @@ def test_bad_input_is_one_line_and_leaves_nothing(
     [
         (["--topic", "a bakery"], "topic 'a bakery' needs a language model; give --model NAME"),
         (["--seed", "1", "--model", "m"], "model 'm' needs --tools, --mcp or --topic"),
-        (["--seed", "1", "--budget", "9"], "budget is for language models; give --model NAME"),
+        (["--seed", "1", "--budget", "9"], "--budget is for language models; give --model NAME"),
+        (
+            ["--topic", "a bakery", "--model", "m", "--budget", "-1"],
+            "--budget must be 0 tokens or more, got -1",
+        ),
         (["--topic", "a bakery", "--model", "m"], "no API key for m: set OPENAI_API_KEY"),
         (["--mcp", "no-such-program"], "no-such-program"),
         ([], "which domains? give --seed, --seeds, --suite, --tools or --topic"),

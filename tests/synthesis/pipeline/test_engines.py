@@ -5,6 +5,8 @@ import signal
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Event
+from typing import NoReturn
 
 import pytest
 
@@ -14,6 +16,7 @@ from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.pipeline.engines import Job, ProcessEngine, SerialEngine
 from autoforge_envs.synthesis.pipeline.forging import Product, notes_name
 from autoforge_envs.synthesis.pipeline.recipe import TaskComposer
+from autoforge_envs.synthesis.pipeline.thread_engine import ThreadEngine
 from tests.synthesis.pipeline.stand_ins import RECIPE, BookshopComposer
 
 JOBS = [Job(RECIPE, seed) for seed in range(2)]
@@ -80,3 +83,21 @@ def test_a_disk_that_takes_nothing_ends_the_run(tmp_path: Path) -> None:
 def test_a_run_needs_a_worker(num_workers: int) -> None:
     with pytest.raises(OptionError, match=f"workers must be at least 1, got {num_workers}"):
         ProcessEngine(num_workers)
+
+
+def test_an_interrupt_waits_for_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    released, ended = Event(), Event()
+
+    def do(job: Job) -> None:
+        released.wait(20)
+        ended.set()
+
+    def interrupt(*_: object, **__: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("autoforge_envs.synthesis.pipeline.thread_engine.do", do)
+    monkeypatch.setattr("autoforge_envs.synthesis.pipeline.thread_engine.wait", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        next(ThreadEngine(2).run(JOBS))
+    assert not ended.is_set()
+    released.set()

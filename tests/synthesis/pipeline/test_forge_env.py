@@ -1,5 +1,6 @@
 """Endless domains behind one id, each made when it is asked for."""
 
+import gc
 import os
 import pickle
 import subprocess
@@ -134,3 +135,18 @@ def test_registering_it_imports_nothing_of_synthesis() -> None:
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     printed = subprocess.check_output([sys.executable, "-c", program], env=environment, text=True)
     assert printed.strip() == "False"
+
+
+def test_domains_leave_no_modules_behind() -> None:
+    make(domain_seed=0, num_tasks=3).close()
+    gc.collect()
+    before = {name for name in sys.modules if name.startswith("_autoforge_domains")}
+    for seed in range(3):
+        forged = [make(domain_seed=seed, num_tasks=3) for _ in range(2)]
+        forged[0].close()
+        forged[1].reset(seed=0)
+        forged[1].step("Hello, how can I help you?")
+        forged[1].close()
+        del forged
+    gc.collect()
+    assert {name for name in sys.modules if name.startswith("_autoforge_domains")} == before

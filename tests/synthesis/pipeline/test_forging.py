@@ -18,6 +18,7 @@ from autoforge_envs.synthesis.pipeline.forging import Product, forge, notes_name
 from autoforge_envs.synthesis.pipeline.out_folder import digest_of
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.recipe import TaskComposer
+from tests.full_disk import limit_files
 from tests.synthesis.pipeline.stand_ins import RECIPE, BookshopDesigner
 
 REPOSITORY = Path(__file__).parents[3]
@@ -133,8 +134,9 @@ def test_a_fault_of_ours_is_a_crash_that_names_the_stage() -> None:
     assert product.crashed
 
 
-def test_a_full_disk_ends_it_with_a_clear_error(tmp_path: Path, small_files: None) -> None:
-    with pytest.raises(EmissionError, match="cannot be written: File too large; make room"):
+def test_a_full_disk_ends_it_with_a_clear_error(tmp_path: Path) -> None:
+    told = "cannot be written: File too large; make room"
+    with limit_files(), pytest.raises(EmissionError, match=told):
         forge(RECIPE, 3, tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -9,6 +9,7 @@ import pytest
 
 from autoforge_envs.errors import EmissionError
 from autoforge_envs.synthesis.pipeline.line_file import LineFile
+from tests.full_disk import limit_files
 
 
 @pytest.fixture
@@ -48,9 +49,10 @@ def test_a_damaged_line_is_named(path: Path, line: str) -> None:
         LineFile(path)
 
 
-def test_a_full_disk_leaves_no_half_line(path: Path, small_files: None) -> None:
+def test_a_full_disk_leaves_no_half_line(path: Path) -> None:
     with LineFile(path) as file:
-        with pytest.raises(EmissionError, match="cannot be written: File too large; make room"):
+        told = "cannot be written: File too large; make room"
+        with limit_files(), pytest.raises(EmissionError, match=told):
             file.append({"word": "x" * 300})
         assert [json.loads(line) for line in path.read_text().splitlines()] == file.lines
         file.append({"number": 3})

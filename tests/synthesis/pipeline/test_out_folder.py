@@ -11,6 +11,7 @@ import pytest
 
 from autoforge_envs.errors import EmissionError
 from autoforge_envs.synthesis.pipeline.out_folder import OutFolder, digest_of, digest_of_folder
+from tests.full_disk import limit_files
 
 FILES = {"domain.json": b"{}", "tools.py": b"# tools"}
 
@@ -120,9 +121,10 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         OutFolder(tmp_path / "file")
 
 
-def test_a_full_disk_leaves_nothing_of_a_domain(folder: OutFolder, small_files: None) -> None:
+def test_a_full_disk_leaves_nothing_of_a_domain(folder: OutFolder) -> None:
     folder.emit("small_v0", FILES)
-    with pytest.raises(EmissionError, match="cannot be written: File too large; make room"):
+    told = "cannot be written: File too large; make room"
+    with limit_files(), pytest.raises(EmissionError, match=told):
         folder.emit("shop_v0", {**FILES, "records.jsonl": b"x" * 300})
     assert not (folder.path / "shop_v0").exists()
     assert digest_of_folder(folder.path / "small_v0") == digest_of(FILES)

@@ -14,6 +14,7 @@ from autoforge_envs.synthesis.pipeline.ledger import LEDGER, LedgerEntry
 from autoforge_envs.synthesis.pipeline.out_folder import HIDDEN
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.synthesis import Order, Result, synthesize
+from tests.full_disk import limit_files
 from tests.synthesis.pipeline.stand_ins import RECIPE
 
 
@@ -172,9 +173,7 @@ def test_another_ledger_is_told(out: Path, text: str) -> None:
         again(out)
 
 
-def test_a_full_disk_loses_nothing_that_was_emitted(
-    out: Path, finished: Path, small_files: None
-) -> None:
-    with pytest.raises(EmissionError, match="File too large"):
+def test_a_full_disk_loses_nothing_that_was_emitted(out: Path, finished: Path) -> None:
+    with limit_files(), pytest.raises(EmissionError, match="File too large"):
         again(out, (0, 1, 2))
     assert tree(out) == tree(finished)

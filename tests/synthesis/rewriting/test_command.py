@@ -144,7 +144,7 @@ def test_a_dry_run_counts_the_questions_about_tasks(
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--seed", "3", "--rewrite"], "rewrite is for language models; give --model NAME"),
+        (["--seed", "3", "--rewrite"], "--rewrite is for language models; give --model NAME"),
         (["--seed", "3", "--model", "m"], "or --rewrite to rewrite tasks"),
         (["--seed", "3", "--rewrite", "--model", "m", "--repairs", "-1"], "repairs must be zero"),
         (["--suite", "s.toml", "--model", "m"], "model 'm' does not go with --suite"),

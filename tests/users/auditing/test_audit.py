@@ -211,7 +211,11 @@ def test_users_who_use_their_own_words_raise_no_alarm(conversation: Conversation
 
 @pytest.mark.parametrize(
     "conversation",
-    [pytest.param(each, id=each.task_id) for name in FREE for each in read_conversations(name)],
+    [
+        pytest.param(each, id=each.task_id)
+        for name in (*FREE, "apart", "later")
+        for each in read_conversations(name)
+    ],
 )
 def test_nothing_is_certain_of_truthful_users_who_talk_freely(conversation: Conversation) -> None:
     domain = load_domain(folder(conversation.domain))
@@ -234,6 +238,7 @@ def test_any_words_at_all_can_be_audited(
         ("It's anna.ruiz@example.com.", True),
         ("It's ana.ruiz@example.com. I'd also like a subscription to your magazine.", False),
         ("It's ana.ruiz@example.com. My shoe size is 41.", False),
+        ("It's ana.ruiz@example.com. My fax number is +44 555 0199.", True),
     ],
 )
 def test_only_what_is_compared_is_certain(

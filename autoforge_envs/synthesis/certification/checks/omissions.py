@@ -18,18 +18,11 @@ def check_omissions(case: Case) -> Findings:
         for position, move in enumerate(writes)
         if case.without(position).earned
     ]
-    untold = [*_superfluous_tells(case)]
-    heard = [f"{what}: the user hears it anyway" for what, fails in untold if not fails]
-    failures = [f"{what} the rest still earns 1.0" for what, fails in untold if fails]
-    num_tried = len(writes) + len(tells)
-    return Findings(num_tried, (*superfluous, *failures), tuple(heard))
+    return Findings(len(writes) + len(tells), (*superfluous, *_superfluous_tells(case)))
 
 
-def _superfluous_tells(case: Case) -> Iterator[tuple[str, bool]]:
-    """Yield what need not be told, and whether that is wrong.
-
-    It is right where the same value is told for another reason, or named in a proposal.
-    """
+def _superfluous_tells(case: Case) -> Iterator[str]:
+    """Say what need not be told: what the user hears anyway, and what nobody misses."""
     tells = case.rehearsal.tells
     proposals = [
         move.proposal(move.name, move.arguments)
@@ -37,12 +30,13 @@ def _superfluous_tells(case: Case) -> Iterator[tuple[str, bool]]:
         if move.proposal is not None
     ]
     for tell in tells:
+        what = f"telling {tell.told.label!r} (step {tell.step_id!r})"
         others = [say(other.told) for other in tells if other is not tell]
-        heard = any(is_told(words, tell.told) for words in (*proposals, *others))
-        if not heard and not _is_missed(case, tell, others):
-            yield f"without telling {tell.told.label!r} (step {tell.step_id!r})", True
-        elif heard:
-            yield f"step {tell.step_id!r} tells {tell.told.label!r}", False
+        heard = next((w for w in (*proposals, *others) if is_told(w, tell.told)), None)
+        if heard is not None:
+            yield f"without {what} the user hears it all the same, in {heard!r:.120}"
+        elif not _is_missed(case, tell, others):
+            yield f"without {what} the rest still earns 1.0"
 
 
 def _is_missed(case: Case, tell: Tell, others: list[str]) -> bool:

@@ -1,6 +1,6 @@
 """Acting: one writing call that the policy allows, asked for in the user's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from autoforge_envs.synthesis.composition.requests.inspecting import inspect
@@ -12,6 +12,8 @@ from autoforge_envs.synthesis.exploration import AnyTool
 
 NUM_DRAWS = 6
 """Arguments drawn for one tool before another is tried."""
+ENOUGH_BARRED = 3
+"""Tools that one rule bars before the customer is taken to be barred from all of them."""
 NO_ROWS = "none"
 """The kind of description where no row is meant."""
 _TELLS = 0.5
@@ -20,14 +22,42 @@ _TELLS = 0.5
 
 def act(scene: Scene) -> Wish | None:
     """Add a request for one change that goes through."""
+    bars: list[frozenset[str]] = []
     for tool in wanted_tools(scene):
-        for sources in draws(scene, tool, NUM_DRAWS):
-            if scene.walk.judge(tool, values_of(sources)).is_allowed:
-                wish = attempt(scene, tool, sources)
-                if wish is not None:
-                    return wish
+        wish = _act_with(scene, tool, bars)
+        if wish is not None:
+            return wish
         scene.hopeless.append(tool.name)
+        if _is_barred(bars):
+            return None
     return None
+
+
+def _act_with(scene: Scene, tool: AnyTool, bars: list[frozenset[str]]) -> Wish | None:
+    """Add a request for one tool's change, and note which rules bar the first one drawn."""
+    for number, sources in enumerate(draws(scene, tool, NUM_DRAWS)):
+        values = values_of(sources)
+        ruling = scene.walk.judge(tool, values)
+        if ruling.is_allowed:
+            wish = attempt(scene, tool, sources)
+            if wish is not None:
+                return wish
+        if number == 0:
+            bars.append(_bars(scene, tool, values) if ruling.broken else frozenset())
+            if _is_barred(bars):
+                return None
+    return None
+
+
+def _bars(scene: Scene, tool: AnyTool, values: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of all rules that a call would break."""
+    ruling = scene.walk.judge(tool, values, enough=len(scene.atlas.domain.rules))
+    return frozenset(rule.name for rule in ruling.broken)
+
+
+def _is_barred(bars: Sequence[frozenset[str]]) -> bool:
+    """Tell whether one rule bars all that was drawn: then it is about the customer."""
+    return len(bars) >= ENOUGH_BARRED and bool(frozenset.intersection(*bars))
 
 
 def draws(

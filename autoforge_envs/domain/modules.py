@@ -1,0 +1,118 @@
+"""The Python files of a domain as modules, which `sys.modules` holds while something uses them."""
+
+import ast
+import sys
+import threading
+import traceback
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from autoforge_envs.errors import DomainError
+
+_PARENT = "_autoforge_domains"
+"""Domains become packages below this name, so that `from .models import Order` works in them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Code:
+    """What the three files define; with the last reference to it the modules go.
+
+    Attributes:
+        models: Tables and views.
+        tools: Tools.
+        rules: Rules.
+    """
+
+    models: ModuleType
+    tools: ModuleType
+    rules: ModuleType
+
+
+_LOADED: "weakref.WeakValueDictionary[str, Code]" = weakref.WeakValueDictionary()
+_LOADING = threading.RLock()
+
+
+def load_code(folder: Path, name: str, content_hash: str) -> Code:
+    """Run the Python files of a domain folder, unless files of the same content are loaded.
+
+    The source is compiled each time: a `__pycache__` may be older than the hash. The package finds
+    no further files, since no hash covers them.
+
+    Args:
+        folder: The domain folder.
+        name: The domain's name.
+        content_hash: Hash over the files; the package is called by it.
+
+    Raises:
+        DomainError: A file is wrong; the message says where and what to do.
+    """
+    package = f"{_PARENT}.{name}_{content_hash[:16]}"
+    with _LOADING:
+        code = _LOADED.get(package)
+        if code is None:
+            code = _LOADED[package] = _run_files(folder, package)
+    return code
+
+
+def _run_files(folder: Path, package: str) -> Code:
+    parent = ModuleType(package)
+    parent.__path__ = []
+    sys.modules[package] = parent
+    modules = [parent]
+    try:
+        for name in ("models", "tools", "rules"):
+            modules.append(ModuleType(f"{package}.{name}"))
+            _run_file(folder / f"{name}.py", modules[-1], package)
+    except BaseException:
+        _forget(modules)
+        raise
+    code = Code(*modules[1:])
+    weakref.finalize(code, _forget, modules).atexit = False
+    return code
+
+
+def _run_file(path: Path, module: ModuleType, package: str) -> None:
+    module.__file__ = str(path)
+    module.__package__ = package
+    sys.modules[module.__name__] = module
+    try:
+        tree = ast.parse(path.read_bytes(), str(path))
+        _check_definitions(tree, path)
+        exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
+    except (Exception, SystemExit) as error:
+        raise DomainError(_say_failure(error, path)) from error
+
+
+def _forget(modules: Sequence[ModuleType]) -> None:
+    """Take modules out of the table, unless others have their names by now."""
+    for module in modules:
+        if sys.modules.get(module.__name__) is module:
+            del sys.modules[module.__name__]
+
+
+def _check_definitions(tree: ast.Module, path: Path) -> None:
+    """Refuse a second definition of a name, which would silently take the first one's place."""
+    lines: dict[str, int] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if node.name in lines:
+                raise DomainError(
+                    f"{path}, line {node.lineno}: a second {node.name}, the first is on "
+                    f"line {lines[node.name]}; rename one"
+                )
+            lines[node.name] = node.lineno
+
+
+def _say_failure(error: BaseException, path: Path) -> str:
+    """Say where importing failed: on the last line of the folder's own code it passed through."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}, line {error.lineno}: {error.msg}; mend the line"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).parent == path.parent]
+    where = f"{own[-1].filename}, line {own[-1].lineno}" if own else str(path)
+    if isinstance(error, DomainError):  # says itself what to do
+        return f"{where}: {error}" if own else str(error)
+    return f"{where}: importing it failed, {type(error).__name__}: {error}; mend the line"

@@ -1,0 +1,130 @@
+"""Where a scripted user stands: which wish is at hand, what is said and told, what is to come."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autoforge_envs.domain.mentions import mentions
+from autoforge_envs.domain.tasks import Fact, Request, UserScript
+from autoforge_envs.users.questions import AT_HAND, LATER, TOLD, UNTOLD, may_count
+
+
+class Agenda:
+    """The wishes of a script, one after the other or all at once, and their fallbacks."""
+
+    def __init__(self, script: UserScript) -> None:
+        """Begin with the first wish."""
+        self._requests = script.requests
+        self._at_once = script.reveals == "all_at_once"
+        self._at = len(script.requests) - 1 if self._at_once else 0
+        self._stage = 0
+        self._before = [each.text for each in script.requests] if self._at_once else []
+        self._fell_back = False
+        self._insisted = False
+        self._told: dict[str, int] = {}
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether the wish at hand is what is wanted instead of one refused."""
+        return self._fell_back
+
+    def wish(self) -> str:
+        """Return what is wanted now: the wish at hand or its fallback; all where all were named."""
+        return " ".join(self._fallbacks() if self._fell_back else self._texts())
+
+    def subject(self) -> str:
+        """Return what is wanted now and the tools that the wishes so far are about, as words."""
+        intents = [request.intent.replace("_", " ") for request in self._requests[: self._at + 1]]
+        return " ".join([self.wish(), *intents])
+
+    def fall_back(self) -> bool:
+        """Turn to what is wanted instead; False if there is nothing, or it is at hand already."""
+        if self._fell_back or not self._fallbacks():
+            return False
+        self._begin_stage()
+        self._fell_back = True
+        return True
+
+    def insist(self) -> bool:
+        """Insist on the wish at hand; False if that was done, or it was given up already."""
+        if self._fell_back or self._insisted:
+            return False
+        self._insisted = True
+        return True
+
+    def go_on(self) -> bool:
+        """Turn to the next wish; False if there is none."""
+        if self._at + 1 >= len(self._requests):
+            return False
+        self._begin_stage()
+        self._at += 1
+        self._fell_back = self._insisted = False
+        return True
+
+    def note_told(self, fact: Fact) -> None:
+        """Remember that a fact is told now."""
+        self._told[fact.name] = self._stage
+
+    def rank(self, fact: Fact) -> int:
+        """Rank a fact by when it is said: nobody asks for what another wish needs."""
+        before, now, later = self._wordings()
+        told = self._told.get(fact.name)
+        if _state(now, fact) or (now and told == self._stage):
+            return AT_HAND
+        if told is not None or _state(before, fact):
+            return TOLD
+        return LATER if _state(later, fact) else UNTOLD
+
+    def _wordings(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+        """Return the words of wishes said before, at hand, and still to come.
+
+        None are at hand where all were named at once, until some were refused.
+        """
+        fallbacks = self._fallbacks()
+        later = [each for request in self._requests[self._at + 1 :] for each in _texts(request)]
+        if self._fell_back:
+            return self._before, fallbacks, later
+        return self._before, [] if self._at_once else self._texts(), [*later, *fallbacks]
+
+    def _begin_stage(self) -> None:
+        """Leave the wish at hand behind."""
+        self._before = [*self._before, *self._wordings()[1]]
+        self._stage += 1
+
+    def _named(self) -> Sequence[Request]:
+        return self._requests if self._at_once else self._requests[self._at : self._at + 1]
+
+    def _texts(self) -> list[str]:
+        return [request.text for request in self._named()]
+
+    def _fallbacks(self) -> list[str]:
+        return [request.fallback for request in self._named() if request.fallback]
+
+    def save(self) -> dict[str, Any]:
+        """Return where it stands, as plain data."""
+        return {
+            "at": self._at,
+            "stage": self._stage,
+            "before": list(self._before),
+            "fell_back": self._fell_back,
+            "insisted": self._insisted,
+            "told": dict(self._told),
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Bring it to a saved moment of the same script."""
+        self._at = saved["at"]
+        self._stage = saved["stage"]
+        self._before = list(saved["before"])
+        self._fell_back = saved["fell_back"]
+        self._insisted = saved["insisted"]
+        self._told = dict(saved["told"])
+
+
+def _texts(request: Request) -> list[str]:
+    return [request.text, request.fallback] if request.fallback else [request.text]
+
+
+def _state(texts: Sequence[str], fact: Fact) -> bool:
+    """Tell whether words of wishes say a fact."""
+    stating = [text for text in texts if mentions(text, fact.type, fact.value)]
+    return any(fact.type != "Quantity" or may_count(text, fact) for text in stating)

@@ -1,0 +1,243 @@
+"""Which facts of the user's a message of the agent asks for, or whether for the wish once more.
+
+They are found by their labels and by what facts of their type are called, in the sentences that
+ask; plain questions that name neither are those of `questions`.
+"""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from autoforge_envs.domain.tasks import Fact
+from autoforge_envs.users import grammar
+from autoforge_envs.users.questions import (
+    AT_HAND,
+    LATER,
+    Rank,
+    asks_of_others,
+    chosen_facts,
+    count_alike,
+    family,
+    implied_facts,
+    rank_as_untold,
+)
+from autoforge_envs.users.spelling import mend
+from autoforge_envs.users.understanding import Heard
+from autoforge_envs.users.vocabulary import (
+    COMMON_WORDS,
+    EMPTY_WORDS,
+    label_words,
+    plain_words,
+    word_set,
+)
+
+_IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
+_FILLERS = EMPTY_WORDS | frozenset(
+    "please e mail email code no nr id thanks ok verification".split()
+)
+_STREET = "StreetAddress"
+_BEHIND_STREET = ("PostalCode", "City", "Country")
+_ADDRESS = frozenset((_STREET, "Choice", *_BEHIND_STREET))
+"""Types of what belongs to an address."""
+
+_ROOT = 4
+"""Letters in which words of one root agree: "cancel" and "cancellation"."""
+
+_LONGEST_FRAGMENT = 12
+"""Words of a question that consists of labels alone."""
+
+
+def asked_facts(
+    heard: Heard, facts: Sequence[Fact], rank: Rank = rank_as_untold, speaker: str = ""
+) -> list[Fact]:
+    """Return the facts that a message asks for, by label, by what they are, or plainly.
+
+    Args:
+        heard: The message.
+        facts: All that the user knows.
+        rank: How likely a fact is still wanted; settles which of several is meant.
+        speaker: The user's name, which nobody asks for with "their name".
+    """
+    asking = heard.asking or _fragment(heard, facts)
+    if not asking and not heard.offers and not heard.asks_identity:
+        return []
+    decided = chosen_facts(heard.offers, facts, rank)
+    nameable = _nameable(asking, facts)
+    named = _named(asking, nameable)
+    named = [fact for fact in named if not _is_early(fact, facts, asking, rank)]
+    named = _wanted_now(named, facts, rank)
+    implied = implied_facts(asking, facts, [*named, *decided.values()], rank, speaker)
+    found = [*named, *decided.values(), *implied.facts]
+    types = {fact.type for fact in found}
+    rest = "\n".join(line for line in asking.split(" \n ") if line not in decided)
+    found += _called(rest, [fact for fact in nameable if fact.type not in types])
+    if found or not heard.asks_identity:
+        found = _of_one_address(found, facts)
+        return [fact for fact in facts if fact in found]
+    return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
+
+
+def unclear_facts(
+    heard: Heard, facts: Sequence[Fact], rank: Rank = rank_as_untold, speaker: str = ""
+) -> tuple[Fact, ...]:
+    """Return the facts between which a plain question leaves open which it asks for."""
+    return implied_facts(heard.asking, facts, [], rank, speaker).unclear
+
+
+def _nameable(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts that labels and types can mean: no names where somebody else's is asked."""
+    if grammar.OWN_NAME.search(asking) or not asks_of_others(asking):
+        return list(facts)
+    return [fact for fact in facts if fact.type != "PersonName"]
+
+
+def _named(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+    words = word_set(asking)
+    named = [fact for fact in facts if _is_named(fact, facts, words, asking)]
+    return [fact for fact in named if not _is_part_of_another(fact, named, asking)]
+
+
+def _wanted_now(named: Sequence[Fact], facts: Sequence[Fact], rank: Rank) -> list[Fact]:
+    """Take "the new amount" for that of the wish at hand, whatever number its label has."""
+    wanted = []
+    for fact in named:
+        rivals = [] if fact.type in _IDENTIFYING else _relatives(fact, facts)
+        now = [other for other in rivals if other not in named and rank(other) == AT_HAND]
+        wanted.append(now[0] if now and rank(fact) >= LATER else fact)
+    return wanted
+
+
+def _relatives(fact: Fact, facts: Sequence[Fact]) -> list[Fact]:
+    return [other for other in facts if other is not fact and family(other) == family(fact)]
+
+
+def _of_one_address(found: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
+    """Where nothing but an address is asked for, take the postal code that goes with the street."""
+    types = [fact.type for fact in found]
+    whole = {_STREET, "City"} <= set(types) <= _ADDRESS
+    if not whole or types.count("PostalCode") != 1:
+        return list(found)
+    street = types.index(_STREET)
+    behind = facts[facts.index(found[street]) :]
+    code = next((fact for fact in behind if fact.type == "PostalCode"), None)
+    return [code if code and fact.type == "PostalCode" else fact for fact in found]
+
+
+def _is_chosen(label: frozenset[str], asking: str) -> bool:
+    """Tell whether "which concert" asks for what is labelled "concert name"."""
+    thing = label - {"name"}
+    if len(thing) != 1 or thing == label:
+        return False
+    return thing <= {match[1] for match in grammar.CHOSEN_THING.finditer(asking)}
+
+
+def asks_for_wish(heard: Heard, wish: str) -> bool:
+    """Tell whether a message asks for what the wish has said: "which order?", "describe it".
+
+    Args:
+        heard: The message.
+        wish: The words in which the user put the wish at hand.
+    """
+    if grammar.ELABORATION.search(heard.asking):
+        return True
+    things = {match[1] for match in grammar.CHOSEN_THING.finditer(heard.asking)}
+    things |= word_set(heard.asking) - COMMON_WORDS
+    wished = {word[:_ROOT] for word in word_set(wish.lower())}
+    return any(thing[:_ROOT] in wished for thing in things if len(thing) >= _ROOT)
+
+
+def _is_early(fact: Fact, facts: Sequence[Fact], asking: str, rank: Rank) -> bool:
+    """Tell whether "how many people" rather means another number than one of a wish to come."""
+    if fact.type != "Quantity" or "how many" not in asking or rank(fact) != LATER:
+        return False
+    return any(count_alike(fact, other) for other in facts if other is not fact)
+
+
+def _called(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+    types = dict.fromkeys(fact.type for fact in facts)
+    called = [each for each in types if each in grammar.FACTS]
+    called = [each for each in called if grammar.FACTS[each].search(asking)]
+    return _likeliest([fact for fact in facts if fact.type in called])
+
+
+def whole_address(found: Sequence[Fact], facts: Sequence[Fact], heard: Heard) -> list[Fact]:
+    """Add town and postal code to a street that was asked for as "the address"."""
+    street = next(
+        (at for at, each in enumerate(facts) if each.type == _STREET and each in found), -1
+    )
+    if street < 0 or heard.asks_confirmation or not _asks_whole_address(heard.asking):
+        return list(found)
+    behind = list(takewhile(lambda fact: fact.type in _BEHIND_STREET, facts[street + 1 :]))
+    return [fact for fact in facts if fact in found or fact in behind]
+
+
+def _asks_whole_address(asking: str) -> bool:
+    return "street" not in asking and grammar.WHOLE_ADDRESS.search(asking) is not None
+
+
+def asked_unknown(heard: Heard, facts: Sequence[Fact]) -> list[str]:
+    """Return what a message asks for, in its own words, that none of the facts is."""
+    if not heard.asking:
+        return []
+    phrases = dict.fromkeys(match[1] for match in grammar.NAMED_THING.finditer(heard.asking))
+    return [phrase for phrase in phrases if not _names_any(phrase, facts)]
+
+
+def _names_any(phrase: str, facts: Sequence[Fact]) -> bool:
+    words = word_set(phrase)
+    if any(label_words(fact.label) & words for fact in facts):
+        return True
+    return any(pattern.search(phrase) for pattern in grammar.FACTS.values())
+
+
+def _likeliest(facts: Sequence[Fact]) -> list[Fact]:
+    """Of several facts of a type asked for by their type, return that with the plainest label."""
+    types = dict.fromkeys(fact.type for fact in facts)
+    return [min((f for f in facts if f.type == t), key=lambda f: len(f.label)) for t in types]
+
+
+def _fragment(heard: Heard, facts: Sequence[Fact]) -> str:
+    """Return a message that is nothing but labels: "E-mail, postal code."."""
+    if not 0 < len(heard.words) <= _LONGEST_FRAGMENT:
+        return ""
+    known = _FILLERS.union(*(label_words(fact.label) for fact in facts))
+    mended = mend(heard.text)
+    return mended if known.issuperset(plain_words(mended)) else ""
+
+
+def _is_named(fact: Fact, facts: Sequence[Fact], words: frozenset[str], asking: str) -> bool:
+    label = label_words(fact.label)
+    if fact.type == "Label" and _is_chosen(label, asking):
+        return True
+    if not label or not label <= words:
+        return False
+    if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
+        return grammar.FACTS[fact.type].search(asking) is not None
+    if fact.label == "kind" and grammar.KIND_OF_WORK.search(asking):
+        return False
+    if fact.type == "Identifier" and "number" in fact.label:
+        return _asks_number(fact, facts, asking)
+    return True
+
+
+def _asks_number(fact: Fact, facts: Sequence[Fact], asking: str) -> bool:
+    """Tell whether a number or code is asked for that is not one with a name of its own."""
+    if grammar.KIND_WORDS.isdisjoint(word_set(asking)):
+        return False
+    for other in facts:
+        if other.label != fact.label:
+            asking = asking.replace(other.label.lower(), "")
+    for pattern in grammar.FACTS.values():
+        asking = pattern.sub("", asking)
+    return not grammar.KIND_WORDS.isdisjoint(word_set(asking))
+
+
+def _is_part_of_another(fact: Fact, others: Sequence[Fact], asking: str) -> bool:
+    """Tell whether a longer label among those asked for holds this one: only that one is meant."""
+    words = label_words(fact.label)
+    longer = [other for other in others if words < label_words(other.label)]
+    return bool(longer) and asking.count(_rarest(fact)) <= len(longer)
+
+
+def _rarest(fact: Fact) -> str:
+    """Return the longest word of a label, by which it is counted."""
+    return max(label_words(fact.label), key=len)

@@ -1,0 +1,77 @@
+"""Where a user stands in its script, and what of its facts is wanted there."""
+
+from dataclasses import replace
+
+import pytest
+
+from autoforge_envs.domain.tasks import Fact, Request, UserScript
+from autoforge_envs.users.agenda import Agenda
+from autoforge_envs.users.questions import AT_HAND, LATER, TOLD, UNTOLD
+
+FIRST = Fact("amount", "Money", "amount", 1000)
+INSTEAD = Fact("new_amount", "Money", "new amount", 2000)
+LAST = Fact("other_amount", "Money", "other amount", 7500)
+EMAIL = Fact("email", "Email", "e-mail address", "ana.ruiz@example.com")
+
+
+@pytest.fixture
+def script() -> UserScript:
+    requests = (
+        Request("Please send 10.00.", "send_transfer", "Then move 20.00."),
+        Request("Change my order to 75.00.", "change_order", None),
+    )
+    return UserScript("Ana", "friendly", "one_by_one", requests, (FIRST, INSTEAD, LAST, EMAIL))
+
+
+def ranks(agenda: Agenda) -> list[int]:
+    return [agenda.rank(fact) for fact in (FIRST, INSTEAD, LAST, EMAIL)]
+
+
+def test_facts_are_wanted_when_their_wish_is_at_hand(script: UserScript) -> None:
+    agenda = Agenda(script)
+    assert ranks(agenda) == [AT_HAND, LATER, LATER, UNTOLD]
+    agenda.note_told(EMAIL)
+    assert agenda.fall_back()
+    assert ranks(agenda) == [TOLD, AT_HAND, LATER, TOLD]
+    assert agenda.go_on()
+    assert ranks(agenda) == [TOLD, TOLD, AT_HAND, TOLD]
+
+
+def test_where_all_wishes_are_named_at_once_all_is_told(script: UserScript) -> None:
+    agenda = Agenda(replace(script, reveals="all_at_once"))
+    assert ranks(agenda) == [TOLD, LATER, TOLD, UNTOLD]
+    assert agenda.fall_back()
+    assert ranks(agenda) == [TOLD, AT_HAND, TOLD, UNTOLD]
+
+
+def test_the_wish_is_what_is_wanted_now(script: UserScript) -> None:
+    agenda = Agenda(script)
+    assert agenda.wish() == "Please send 10.00."
+    assert "send transfer" in agenda.subject()
+    agenda.fall_back()
+    assert agenda.wish() == "Then move 20.00."
+    agenda.go_on()
+    assert agenda.wish() == "Change my order to 75.00."
+
+
+def test_nobody_falls_back_or_insists_twice(script: UserScript) -> None:
+    agenda = Agenda(script)
+    assert agenda.insist()
+    assert not agenda.insist()
+    assert agenda.fall_back()
+    assert not agenda.fall_back()
+    assert not agenda.insist()
+    assert agenda.go_on()
+    assert not agenda.fall_back()
+    assert agenda.insist()
+    assert not agenda.go_on()
+
+
+def test_a_saved_agenda_stands_where_it_stood(script: UserScript) -> None:
+    agenda, other = Agenda(script), Agenda(script)
+    agenda.note_told(EMAIL)
+    agenda.fall_back()
+    other.restore(agenda.save())
+    assert ranks(other) == ranks(agenda)
+    assert other.wish() == agenda.wish()
+    assert other.fell_back

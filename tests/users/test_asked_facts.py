@@ -1,0 +1,119 @@
+"""Which facts a message asks for, and when it asks for the wish once more."""
+
+import pytest
+
+from autoforge_envs.domain.tasks import Fact
+from autoforge_envs.users.asked_facts import (
+    asked_facts,
+    asked_unknown,
+    asks_for_wish,
+    whole_address,
+)
+from autoforge_envs.users.questions import AT_HAND, TOLD, UNTOLD
+from autoforge_envs.users.understanding import understand
+from benchmarks.understanding import FACTS
+
+CODE = Fact("code", "PostalCode", "postal code", "04109")
+STREET = Fact("street", "StreetAddress", "street and house number", "Elm Street 7")
+NEW_CODE = Fact("new_code", "PostalCode", "new postal code", "01067")
+CITY = Fact("city", "City", "city", "Dresden")
+MOVE = (CODE, STREET, NEW_CODE, CITY)
+
+
+def names(text: str, facts: tuple[Fact, ...] = FACTS) -> list[str]:
+    return [fact.name for fact in asked_facts(understand(text), facts)]
+
+
+def test_several_facts_are_heard_in_one_question() -> None:
+    text = "What are your e-mail address, your postal code and your service code?"
+    assert names(text) == ["email", "postal_code", "secret"]
+
+
+def test_the_longer_label_is_meant() -> None:
+    assert names("What is the postal code of the office?") == ["office_code"]
+    both = "What are your postal code and the postal code of the office?"
+    assert names(both) == ["postal_code", "office_code"]
+
+
+def test_a_number_of_something_is_not_the_thing() -> None:
+    assert names("Which order do you mean?") == []
+    assert names("What is your order number?") == ["order"]
+
+
+def test_statements_ask_for_nothing() -> None:
+    assert names("I have sent you an e-mail. The order number is in it.") == []
+
+
+def test_what_is_not_known_is_named() -> None:
+    heard = understand("Could you tell me your e-mail address and your date of birth?")
+    assert asked_unknown(heard, FACTS) == ["date of birth"]
+
+
+def test_a_code_with_a_name_of_its_own_is_no_order_number() -> None:
+    text = "To pull up your order I need:\n- Email address\n- Service code\n- Phone number"
+    assert names(text) == ["email", "phone", "secret"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1) your full name, (2) your postal code. Please give me both.",
+        "I must verify these details: (a) your full name, (b) your postal code.",
+        "**Required:**\n1. **Full name**\n2. **Postal code**\nPlease provide them.",
+        "There are two things I have to know: full name and postal code. Could you send them?",
+        "> Full name and postal code, please.",
+    ],
+)
+def test_facts_are_heard_in_any_layout(text: str) -> None:
+    assert names(text) == ["name", "postal_code"]
+
+
+def test_which_thing_asks_for_its_name() -> None:
+    concert = Fact("concert", "Label", "concert name", "Velvet Engines")
+    assert names("Sorry, which concert was it again?", (*FACTS, concert)) == ["concert"]
+
+
+def test_a_whole_address_has_the_postal_code_that_goes_with_its_street() -> None:
+    assert names("Street, postal code and city, please?", MOVE) == ["street", "new_code", "city"]
+    assert names("Your postal code, please?", MOVE) == ["code"]
+
+
+def test_town_and_postal_code_go_with_an_address() -> None:
+    def told(text: str) -> list[str]:
+        heard = understand(text)
+        return [fact.name for fact in whole_address(asked_facts(heard, MOVE), MOVE, heard)]
+
+    assert told("What is the address?") == ["street", "new_code", "city"]
+    assert told("Which street is it?") == ["street"]
+
+
+def test_the_new_amount_is_that_of_the_wish_at_hand() -> None:
+    amounts = (
+        Fact("amount", "Money", "amount", 1000),
+        Fact("new_amount", "Money", "new amount", 2000),
+        Fact("other_amount", "Money", "other amount", 7500),
+    )
+    ranks = {"amount": TOLD, "new_amount": TOLD, "other_amount": AT_HAND}
+    heard = understand("What should the new amount be?")
+    asked = asked_facts(heard, amounts, lambda fact: ranks[fact.name])
+    assert [fact.name for fact in asked] == ["other_amount"]
+    asked = asked_facts(heard, amounts, lambda _: UNTOLD)
+    assert [fact.name for fact in asked] == ["new_amount"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which purchase do you mean?",
+        "I see three. Which of these purchases is it about?",
+        "What is the reason for the cancellation?",
+        "Could you describe that in more detail?",
+    ],
+)
+def test_what_the_wish_has_said_is_asked_for_again(text: str) -> None:
+    assert asks_for_wish(understand(text), "Please cancel my largest purchase.")
+
+
+@pytest.mark.parametrize("text", ["What is your shoe size?", "Which weekday suits you?"])
+def test_what_the_wish_has_not_said_is_another_matter(text: str) -> None:
+    assert not asks_for_wish(understand(text), "Please cancel my largest purchase.")
