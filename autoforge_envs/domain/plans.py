@@ -124,14 +124,21 @@ def told_value(step: Step, results: Results, facts: Facts) -> Told:
     return Told(step.name, step.type, value)
 
 
-def goal_of(session: Session, task: Task) -> Goal:
+def goal_of(
+    session: Session, task: Task, on_call: Callable[[PlannedCall], None] = lambda call: None
+) -> Goal:
     """Execute the plan and take where it ends as the goal.
+
+    Args:
+        session: Where to execute it; it is reset first.
+        task: The task; its own goal does not matter.
+        on_call: Called after each tool call.
 
     Raises:
         TaskError: The plan fails or breaks a rule.
     """
     session.reset()
-    execution = execute_plan(session, task)
+    execution = execute_plan(session, task, on_call=on_call)
     broken = session.violations()
     if broken:
         raise TaskError(f"task {task.id!r}: the plan breaks {', '.join(broken)}")

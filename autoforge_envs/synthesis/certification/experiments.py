@@ -10,11 +10,11 @@ from typing import Any
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
 from autoforge_envs.domain.storage.difference import Change
-from autoforge_envs.domain.tasks import Step, Task, Told
-from autoforge_envs.domain.wording import say_value
+from autoforge_envs.domain.tasks import Step, Task
 from autoforge_envs.episode.episode import Episode
 from autoforge_envs.episode.messages import Message, ToolCall, Words
 from autoforge_envs.episode.verdict import Verdict
+from autoforge_envs.synthesis.certification.hearing import say
 from autoforge_envs.synthesis.certification.keys import new_keys, renamed
 from autoforge_envs.synthesis.certification.rehearsal import Move, Tell
 
@@ -70,11 +70,6 @@ def extra_move(name: str, arguments: Mapping[str, Any]) -> Move:
         sources=frozenset(),
         proposal=None,
     )
-
-
-def say(told: Told) -> str:
-    """Tell a value in the plainest words."""
-    return f"The {told.label} is {say_value(told.type, told.value)}."
 
 
 def sentences(tells: Collection[Tell]) -> list[str]:

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     UNGUARDED = "nothing in the plan demands that the identity be checked"
     TOO_SHORT = "the plan is too short for its level"
     PLAN_FAILS = "the plan fails as designed"
+    HEARD_ANYWAY = "an answer is heard without being told"
 
 
 @dataclass(frozen=True, slots=True)

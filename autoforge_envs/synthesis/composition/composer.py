@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy
 
-from autoforge_envs.domain.plans import goal_of
+from autoforge_envs.domain.plans import PlannedCall, goal_of
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import SPLITS, Goal, Split, Task
+from autoforge_envs.domain.wording import read_back
 from autoforge_envs.errors import TaskError
+from autoforge_envs.synthesis.certification.hearing import heard_anyway
 from autoforge_envs.synthesis.composition.atlas import Atlas
 from autoforge_envs.synthesis.composition.candidates import Candidate, Reason, Rejection
 from autoforge_envs.synthesis.composition.entering import enter
@@ -142,12 +144,22 @@ class Composer:
         if undone:
             return Rejection(Reason.UNDONE, undone)
         plan = tuple(scene.draft.contents.steps)
-        task = Task("", split, level, script(scene, merged), plan, Goal((), ()))
+        task = self._with_goal(Task("", split, level, script(scene, merged), plan, Goal((), ())))
+        if isinstance(task, Rejection):
+            return task
+        return _candidate(scene, merged, replace(task, id=_task_id(task, merged.wishes, number)))
+
+    def _with_goal(self, task: Task) -> Task | Rejection:
+        """Execute a task's plan and give it its goal."""
+        calls: list[PlannedCall] = []
         try:
-            task = replace(task, goal=goal_of(self._session, task))
+            goal = goal_of(self._session, task, calls.append)
         except TaskError as error:
             return Rejection(Reason.PLAN_FAILS, str(error))
-        return _candidate(scene, merged, replace(task, id=_task_id(task, merged.wishes, number)))
+        proposals = [read_back(call.name, call.arguments) for call in calls if call.step.confirm]
+        if any(heard_anyway(goal.told, proposals)):
+            return Rejection(Reason.HEARD_ANYWAY)
+        return replace(task, goal=goal)
 
 
 def _merge_by_recipe(scene: Scene, split: Split, level: int) -> Merged | Rejection:
