@@ -193,11 +193,11 @@ def _finished(
         if each.setting_hash != setting_hash:
             raise OptionError(
                 f"{file.path} holds results of other tasks or options of {options.environment} "
-                f"({each.setting_hash}, now {setting_hash}); choose another file"
+                f"({each.setting_hash}, now {setting_hash}); choose another folder"
             )
         key = (each.task_id, each.trial)
         if key in wanted and each.seed != wanted[key]:
-            raise OptionError(f"{file.path} holds results of another seed; choose another file")
+            raise OptionError(f"{file.path} holds results of another seed; choose another folder")
         if key in wanted:
             done[key] = each
     return done

@@ -98,7 +98,7 @@ class TrajectoryFile:
                 self.trajectories.append(_read(json.loads(line)))
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise OptionError(
-                    f"{self.path}, line {number} is no trajectory ({error}); choose another file"
+                    f"{self.path}, line {number} is no trajectory ({error}); choose another folder"
                 ) from None
         if len(whole) < len(data):
             with self.path.open("r+b") as file:

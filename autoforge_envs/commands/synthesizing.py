@@ -60,7 +60,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     add = parser.add_argument
     seeds = parser.add_mutually_exclusive_group()
-    seeds.add_argument("--seed", type=int, help="one domain [0 with --tools, --mcp, --topic]")
+    seeds.add_argument(
+        "--seed", type=int, help="one domain [0 with --tools, --mcp, --topic, --tasks-for]"
+    )
     seeds.add_argument("--seeds", metavar="A:B", help="the domains of seeds A to B - 1")
     seeds.add_argument("--suite", type=Path, metavar="FILE", help="the domains that a file names")
     add("--out", type=Path, default=Path("my_domains"), help="folder for them [%(default)s]")
@@ -125,7 +127,8 @@ def _read_seeds(arguments: argparse.Namespace) -> Sequence[int]:
     """
     seed, seeds = arguments.seed, arguments.seeds
     if seeds is None:
-        if seed is None and (arguments.tools or arguments.mcp or arguments.topic):
+        has_matter = arguments.tools or arguments.mcp or arguments.topic or arguments.tasks_for
+        if seed is None and has_matter:
             return [0]
         if seed is None:
             raise OptionError("which domains? give --seed, --seeds, --suite, --tools or --topic")

@@ -162,7 +162,8 @@ def decline_request(state: State, action: str, subject: str, rule: str) -> None:
     Args:
         action: The tool that the customer's request would have needed.
         subject: Identifier of what the request is about: the first identifier that the tool takes
-            besides the customer's own.
+            besides the customer's own. An empty text if it takes none: names, numbers and codes
+            that the customer gives are no identifiers.
         rule: The rule that forbids it.
     """
     twice = any(

@@ -107,6 +107,23 @@ def wrong_subject(shop: Shop) -> None:
         )
 
 
+@defect("task", "grounds")
+def forbidden_in_one_order(shop: Shop) -> None:
+    """Of two wishes told at once one is forbidden only after the other is fulfilled."""
+    with shop.task("cancel_lighthouse") as task:
+        task["user"]["reveals"] = "all_at_once"
+        task["user"]["requests"].append(
+            {"text": "And cancel it for my sister as well.", "intent": "cancel_order"}
+        )
+        call = next(each for each in task["plan"] if each.get("call") == "cancel_order")
+        number = call["arguments"]["order_id"]
+        rule = {"value": "only_pending_orders_are_cancelled"}
+        task["plan"].append({
+            "id": "no", "call": "decline_request", "request": 1, "declined": call["arguments"],
+            "arguments": {"action": {"value": "cancel_order"}, "subject": number, "rule": rule},
+        })  # fmt: skip
+
+
 @defect("task", "variations")
 def order_decides(shop: Shop) -> None:
     """Two wishes told at once end differently by which is fulfilled first."""

@@ -5,10 +5,12 @@ All run the same pure function, so all give the same bytes.
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -92,6 +94,7 @@ class ProcessEngine:
         self._num_workers = check_workers(num_workers) or os.cpu_count() or 1
         self._context: ForkServerContext = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["__main__", __name__])
+        _start_server()
 
     def run(self, jobs: Sequence[Job]) -> Products:
         """Yield what each job came to, as they are done; a job whose process is killed goes on."""
@@ -124,6 +127,20 @@ class ProcessEngine:
         return _Worker(job, process, answer, num_losses)
 
 
+def _start_server() -> None:
+    """Start the process that others are forked from; none of them hears an interrupt.
+
+    This process hears it, and ends them.
+    """
+    if threading.current_thread() is not threading.main_thread():  # no place to set signals from
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
 def _work(job: Job, answer: Connection) -> None:
     """Do a job in a process of its own; it ends with its parent, however that ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -131,8 +148,6 @@ def _work(job: Job, answer: Connection) -> None:
         answer.send(do(job))
     except STOPS as error:
         answer.send(error)
-    except KeyboardInterrupt:  # the parent tells
-        pass
 
 
 def _end_with_parent() -> None:

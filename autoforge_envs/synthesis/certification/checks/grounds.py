@@ -1,4 +1,4 @@
-"""Is what the plan declines forbidden, and by that rule alone?
+"""Is what the plan declines forbidden, and by that rule alone, whenever it may be asked?
 
 A step that says with which arguments the declined call would have been made is judged by that very
 call; for one that does not, calls are guessed that the user could have meant.
@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autoforge_envs.domain.conversation import DECLINE
+from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.reasoning import evaluate
 from autoforge_envs.domain.session import Session, ToolResult
 from autoforge_envs.errors import ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.certificate import Findings
 from autoforge_envs.synthesis.certification.guesses import guess_calls
+from autoforge_envs.synthesis.certification.orders import must_precede
 from autoforge_envs.synthesis.certification.rehearsal import Move, facts_of, make
 
 
@@ -28,24 +29,47 @@ class _Attempt:
 
 def check_grounds(case: Case) -> Findings:
     """The named rule forbids what is declined, and no other rule does that could be named."""
-    failures: list[str] = []
-    notes: list[str] = []
     writes = case.rehearsal.writes
     declines = [i for i, move in enumerate(writes) if move.name == DECLINE]
-    for position in declines:
-        arguments = writes[position].arguments
-        what = f"{arguments['action']} for {arguments['subject'] or 'nothing'}"
+    found = [problem for i in declines if (problem := _problem(case, i)) is not None]
+    failures = tuple(line for line, fails in found if fails)
+    notes = tuple(line for line, fails in found if not fails)
+    return Findings(len(declines), failures, notes)
+
+
+def _problem(case: Case, position: int) -> tuple[str, bool] | None:
+    """Say what is wrong with one decline, and whether that fails the task; None if nothing is."""
+    decline = case.rehearsal.writes[position]
+    arguments, step = decline.arguments, decline.step
+    what = (
+        f"step {step.id!r} declines {arguments['action']} for {arguments['subject'] or 'nothing'}"
+    )
+    for when, before in _moments(case, position):
         try:
-            attempts = [*_attempts(case, writes[:position], writes[position])]
+            attempts = [*_attempts(case, before, decline)]
         except ToolCrash as error:
-            failures.append(f"{what}, which step {writes[position].step.id!r} declines: {error}")
-            continue
+            return f"{what}{when}: {error}", True
         problem, is_certain = _judge(str(arguments["rule"]), attempts)
         if problem:
-            step = writes[position].step
-            line = f"step {step.id!r} declines {what}: {problem}"
-            (failures if is_certain or step.declined else notes).append(line)
-    return Findings(len(declines), tuple(failures), tuple(notes))
+            return f"{what}{when}: {problem}", is_certain or bool(step.declined)
+    return None
+
+
+def _moments(case: Case, position: int) -> Iterator[tuple[str, Sequence[Move]]]:
+    """Yield what has been done when a request is declined, and how to say when that is.
+
+    Who is told everything at once may take the requests in any order: then it is declined before
+    all others and after all others as well.
+    """
+    writes = case.rehearsal.writes
+    yield "", writes[:position]
+    if case.task.user.reveals != "all_at_once":
+        return
+    decline = writes[position]
+    first = [move for move in writes[:position] if must_precede(move, decline, "all_at_once")]
+    others = [move for move in writes if move.name not in (DECLINE, HAND_OVER)]
+    yield ", before the other requests", first
+    yield ", after the other requests", others
 
 
 def _judge(rule: str, attempts: Sequence[_Attempt]) -> tuple[str, bool]:

@@ -278,7 +278,8 @@ class Draft:
         label = self._speech.label(said.name, said.semantic.name)
         about = said.about or (self.walk.atlas.party if label in _NAMELESS else "")
         if about and " " not in label:
-            label = f"{self._speech.noun(about)} {label}"
+            noun = self._speech.noun(about)
+            label = noun if noun.endswith(f" {label}") else f"{noun} {label}"
         name = said.name if not said.about else f"{said.about.lower()}_{said.name}"
         for prefix in ("", "new ", "other ", "third "):
             place = f"{prefix.replace(' ', '_')}{name}"
