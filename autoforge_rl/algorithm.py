@@ -17,15 +17,20 @@ class Shaping:
     """Penalty for long rollouts.
 
     Attributes:
-        overlong_margin: How many tokens before the limit it sets in; 0 for no penalty.
+        overlong_margin: How many tokens before the limit it sets in; 0 for no penalty, None for a
+            fifth of the limit.
     """
 
-    overlong_margin: int = 0
+    overlong_margin: int | None = 0
 
     def __post_init__(self) -> None:
         require_finite(self)
-        if self.overlong_margin < 0:
+        if self.overlong_margin is not None and self.overlong_margin < 0:
             raise ChoiceError(f"overlong_margin must be 0 or more, got {self.overlong_margin}")
+
+    def margin(self, limit: int) -> int:
+        """Return how many tokens before a limit the penalty sets in."""
+        return limit // 5 if self.overlong_margin is None else self.overlong_margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,10 @@ PRESETS: Mapping[str, Algorithm] = {
     "lite_ppo": Algorithm(
         _KEEP, advantages=AdvantageChoices(scale="batch"), loss=LossChoices(average="tokens")
     ),
-    # Yu et al. (2025), DAPO (arXiv 2503.14476); its 4,096 tokens of margin.
+    # Yu et al. (2025), DAPO (arXiv 2503.14476); its margin is 4,096 of 20,480 tokens.
     "dapo": Algorithm(
         SelectionChoices(spoiled="keep", min_valid=1, dynamic_sampling=True),
-        shaping=Shaping(overlong_margin=4096),
+        shaping=Shaping(overlong_margin=None),
         advantages=_GRPO,
         loss=LossChoices(clip_high=0.28, average="tokens"),
     ),

@@ -119,8 +119,12 @@ class ChatRenderer:
         return rest[: rest.rindex(self.end_text) + len(self.end_text)]
 
     def encode(self, text: str) -> list[int]:
-        """Return the tokens of rendered text, the template's own special tokens among them."""
-        return self._tokenizer.encode(text, add_special_tokens=False)
+        """Return the tokens of rendered text, the template's own special tokens among them.
+
+        Half a character, a lone surrogate, becomes a question mark.
+        """
+        whole = text.encode("utf-8", "replace").decode("utf-8")
+        return self._tokenizer.encode(whole, add_special_tokens=False)
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of tokens, special ones included."""

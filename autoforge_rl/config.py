@@ -61,7 +61,7 @@ class Source:
         for end in range(1, len(lines) + 1):
             try:
                 data = tomllib.loads("\n".join(lines[:end]))
-            except tomllib.TOMLDecodeError:
+            except (ValueError, RecursionError):
                 continue
             if _holds(data, keys):
                 return begin
@@ -90,7 +90,7 @@ def parse_recipe(source: Source) -> Recipe:
     """
     try:
         data = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of numbers and of brackets without end, too
         raise ConfigError(f"{source.name} is no TOML: {error}") from error
     names = [field.name for field in fields(Recipe) if field.name != _PRESET_SECTION]
     parts = [field.name for field in fields(Algorithm)]
@@ -168,7 +168,7 @@ def _read_values(kind: type, table: Mapping[str, Any], source: Source, name: str
             raise source.error(_unknown(f"{name}.{key}", "key", list(types)), *place, key)
         if not _fits(value, types[key]):
             wanted = _describe(types[key])
-            raise source.error(f"{name}.{key} must be {wanted}, got {value!r}", *place, key)
+            raise source.error(f"{name}.{key} must be {wanted}, got {_shown(value)}", *place, key)
     return {key: tuple(each) if isinstance(each, list) else each for key, each in table.items()}
 
 
@@ -216,7 +216,7 @@ def _unknown(name: str, kind: str, known: list[str]) -> str:
 def _fits(value: object, wanted: Any) -> bool:
     """Tell whether a TOML value is of an annotated type.
 
-    Whole numbers are numbers too; nan and inf are none.
+    Whole numbers are numbers too; nan and inf are none, nor is what 64 bits do not hold.
     """
     if isinstance(wanted, UnionType):
         return any(_fits(value, each) for each in get_args(wanted))
@@ -227,7 +227,17 @@ def _fits(value: object, wanted: Any) -> bool:
     kind = {float: int | float, Mapping: dict}.get(get_origin(wanted) or wanted, wanted)
     if isinstance(value, float) and not math.isfinite(value):
         return False
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return False
     return isinstance(value, kind) and (wanted is bool or not isinstance(value, bool))
+
+
+def _shown(value: object) -> str:
+    """Return a TOML value as text; a whole number may have more digits than Python writes."""
+    try:
+        return repr(value)
+    except ValueError:
+        return "a number with thousands of digits"
 
 
 _DESCRIPTIONS = {

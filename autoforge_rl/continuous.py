@@ -19,7 +19,7 @@ from torch.nn import functional
 from autoforge_rl.errors import PolicyError
 from autoforge_rl.log_probs import check_head
 from autoforge_rl.models import CausalModel
-from autoforge_rl.sampling import SamplingChoices, Turn, draw_tokens
+from autoforge_rl.sampling import SamplingChoices, Turn, draw_tokens, require_number
 from autoforge_rl.slot_cache import SlotCache
 
 
@@ -108,7 +108,11 @@ class ConversationBatch:
 
     @torch.no_grad()
     def advance(self) -> dict[int, Turn]:
-        """Sample one token in each conversation, and return the turns that have ended."""
+        """Sample one token in each conversation, and return the turns that have ended.
+
+        Raises:
+            PolicyError: The model says what is no number.
+        """
         self._read_prompts()
         speaking = [row for row, each in enumerate(self._speakers) if each.generator is not None]
         if not speaking:
@@ -148,7 +152,7 @@ class ConversationBatch:
         speaker.read += speaker.pending
         speaker.pending = [token]
         speaker.ids.append(token)
-        speaker.log_probs.append(log_prob)
+        speaker.log_probs.append(require_number(log_prob))
         if token != self._end_id and len(speaker.ids) < self._choices.max_turn_tokens:
             return None
         speaker.generator = None

@@ -44,5 +44,9 @@ class EnvironmentCrash(LearnerError):  # noqa: N818 - a crash of somebody else's
     """An environment raised, or returned what cannot be played; it spoils one rollout alone."""
 
 
+class BrokenRunError(LearnerError):
+    """Every rollout of several updates crashed: there is nothing to learn from."""
+
+
 class ServerError(LearnerError):
     """A server that speaks for the policy cannot be reached, or answers what cannot be used."""

@@ -1,5 +1,6 @@
 """Imitation: the policy learns to say what the assistant of given conversations said."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,8 @@ from autoforge_rl.choices import require_finite
 from autoforge_rl.conversations import Conversation, read_conversations, read_messages
 from autoforge_rl.errors import BatchError, ChoiceError
 from autoforge_rl.learner import Learner
-from autoforge_rl.live_environments import Environment
+from autoforge_rl.lineup import begin
+from autoforge_rl.live_environments import Environment, tools_of
 from autoforge_rl.optimisation import OptimizerChoices, learning_rate, step
 from autoforge_rl.packing import PackingChoices, lengths_of, score_rows, split
 from autoforge_rl.processes import Processes
@@ -66,10 +68,12 @@ def offered_conversations(
 
     Raises:
         BatchError: It offers none, or something else.
+        ChoiceError: It cannot begin a task.
+        EnvironmentCrash: Its tools are none.
     """
     found = []
     for task_id in task_ids:
-        _, info = environment.reset(seed=0, options={"task_id": task_id})
+        info = begin(environment, f"cannot begin task {task_id!r}", {"task_id": task_id})
         if key not in info:
             raise BatchError(f"info has no {key!r} for task {task_id}; change imitation.info_key")
         messages = read_messages(info[key], f"info[{key!r}] of task {task_id}")
@@ -81,13 +85,16 @@ def with_prompt(conversation: Conversation, info: Mapping[str, Any]) -> Conversa
     """Return the conversation as it begins for a policy that is told what `info` holds.
 
     One that has tools or a system message is left as it is.
+
+    Raises:
+        EnvironmentCrash: The tools in `info` are none.
     """
     if conversation.tools or any(each["role"] == "system" for each in conversation.messages):
         return conversation
     document = info.get("policy_document")
     beginning: list[Message] = [{"role": "system", "content": document}] if document else []
     messages = (*beginning, *conversation.messages)
-    return replace(conversation, messages=messages, tools=tuple(info.get("tools", ())))
+    return replace(conversation, messages=messages, tools=tools_of(info))
 
 
 def read_files(choices: ImitationChoices) -> list[Conversation]:
@@ -163,6 +170,9 @@ def imitate(
         seed: Decides the order.
         processes: Which share is this process's.
         finish: Is told what each update measured.
+
+    Raises:
+        BatchError: The loss is not a finite number.
     """
     num_updates = count_updates(len(examples), choices)
     per_pass = num_updates // choices.passes
@@ -176,7 +186,8 @@ def imitate(
         rate = learning_rate(optimizer, update, num_updates)
         norm = step(learner.optimizer, optimizer, rate)
         learner.update = update + 1
-        finish({"loss": loss, "gradient_norm": norm, "learning_rate": rate, "of": num_updates})
+        measured = {"loss": loss, "gradient_norm": norm, "learning_rate": rate, "of": num_updates}
+        finish({**measured, "refused_steps": int(not math.isfinite(norm))})
 
 
 def _add_gradients(
@@ -198,6 +209,11 @@ def _add_gradients(
         loss.backward()
         total += loss.detach()
     processes.add_up([total])
+    if not math.isfinite(total):
+        raise BatchError(
+            f"the loss of imitation is {float(total)} in update {learner.update + 1}; the weights "
+            "hold numbers that are not finite, start from others or lower imitation.learning_rate"
+        )
     if not learner.is_sharded:
         processes.add_up_gradients(learner.model)
     return float(total)

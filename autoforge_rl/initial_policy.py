@@ -5,7 +5,7 @@ checkpoint with a chat template for tool calls just as well.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -34,6 +34,8 @@ from autoforge_rl.models import CausalModel
 START, END, PADDING = "<|im_start|>", "<|im_end|>", "<|pad|>"
 TAGS = ("<think>", "</think>", "<tool_call>", "</tool_call>")
 CHAT_TEMPLATE = Path(__file__).parent / "chat_template.jinja"
+_MOST_NAMED = 4
+"""Weights that an error names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +156,25 @@ def load_policy(path: Path) -> tuple[CausalModel, ChatTokenizer]:
     """Load a checkpoint of ours or of anybody's, from a folder; nothing is downloaded.
 
     Raises:
-        PolicyError: The folder holds no checkpoint, or its tokenizer has more tokens than its
-            model.
+        PolicyError: The folder holds no checkpoint, its weights are not those of its config, or
+            its tokenizer has more tokens than its model.
         TemplateError: Its chat template cannot be trained with.
     """
     if not (path / "config.json").is_file():
         raise PolicyError(f"{path} holds no config.json; name the folder of a checkpoint")
     try:
         tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True)
-        model: Any = AutoModelForCausalLM.from_pretrained(path, local_files_only=True)
-    except (OSError, ValueError) as error:
-        raise PolicyError(f"{path} holds no checkpoint that can be loaded: {error}") from error
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            path,
+            local_files_only=True,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,  # what does not match is named below
+        )
+    except Exception as error:  # a damaged file can make either raise whatever there is
+        reason = f"{type(error).__name__}: {error}"
+        raise PolicyError(f"{path} holds no checkpoint that can be loaded: {reason}") from error
+    model, told = loaded
+    _check_weights(path, told)
     num_embeddings = model.get_input_embeddings().weight.shape[0]
     if len(tokenizer) > num_embeddings:
         raise PolicyError(
@@ -174,6 +184,19 @@ def load_policy(path: Path) -> tuple[CausalModel, ChatTokenizer]:
     ChatRenderer(tokenizer)
     model.eval()
     return model, tokenizer
+
+
+def _check_weights(path: Path, told: Mapping[str, Any]) -> None:
+    """Refuse weights that do not fit; whatever is missing would be drawn at random."""
+    for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        names = sorted(each if isinstance(each, str) else each[0] for each in told.get(kind, ()))
+        if names:
+            more = ", …" if len(names) > _MOST_NAMED else ""
+            raise PolicyError(
+                f"{path} has {len(names)} {kind.replace('_keys', '')} weights: "
+                f"{', '.join(names[:_MOST_NAMED])}{more}; config.json and weights must be of one "
+                "policy"
+            )
 
 
 def _texts(conversation: Conversation) -> Iterator[str]:

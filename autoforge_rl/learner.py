@@ -13,6 +13,7 @@ from torch.distributed.checkpoint.state_dict import (
     StateDictOptions,
     get_model_state_dict,
     get_state_dict,
+    set_model_state_dict,
     set_state_dict,
 )
 from torch.optim import Optimizer
@@ -95,6 +96,7 @@ class Learner:
         self._processes = processes or Processes()
         loaded, self.tokenizer = _load(choices, folder)
         self._frozen = _digest_frozen(loaded)
+        self._reference = ""
         self._replica: Replica | None = None
         if self.is_sharded:
             self._replica = Replica(loaded, _device(choices.device))
@@ -126,21 +128,47 @@ class Learner:
         return self._replica.filled(self.model) if self._replica else nullcontext()
 
     def reference(self) -> Any:
-        """Return the policy as its folder has it, to measure distances from."""
+        """Return the policy as its folder has it, to measure distances from.
+
+        From then on checkpoints must share it.
+        """
         loaded, _ = _load(replace(self._choices, lora_rank=0), self._folder)
-        return self._place(loaded.requires_grad_(False))
+        loaded.requires_grad_(False)
+        self._reference = _digest_frozen(loaded)
+        return self._place(loaded)
+
+    def check_room(self, max_tokens: int, max_turn_tokens: int) -> None:
+        """Refuse conversations that are longer than the model can attend to.
+
+        Args:
+            max_tokens: No turn begins after as many tokens, or more.
+            max_turn_tokens: Most tokens of a turn.
+
+        Raises:
+            PolicyError: A turn may end behind the model's last position.
+        """
+        longest = max_tokens - 1 + max_turn_tokens
+        limit = getattr(self._inner.config, "max_position_embeddings", None)
+        if limit is not None and longest > limit:
+            raise PolicyError(
+                f"{self._folder} has {limit} positions (max_position_embeddings), and a "
+                f"conversation may have {longest} tokens (rollouts.max_tokens is {max_tokens}, "
+                f"max_turn_tokens {max_turn_tokens}); lower these, or take a policy for longer "
+                "conversations (`autoforge-rl init --max-length`)"
+            )
 
     def about(self) -> dict[str, Any]:
         """Return what a checkpoint must share with this policy.
 
         That is how it is trained, the weights that are not (a checkpoint does not hold them),
-        the shapes of all, and the vocabulary.
+        the shapes of all, the vocabulary, and the reference if there is one.
         """
         weights = {name: list(each.shape) for name, each in self._inner.named_parameters()}
         tokenizer: Any = self.tokenizer
         vocabulary = repr(sorted(tokenizer.get_vocab().items()))
         weights["vocabulary"] = [_digest(vocabulary)]
-        return {"policy": self._about_training(), "model": weights}
+        about = {"policy": self._about_training(), "model": weights}
+        return {**about, "reference": self._reference} if self._reference else about
 
     def save(
         self, folder: Path, goal: int, about: dict[str, Any], choices: CheckpointChoices
@@ -176,13 +204,17 @@ class Learner:
         if path is None:
             return False
         state = load(path, {**self.about(), **about})
-        set_state_dict(
-            self._inner,
-            self.optimizer,
-            model_state_dict=state["weights"],
-            optim_state_dict=state["optimizer"],
-            options=StateDictOptions(full_state_dict=True, strict=False),
-        )
+        options = StateDictOptions(full_state_dict=True, strict=False)
+        if state["optimizer"]:
+            set_state_dict(
+                self._inner,
+                self.optimizer,
+                model_state_dict=state["weights"],
+                optim_state_dict=state["optimizer"],
+                options=options,
+            )
+        else:
+            set_model_state_dict(self._inner, state["weights"], options=options)
         self.update = state["update"]
         self.history = Moments(**state["history"]) if state["history"] else None
         return True
@@ -222,7 +254,7 @@ class Learner:
         return model.to(device)
 
     def _state(self) -> dict[str, Any]:
-        weights, optimizer = get_state_dict(self._inner, self.optimizer, options=_WHOLE)
+        weights, optimizer = self._weights_and_memory()
         history = self.history
         return {
             "weights": weights,
@@ -234,6 +266,16 @@ class Learner:
                 "squares_P": history.squares_P,
             },
         }  # fmt: skip
+
+    def _weights_and_memory(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return weights, and the optimizer's memory: nothing where it has made no step.
+
+        Torch would fill an empty memory by a step of its own, which counts in the next one.
+        """
+        if not self.optimizer.state:
+            return get_model_state_dict(self._inner, options=_WHOLE), {}
+        weights, memory = get_state_dict(self._inner, self.optimizer, options=_WHOLE)
+        return weights, dict(memory)
 
 
 def _load(choices: PolicyChoices, folder: Path) -> tuple[Any, Any]:
@@ -253,8 +295,13 @@ def _device(wanted: str) -> torch.device:
 
 
 def _with_adapters(model: Any, choices: PolicyChoices) -> Any:
-    from peft import LoraConfig, get_peft_model  # an extra
-
+    try:
+        from peft import LoraConfig, get_peft_model  # an extra
+    except ImportError as error:
+        raise PolicyError(
+            f"lora_rank is {choices.lora_rank}, which needs peft ({error}); install it with "
+            "`pip install 'autoforge-envs[rl]'`, or set lora_rank to 0"
+        ) from error
     config = LoraConfig(
         r=choices.lora_rank,
         lora_alpha=choices.lora_scale,

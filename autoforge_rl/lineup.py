@@ -1,5 +1,6 @@
 """The environments of a run: how each is made, and which of its tasks are played."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -35,6 +36,12 @@ class EnvironmentChoices:
     def __post_init__(self) -> None:
         if not self.id:
             raise ChoiceError("id must name an environment, such as 'module:name-v0'")
+        try:
+            json.dumps(dict(self.options), allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ChoiceError(
+                f"options must be texts, finite numbers, true or false, lists and tables: {error}"
+            ) from error
         twice = next((each for each in self.tasks if self.tasks.count(each) > 1), None)
         if twice is not None:
             raise ChoiceError(f"tasks must name each task once, got {twice!r} twice")
@@ -87,7 +94,7 @@ class Lineup:
             environment: Environment = gymnasium.make(
                 choices.id, disable_env_checker=True, **choices.options
             )
-        except Exception as error:  # whatever making it raises
+        except (Exception, SystemExit) as error:  # whatever making it raises
             raise ChoiceError(
                 f"{self._section}.{name} cannot be made from id {choices.id!r}: {_told(error)}; "
                 "change id or options (an id is 'module:name-v0', the module registers the name)"
@@ -105,7 +112,7 @@ class Lineup:
         return {name: self.task_ids(name) for name in self._environments}
 
     def task_ids(self, name: str) -> tuple[str, ...]:
-        """Return the tasks of one, found if need be; each that the run lists is begun once.
+        """Return the tasks of one, found if need be; each of them is begun once.
 
         Raises:
             ChoiceError: It cannot be made or begun, or has not these tasks or not as many.
@@ -114,13 +121,11 @@ class Lineup:
             choices, whole_name = self._environments[name], f"{self._section}.{name}"
             environment = self.make(name)
             try:
-                if choices.tasks:
-                    _check_tasks(environment, whole_name, choices.tasks)
-                self._tasks[name] = choices.tasks or _find_tasks(
-                    environment, whole_name, choices.num_tasks
-                )
+                tasks = choices.tasks or _find_tasks(environment, whole_name, choices.num_tasks)
+                _check_tasks(environment, whole_name, tasks)
             finally:
                 environment.close()
+            self._tasks[name] = tasks
         return self._tasks[name]
 
 
@@ -131,8 +136,8 @@ def _check_tasks(environment: Environment, name: str, tasks: Sequence[str]) -> N
         played = info.get("task_id", task)
         if str(played) != task:
             raise ChoiceError(
-                f"{name} begins task {played!r} where {task!r} is asked for; give num_tasks "
-                "instead of tasks"
+                f"{name} begins task {played!r} where {task!r} is asked for; its reset must begin "
+                'the task that options["task_id"] names'
             )
 
 
@@ -169,9 +174,9 @@ def begin(
     try:
         _, info = environment.reset(seed=seed, options=options)
         return dict(info)
-    except Exception as error:  # whatever the environment raises
+    except (Exception, SystemExit) as error:  # whatever the environment raises
         raise ChoiceError(f"{failing}: {_told(error)}; change its tasks or options") from error
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".rstrip(".;")

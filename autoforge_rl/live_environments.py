@@ -18,6 +18,8 @@ from autoforge_rl.chat import Message
 from autoforge_rl.errors import ChoiceError, EnvironmentCrash
 
 Environment = gymnasium.Env[Any, Any]
+_ROLES = ("system", "user", "tool")
+"""Who may speak in an observation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Answer:
         reward: Of the turn.
         anchor: Text that tells the situation it is in now from others; empty if none is asked for.
         ending: Why it ended; empty while it goes on.
+        truncated: Whether it ended by Gymnasium's flag of that name alone.
         spoiled: Whether somebody other than the policy ruined it.
         blame: Whom the environment blames.
         error: What it raised.
@@ -40,6 +43,7 @@ class Answer:
     reward: float = 0.0
     anchor: str = ""
     ending: str = ""
+    truncated: bool = False
     spoiled: bool = False
     blame: str = ""
     error: str = ""
@@ -108,14 +112,17 @@ class LiveEnvironment:
         observation, info = _unpacked(
             _guarded(environment.reset, seed=seed, options=options), ("observation", "info")
         )
+        played = str(info.get("task_id", task_id or ""))
+        if task_id is not None and played != task_id:
+            raise EnvironmentCrash(f"it began task {played!r} where {task_id!r} was asked for")
         messages = [_as_message(observation, "")]
         if info.get("policy_document"):
             messages.insert(0, {"role": "system", "content": info["policy_document"]})
         return Answer(
             tuple(messages),
             anchor=self._anchor(info),
-            task_id=str(info.get("task_id", task_id or "")),
-            tools=_guarded(tuple, info.get("tools", ())),
+            task_id=played,
+            tools=tools_of(info),
         )
 
     def _step(self, action: str, before: Answer) -> Answer:
@@ -128,9 +135,11 @@ class LiveEnvironment:
         answer = Answer(
             (*before.messages, _as_message(observation, action)), before.reward + _finite(reward)
         )
-        if not terminated and not truncated:
-            return replace(answer, anchor=self._anchor(info))
-        return _ended(answer, info, "terminated" if terminated else "truncated")
+        if _guarded(bool, terminated):
+            return _ended(answer, info, "terminated")
+        if _guarded(bool, truncated):
+            return replace(_ended(answer, info, "truncated"), truncated=True)
+        return replace(answer, anchor=self._anchor(info))
 
     def _anchor(self, info: Mapping[str, Any]) -> str:
         if not self._anchor_key:
@@ -162,8 +171,22 @@ def _guarded(function: Callable[..., Any], *arguments: Any, **options: Any) -> A
     """Call an environment; whatever it raises becomes a crash of this one rollout."""
     try:
         return function(*arguments, **options)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise EnvironmentCrash(f"{type(error).__name__}: {error}") from error
+
+
+def tools_of(info: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Return the schemas of the tools that an environment's `info` tells of.
+
+    Raises:
+        EnvironmentCrash: They are no mappings that JSON can hold.
+    """
+    told = info.get("tools", ())
+    tools = told if isinstance(told, Sequence) else None
+    if tools is None or not all(isinstance(each, Mapping) for each in tools):
+        raise EnvironmentCrash(f"info's `tools` is {told!r:.300}; it must be a list of mappings")
+    _guarded(json.dumps, [dict(each) for each in tools])
+    return tuple(tools)
 
 
 def _unpacked(returned: object, parts: Sequence[str]) -> Sequence[Any]:
@@ -211,6 +234,10 @@ def _as_message(observation: object, action: str) -> Message:
     """Read an observation as a message; a tool's result carries the tool's name."""
     if not isinstance(observation, Mapping) or not {"role", "content"} <= observation.keys():
         raise EnvironmentCrash(f"an observation needs `role` and `content`, got {observation!r}")
+    if observation["role"] not in _ROLES:
+        raise EnvironmentCrash(
+            f"an observation's role must be one of {_ROLES}, got {observation['role']!r:.300}"
+        )
     message = {"role": observation["role"], "content": observation["content"]}
     return {**message, "name": _called(action)} if message["role"] == "tool" else message
 

@@ -26,12 +26,15 @@ class MetricsLog:
             folder: The run's.
             update: Updates made so far.
             tensorboard: Whether to write events into `folder/tensorboard` as well.
+
+        Raises:
+            MetricsError: TensorBoard is not installed, or a line of the log cannot be read.
         """
         folder.mkdir(parents=True, exist_ok=True)
+        self._events: Any = _open_events(folder / "tensorboard", update) if tensorboard else None
         self.path = folder / "metrics.jsonl"
         _cut(self.path, update)
         self._file = self.path.open("a", encoding="utf-8")
-        self._events: Any = _open_events(folder / "tensorboard", update) if tensorboard else None
 
     def write(self, update: int, metrics: Metrics) -> None:
         """Add what one update measured.
@@ -118,6 +121,11 @@ def _plain(value: Any) -> Any:
 
 
 def _open_events(folder: Path, update: int) -> Any:
-    from torch.utils.tensorboard import SummaryWriter  # an extra
-
+    try:
+        from torch.utils.tensorboard import SummaryWriter  # an extra
+    except ImportError as error:
+        raise MetricsError(
+            f"run.tensorboard needs tensorboard ({error}); install it with "
+            "`pip install 'autoforge-envs[rl]'`, or set it to false"
+        ) from error
     return SummaryWriter(str(folder), purge_step=update + 1 if update else 0)

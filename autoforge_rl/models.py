@@ -10,6 +10,7 @@ class CausalModel(Protocol):
     """A decoder with a head; transformers annotates too little of it to be checked otherwise."""
 
     config: Any
+    generation_config: Any
 
     @property
     def device(self) -> torch.device:

@@ -124,11 +124,18 @@ class Recipe:
 def _clashes(recipe: Recipe) -> Iterator[str]:
     """Yield which choices cannot work together, each named by section and key."""
     training, server, algorithm = recipe.training, recipe.server, recipe.algorithm
-    margin, limit = algorithm.shaping.overlong_margin, recipe.rollouts.max_tokens
-    if margin > limit:
+    limit = recipe.rollouts.max_tokens
+    margin = algorithm.shaping.margin(limit)
+    if margin >= limit:
         yield (
-            f"shaping.overlong_margin must be at most rollouts.max_tokens ({limit}), got {margin}; "
+            f"shaping.overlong_margin must be below rollouts.max_tokens ({limit}), got {margin}; "
             "lower the one or raise the other"
+        )
+    if recipe.rollouts.too_long == "mask" and algorithm.selection.spoiled == "keep":
+        yield (
+            "rollouts.too_long is 'mask', which leaves stopped conversations out as if spoiled, "
+            "and selection.spoiled is 'keep', which trains on them; set rollouts.too_long to "
+            "'fail', or selection.spoiled to 'exclude' or 'mask_loss'"
         )
     if algorithm.anchors.weight and not recipe.rollouts.anchor_key:
         yield (

@@ -124,6 +124,7 @@ class Rollout:
         ending: Why it ended: the environment's word, "terminated", "truncated", "too_long" or
             "crashed".
         num_turns: Turns of the policy.
+        truncated: Whether the environment ended it by Gymnasium's flag of that name alone.
         error: What the environment raised.
         num_cut_turns: Turns that were cut off for their length.
         turn_rewards: The reward of each turn; fewer than turns where the environment crashed.
@@ -138,6 +139,7 @@ class Rollout:
     blame: str
     ending: str
     num_turns: int
+    truncated: bool = False
     error: str = ""
     num_cut_turns: int = 0
     turn_rewards: tuple[float, ...] = ()
@@ -318,6 +320,7 @@ class _Seat:
             blame=last.blame,
             ending=last.ending,
             num_turns=len(self._turns),
+            truncated=last.truncated,
             error=last.error,
             num_cut_turns=sum(turn.ids[-1] != end_id for turn in self._turns),
             turn_rewards=tuple(self._rewards),

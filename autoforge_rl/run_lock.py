@@ -11,7 +11,10 @@ from autoforge_rl.errors import LockError
 from autoforge_rl.processes import Processes
 
 NAME = "run.lock"
-"""File in a run's folder; it stays there, the lock on it goes with the process that holds it."""
+"""File in a run's folder; it stays there, the lock on it goes with the process that holds it.
+
+Processes that it has forked do not hold it: each closes the file when it begins.
+"""
 
 
 @contextmanager
@@ -26,6 +29,7 @@ def locked(folder: Path, processes: Processes) -> Iterator[None]:
         return
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / NAME).open("a+", encoding="utf-8") as file:
+        os.register_at_fork(after_in_child=file.close)
         _take(file, folder)
         yield
 

@@ -1,6 +1,7 @@
 """A run from its recipe: load it or go on with it, train, log, save, evaluate."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autoforge_rl.checkpoints import POLICY, newest, progress_of
 from autoforge_rl.conversations import Conversation
-from autoforge_rl.errors import PolicyError
+from autoforge_rl.errors import ChoiceError, EnvironmentCrash, PolicyError
 from autoforge_rl.evaluation import Report
 from autoforge_rl.imitation import (
     count_updates,
@@ -26,7 +27,7 @@ from autoforge_rl.imitation import (
 )
 from autoforge_rl.learner import Learner
 from autoforge_rl.lineup import Lineup, begin
-from autoforge_rl.metrics import MetricsLog
+from autoforge_rl.metrics import MetricsLog, read_metrics
 from autoforge_rl.processes import Processes
 from autoforge_rl.recipe import Recipe
 from autoforge_rl.run_lock import locked
@@ -61,6 +62,8 @@ def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str
 def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
     """Train by policy gradients, from the imitated policy on if the run imitates.
 
+    What it returns says how many updates there are, and how many of them were skipped.
+
     Raises:
         LearnerError: Recipe, environments or folder are wrong, another run works there, or
             imitation has not come to its end.
@@ -68,12 +71,14 @@ def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
     start = start_of_training(recipe)
     lineup, held_out = open_lineups(recipe)
     learner = Learner(recipe.policy, start, recipe.optimizer, processes)
+    every = recipe.training.evaluate_every
+    for sampling in (recipe.sampling, *([recipe.evaluation_sampling] if every else [])):
+        learner.check_room(recipe.rollouts.max_tokens, sampling.max_turn_tokens)
     loss = recipe.algorithm.loss
     wants_reference = loss.divergence_weight > 0 and loss.divergence_from == "reference"
     reference = learner.reference() if wants_reference else None
     goal = recipe.training.updates
     about = {"seed": recipe.run.seed, "recipe": decisive(recipe)}
-    every = recipe.training.evaluate_every
 
     def examined() -> dict[str, Any]:
         return {"held_out": in_short(examine(recipe, learner, held_out, processes))}
@@ -90,7 +95,25 @@ def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
         if learner.update == 0 and every:
             keeper.log(examined())
         train(recipe, learner, lineup, processes, reference, finish)
-    return f"{goal} updates made; the policy is {stage_policy(recipe, TRAINING)}"
+    made = max(learner.update, goal)
+    more = f", more than training.updates ({goal})" if made > goal else ""
+    skipped = told_skips(recipe) if processes.rank == 0 else ""
+    return f"{made} updates made{more}{skipped}; the policy is {stage_policy(recipe, TRAINING)}"
+
+
+def told_skips(recipe: Recipe) -> str:
+    """Return how many of a run's updates were skipped and why; empty if none were.
+
+    The error is the one that most updates name as the commonest of their rollouts.
+    """
+    lines = read_metrics(Path(recipe.run.out) / TRAINING / "metrics.jsonl")
+    reasons = Counter(line["skipped"] for line in lines if line.get("skipped"))
+    if not reasons:
+        return ""
+    told = ", ".join(f"{reason}: {count}" for reason, count in reasons.most_common())
+    errors = Counter(line["error"] for line in lines if line.get("error"))
+    blamed = "".join(f"; most rollouts failed with: {error}" for error, _ in errors.most_common(1))
+    return f", {reasons.total()} of them skipped ({told}{blamed})"
 
 
 def run_evaluation(recipe: Recipe, processes: Processes, console: Console) -> str:
@@ -102,11 +125,14 @@ def run_evaluation(recipe: Recipe, processes: Processes, console: Console) -> st
     folder = newest_policy(recipe)
     console.print(f"evaluating {folder}")
     learner = Learner(recipe.policy, folder, recipe.optimizer, processes)
+    learner.check_room(recipe.rollouts.max_tokens, recipe.evaluation_sampling.max_turn_tokens)
     report = examine(recipe, learner, Lineup(recipe.held_out, "held_out"), processes)
     if processes.rank == 0:
         out = Path(recipe.run.out) / "evaluation.json"
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
+        scratch = out.with_suffix(".new")
+        scratch.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
+        scratch.replace(out)
     return report.as_table()
 
 
@@ -290,19 +316,26 @@ def find_conversations(recipe: Recipe) -> list[Conversation]:
     """Return the conversations of all files, and those that environments offer.
 
     Trajectories of the run's own environments begin as rollouts there do.
+
+    Raises:
+        LearnerError: A file or an environment is not as the run says.
     """
     found = read_files(recipe.imitation)
     lineup, key = Lineup(recipe.environments), recipe.imitation.info_key
     for name, choices in recipe.environments.items():
+        tasks = lineup.task_ids(name) if key else ()
         environment = lineup.make(name)
+        played = choices.id.rpartition(":")[2]
         try:
-            info = begin(environment, f"environments.{name} cannot begin a task")
-            offered = offered_conversations(environment, lineup.task_ids(name), key) if key else []
+            info = begin(environment, "cannot begin a task")
+            found = [
+                with_prompt(each, info) if each.environment == played else each for each in found
+            ]
+            found += offered_conversations(environment, tasks, key)
+        except (ChoiceError, EnvironmentCrash) as error:
+            raise ChoiceError(f"environments.{name}: {error}") from error
         finally:
             environment.close()
-        played = choices.id.rpartition(":")[2]
-        found = [with_prompt(each, info) if each.environment == played else each for each in found]
-        found += offered
     return found
 
 

@@ -3,7 +3,9 @@
 Axes: B prompts, V vocabulary.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy
@@ -12,7 +14,7 @@ from torch import Tensor
 from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList
 
 from autoforge_rl.choices import require_finite
-from autoforge_rl.errors import ChoiceError
+from autoforge_rl.errors import ChoiceError, PolicyError
 from autoforge_rl.models import CausalModel
 
 
@@ -69,10 +71,13 @@ def sample_turns(
         end_id: The token that ends a turn.
         choices: Temperature and limit.
         generators: One for each prompt.
+
+    Raises:
+        PolicyError: The model says what is no number.
     """
     draw = _Draw(choices.temperature, end_id, generators)
     ids_BT, attention_BT = _padded_left(prompts, end_id, model.device)
-    with torch.no_grad():
+    with torch.no_grad(), _without_defaults(model):
         model.generate(
             input_ids=ids_BT,
             attention_mask=attention_BT,
@@ -86,6 +91,20 @@ def sample_turns(
             logits_processor=LogitsProcessorList([draw]),
         )
     return draw.turns()
+
+
+def require_number(log_prob: float) -> float:
+    """Return the log-probability of a token that was drawn.
+
+    Raises:
+        PolicyError: It is not finite, as where weights are not.
+    """
+    if not math.isfinite(log_prob):
+        raise PolicyError(
+            f"the policy drew a token of log-probability {log_prob}; its weights hold numbers that "
+            "are not finite or far too large, go back to an earlier checkpoint"
+        )
+    return log_prob
 
 
 def draw_tokens(
@@ -166,10 +185,21 @@ class _Draw(LogitsProcessor):
         for row, (token_id, log_prob) in enumerate(zip(ids, log_probs, strict=True)):
             if not self._has_ended(row):
                 self._ids[row].append(token_id)
-                self._log_probs[row].append(log_prob)
+                self._log_probs[row].append(require_number(log_prob))
 
     def _has_ended(self, row: int) -> bool:
         return bool(self._ids[row]) and self._ids[row][-1] == self._end_id
+
+
+@contextmanager
+def _without_defaults(model: CausalModel) -> Iterator[None]:
+    """Put aside how the checkpoint wants to be sampled; `generate` would mix it in."""
+    kept = model.generation_config
+    model.generation_config = GenerationConfig()
+    try:
+        yield
+    finally:
+        model.generation_config = kept
 
 
 def _padded_left(

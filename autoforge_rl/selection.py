@@ -80,11 +80,11 @@ def select(
     faulty_B = spoiled_B & (rewards_B <= 0) if choices.which == "failures" else spoiled_B
     counted_B = usable_B & ~faulty_B if choices.spoiled == "exclude" else usable_B
     trained_B = usable_B if choices.spoiled == "keep" else usable_B & ~faulty_B
+    informative_B = are_informative(rewards_B, trained_B, tasks_B)
     pools_B, num_pools = number_pools(tasks_B)
     enough_P = measure(rewards_B, trained_B, pools_B, num_pools).count_P >= choices.min_valid
     trained_B = trained_B & enough_P[pools_B]
     if choices.dynamic_sampling:
-        informative_B = are_informative(rewards_B, counted_B, tasks_B)
         trained_B = trained_B & informative_B
         counted_B = counted_B & (informative_B | choices.pool_dropped)
     return Selection(counted_B, trained_B)

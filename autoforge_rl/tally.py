@@ -1,7 +1,8 @@
 """What an update measured, in all and by environment. Axes: B rollouts, R rows, T tokens."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -157,6 +158,7 @@ def describe(batch: Judged, tally: Tally, seconds: Mapping[str, float]) -> dict[
     whole = sum(seconds.values())
     return {
         **tally.of_all(),
+        "error": _commonest(each.error for each in batch.rollouts if each.error),
         "all": _describe_some(batch, tally, everything_B),
         "environments": by_environment,
         "seconds": {
@@ -181,7 +183,7 @@ def _describe_some(batch: Judged, tally: Tally, chosen_B: Tensor) -> dict[str, A
         "spoiled_share": _mean([float(each.spoiled) for each in rollouts]),
         "crashed_share": _mean([float(each.ending == "crashed") for each in rollouts]),
         "too_long_share": _mean([float(each.ending == "too_long") for each in rollouts]),
-        "truncated_share": _mean([float(each.ending == "truncated") for each in rollouts]),
+        "truncated_share": _mean([float(each.truncated) for each in rollouts]),
         "advantage_rms": float(advantages_B.square().mean().sqrt()) if valid else float("nan"),
         "informative_share": _mean(advantages_B.ne(0).float().tolist()),
         "turns": _mean([float(each.num_turns) for each in valid]),
@@ -189,6 +191,10 @@ def _describe_some(batch: Judged, tally: Tally, chosen_B: Tensor) -> dict[str, A
         "sampled_tokens": _mean([float(_sampled(each)) for each in valid]),
         **tally.of_tokens(counted_B),
     }
+
+
+def _commonest(errors: Iterable[str]) -> str:
+    return next((error for error, _ in Counter(errors).most_common(1)), "")
 
 
 def _sampled(rollout: Rollout) -> int:

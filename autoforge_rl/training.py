@@ -27,6 +27,7 @@ from autoforge_rl.batches import Rows, pad
 from autoforge_rl.continuous import ContinuousSampler
 from autoforge_rl.corrections import correction_weights
 from autoforge_rl.denominators import count, token_weights
+from autoforge_rl.errors import BrokenRunError
 from autoforge_rl.evaluation import Exam, Report, evaluate
 from autoforge_rl.groups import Group, Player, play_groups
 from autoforge_rl.learner import Learner
@@ -44,6 +45,9 @@ from autoforge_rl.server import ServerSampler
 from autoforge_rl.shaping import overlong_penalties
 from autoforge_rl.tally import Tally, describe
 
+MAX_CRASHED = 3
+"""Updates in a row whose rollouts may all crash before the run ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -51,7 +55,7 @@ class Batch:
 
     Attributes:
         rollouts: All that were played, spoiled ones included.
-        tasks: The group of each.
+        tasks: Environment and task of each.
         environments: Names, in the order of their numbers.
         environments_B: The number of each rollout's environment.
         selection: Which count, and which are trained on.
@@ -87,7 +91,9 @@ def train(
     Raises:
         ChoiceError: The run has no environments, or one is not as it says.
         BatchError: A number that a loss is made of is not finite.
+        BrokenRunError: Every rollout of `MAX_CRASHED` updates in a row crashed.
     """
+    num_crashed = 0
     tasks = [(name, task) for name, found in lineup.tasks().items() for task in found]
     player = make_player(recipe, learner, lineup, recipe.sampling, processes)
     for update in range(learner.update, recipe.training.updates):
@@ -101,7 +107,14 @@ def train(
         learner.history = batch.estimate.history
         learner.update = update + 1
         seconds = {"playing": ended - began, "improving": time.perf_counter() - ended}
-        finish(describe(batch, tally, seconds))
+        metrics = describe(batch, tally, seconds)
+        finish(metrics)
+        num_crashed = num_crashed + 1 if metrics["all"]["crashed_share"] == 1 else 0
+        if num_crashed == MAX_CRASHED:
+            raise BrokenRunError(
+                f"every rollout of {num_crashed} updates in a row crashed, the last ones mostly "
+                f"with: {metrics['error']}; mend the environments and start the run again"
+            )
 
 
 def draw_groups(
@@ -167,10 +180,12 @@ def judge(
     recipe: Recipe,
     learner: Learner,
 ) -> Batch:
-    """Return the rollouts of all groups with their advantages."""
+    """Return the rollouts of all groups with their advantages; those of one task are compared."""
     algorithm = recipe.algorithm
     rollouts = [rollout for group in played for rollout in group]
-    tasks_B = torch.tensor([number for number, group in enumerate(played) for _ in group])
+    tasks = [f"{each.assignment.environment_id} {each.assignment.task_id}" for each in rollouts]
+    numbers = {task: number for number, task in enumerate(dict.fromkeys(tasks))}
+    tasks_B = torch.tensor([numbers[task] for task in tasks])
     environments_B = torch.tensor(
         [environments.index(each.assignment.environment_id) for each in rollouts]
     )
@@ -179,7 +194,7 @@ def judge(
     )
     spoiled_B = torch.tensor([each.spoiled for each in rollouts])
     selection = select(rewards_B, spoiled_B, tasks_B, algorithm.selection)
-    margin = algorithm.shaping.overlong_margin
+    margin = algorithm.shaping.margin(recipe.rollouts.max_tokens)
     if margin:
         lengths_B = torch.tensor(
             [max((len(s.ids) for s in each.segments), default=0) for each in rollouts]
@@ -189,7 +204,6 @@ def judge(
     estimate = estimate_advantages(
         returns, algorithm.advantages, len(environments), learner.history
     )
-    tasks = [str(number) for number in tasks_B.tolist()]
     return Batch(rollouts, tasks, environments, environments_B, selection, estimate)
 
 

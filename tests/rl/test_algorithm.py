@@ -27,3 +27,9 @@ def test_an_unknown_preset_is_named_with_those_there_are() -> None:
 def test_a_negative_margin_is_refused() -> None:
     with pytest.raises(ChoiceError, match="overlong_margin"):
         Shaping(overlong_margin=-1)
+
+
+def test_the_margin_of_dapo_is_a_fifth_of_the_limit() -> None:
+    assert preset("dapo").shaping.margin(20_480) == 4096
+    assert preset("dapo").shaping.margin(256) == 51
+    assert Shaping(7).margin(256) == 7

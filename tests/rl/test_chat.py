@@ -197,3 +197,9 @@ def test_answers_are_others_messages(tokenizer: Any) -> None:
     for answers in ([], [{"role": "assistant", "content": "I"}]):
         with pytest.raises(TemplateError, match="others' messages"):
             renderer.following([], answers)
+
+
+def test_half_a_character_becomes_a_question_mark(tokenizer: Any) -> None:
+    renderer = ChatRenderer(tokenizer)
+    text = renderer.opening([{"role": "user", "content": "a\ud800b"}])
+    assert "a?b" in renderer.decode(renderer.encode(text))

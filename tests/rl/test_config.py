@@ -167,12 +167,12 @@ def test_every_section_of_a_run_can_be_set() -> None:
         ("[imitation]\nshare = 2", "line 2: imitation: share must be above 0"),
         ("[imitation]\nlearning_rate = 0", "line 2: imitation: learning_rate must be positive"),
         (
-            "[algorithm]\npreset = 'dapo'\n[rollouts]\n\nmax_tokens = 256",
-            "line 5: shaping.overlong_margin must be at most rollouts.max_tokens (256), got 4096",
+            "[rollouts]\n\nmax_tokens = 4096\n[algorithm]\n[shaping]\noverlong_margin = 4096",
+            "line 6: shaping.overlong_margin must be below rollouts.max_tokens (4096), got 4096",
         ),
         (
-            "[rollouts]\nmax_tokens = 9\n[shaping]\noverlong_margin = 10",
-            "line 4: shaping.overlong_margin must be at most rollouts.max_tokens (9), got 10",
+            "[algorithm]\npreset = 'grpo'\n[rollouts]\ntoo_long = 'mask'",
+            "line 4: rollouts.too_long is 'mask', which leaves stopped conversations out",
         ),
         (
             "\n[algorithm]\npreset = 'gigpo'",
@@ -189,6 +189,28 @@ def test_every_section_of_a_run_can_be_set() -> None:
     ],
 )
 def test_what_is_wrong_in_a_run_is_named_with_its_line(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_recipe(Source("run.toml", text))
+    assert message in str(caught.value)
+
+
+DESK = "[environments.desk]\nid = 'a'\nnum_tasks = 1\noptions = "
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{DESK}{{ since = 2026-01-02 }}", "line 4: environments.desk: options must be texts"),
+        (f"{DESK}{{ rate = nan }}", "line 4: environments.desk: options must be texts"),
+        (f"[run]\nseed = {10**30}", "line 2: run.seed must be a whole number"),
+        (f"[optimizer]\nlearning_rate = {10**400}", "line 2: optimizer.learning_rate must be"),
+        ("[run]\nseed = 0x1" + "0" * 5000, "run.seed must be a whole number"),
+        ("[run]\nseed = " + "1" * 5000, "run.toml is no TOML"),
+        ("[run]\nseed = " + "[" * 3000, "run.toml is no TOML"),
+    ],
+    ids=["a date", "nan", "a huge number", "a huge rate", "hexadecimal", "digits", "brackets"],
+)
+def test_what_toml_has_and_no_run_can_use_is_refused(text: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
         parse_recipe(Source("run.toml", text))
     assert message in str(caught.value)

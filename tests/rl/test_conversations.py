@@ -69,3 +69,39 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\n\xff\n")
     with pytest.raises(BatchError, match=r"conversations\.jsonl, line 2: .*can't decode"):
         read_conversations(path)
+
+
+def called_with(arguments: object) -> str:
+    call = {"type": "function", "function": {"name": "find_order", "arguments": arguments}}
+    said = {"role": "assistant", "content": "", "tool_calls": [call]}
+    return json.dumps({"messages": [{"role": "user", "content": "Where?"}, said]})
+
+
+def test_arguments_as_text_are_read_as_an_object(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.jsonl"
+    path.write_text(called_with('{"order_id": "7"}') + "\n" + called_with({"order_id": "7"}))
+    as_text, as_object = read_conversations(path)
+    assert as_text == as_object
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (called_with("order 7"), "the arguments of 'find_order' are no JSON"),
+        (called_with("[7]"), "must be an object, got [7]"),
+        (called_with(None), "must be an object, got None"),
+        ('{"messages": [{"role": "user", "content": "a\\ud800"}]}', "half a character, '\\ud800'"),
+        ('{"messages": [{"role": "user"}], "tools": [{"name": "\\udfff"}]}', "`tools` hold half"),
+        ('{"messages": [{"role": "user"}], "tools": ["x"]}', "`tools` must be a list of functions"),
+        ('{"messages": [{"role": "assistant", "tool_calls": 3}]}', "`tool_calls` must be a list"),
+        ("[" * 100_000, "this is no JSON"),
+    ],
+)
+def test_what_cannot_be_rendered_is_named_with_its_line(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    path = tmp_path / "conversations.jsonl"
+    path.write_text(f"\n\n{line}\n")
+    with pytest.raises(BatchError, match="line 3") as caught:
+        read_conversations(path)
+    assert message in str(caught.value)

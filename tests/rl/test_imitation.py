@@ -2,9 +2,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from autoforge_rl.conversations import Conversation
-from autoforge_rl.errors import BatchError, ChoiceError
+from autoforge_rl.errors import BatchError, ChoiceError, EnvironmentCrash
 from autoforge_rl.imitation import (
     ImitationChoices,
     count_updates,
@@ -20,6 +21,7 @@ from autoforge_rl.lineup import EnvironmentChoices, Lineup
 from autoforge_rl.packing import PackingChoices
 from autoforge_rl.processes import Processes
 from autoforge_rl.replies import read_reply
+from tests.rl.toy_desk import ToyDesk
 
 DESK = "tests.rl.toy_desk:toy/desk-v0"
 
@@ -111,3 +113,59 @@ def test_wrong_choices_are_refused() -> None:
         ImitationChoices(share=0)
     with pytest.raises(ChoiceError, match="got 0 and 16"):
         ImitationChoices(passes=0)
+
+
+def tiny_learner(path: Path, tokenizer: Any, choices: ImitationChoices) -> Learner:
+    make_policy(PolicyShape("qwen3", 320, 16, 1, 2), tokenizer, 1).save_pretrained(path)
+    tokenizer.save_pretrained(path)
+    return Learner(PolicyChoices(str(path)), path, choices.optimizer())
+
+
+def test_weights_that_are_no_numbers_imitate_nothing(
+    tmp_path: Path, tokenizer: Any, conversation: Conversation
+) -> None:
+    choices = ImitationChoices(batch_size=1)
+    learner = tiny_learner(tmp_path, tokenizer, choices)
+    next(learner.model.parameters()).data.fill_(torch.nan)
+    examples, seen = [encode(conversation, tokenizer)], list[dict[str, Any]]()
+    with pytest.raises(BatchError, match="loss of imitation is nan in update 1"):
+        imitate(learner, examples, choices, PackingChoices(), 1, Processes(), seen.append)
+    assert not seen
+
+
+def test_a_gradient_that_is_no_number_makes_no_step(
+    tmp_path: Path, tokenizer: Any, conversation: Conversation
+) -> None:
+    choices = ImitationChoices(batch_size=1)
+    learner = tiny_learner(tmp_path, tokenizer, choices)
+    first = next(learner.model.parameters())
+    before = first.detach().clone()
+    first.register_hook(lambda gradient: gradient * torch.inf)
+    examples, seen = [encode(conversation, tokenizer)], list[dict[str, Any]]()
+    imitate(learner, examples, choices, PackingChoices(), 1, Processes(), seen.append)
+    assert [each["refused_steps"] for each in seen] == [1]
+    assert torch.equal(first, before)
+
+
+@pytest.mark.parametrize(
+    ("offered", "error", "message"),
+    [
+        ({"reference": [{"role": "user", "content": b"Hm."}]}, BatchError, "plain JSON values"),
+        ({"reference": 3}, BatchError, "must be a list"),
+        ({"tools": None}, EnvironmentCrash, "`tools` is None"),
+        (None, ChoiceError, "cannot begin task 'task 1': TypeError"),
+    ],
+)
+def test_what_an_environment_offers_wrongly_is_told(
+    monkeypatch: pytest.MonkeyPatch, offered: Any, error: type[Exception], message: str
+) -> None:
+    environment = Lineup({"desk": EnvironmentChoices(DESK, num_tasks=2)}).make("desk")
+    reset = ToyDesk.reset
+
+    def reset_wrongly(self: ToyDesk, **options: Any) -> Any:
+        observation, info = reset(self, **options)
+        return observation, {**info, **offered}
+
+    monkeypatch.setattr(ToyDesk, "reset", reset_wrongly)
+    with pytest.raises(error, match=message):
+        offered_conversations(environment, ["task 1"], "reference")

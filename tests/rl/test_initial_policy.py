@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -5,6 +6,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
 
 from autoforge_rl.chat import ChatRenderer
 from autoforge_rl.conversations import Conversation
@@ -101,3 +103,43 @@ def test_seeds_are_natural_numbers(tokenizer: Any) -> None:
     for seed in (-1, 2**63):
         with pytest.raises(ChoiceError, match=f"seed must be .*, got {seed}"):
             make_policy(PolicyShape(vocabulary_size=320), tokenizer, seed)
+
+
+def change_weights(path: Path, change: Callable[[dict[str, torch.Tensor]], None]) -> None:
+    weights = load_file(path / "model.safetensors")
+    change(weights)
+    save_file(weights, path / "model.safetensors", {"format": "pt"})
+
+
+NORM = "model.norm.weight"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda weights: weights.pop(NORM), rf"1 missing weights: {NORM}"),
+        (lambda weights: weights.update(more=torch.ones(2)), "1 unexpected weights: more"),
+        (lambda weights: weights.update({NORM: torch.ones(7)}), rf"1 mismatched weights: {NORM}"),
+    ],
+    ids=["missing", "unexpected", "of another shape"],
+)
+def test_weights_that_are_not_the_configs_are_refused(
+    tmp_path: Path, model: Any, tokenizer: Any, change: Any, message: str
+) -> None:
+    model.save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    load_policy(tmp_path)  # its head is tied, and no weight of its own
+    change_weights(tmp_path, change)
+    with pytest.raises(PolicyError, match=message):
+        load_policy(tmp_path)
+
+
+def test_a_file_of_weights_that_was_cut_off_is_refused(
+    tmp_path: Path, model: Any, tokenizer: Any
+) -> None:
+    model.save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    whole = (tmp_path / "model.safetensors").read_bytes()
+    (tmp_path / "model.safetensors").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(PolicyError, match="no checkpoint that can be loaded: SafetensorError"):
+        load_policy(tmp_path)

@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -184,3 +185,47 @@ def test_a_missing_device_is_told(make_learner: MakeLearner) -> None:
 def test_wrong_choices_are_refused() -> None:
     with pytest.raises(ChoiceError, match="got -1 and 32"):
         PolicyChoices(lora_rank=-1)
+
+
+def test_saving_before_the_first_step_changes_none(
+    make_learner: MakeLearner, tmp_path: Path
+) -> None:
+    straight, saved = make_learner(), make_learner()
+    saved.save(tmp_path / "saved", 9, {}, CheckpointChoices())
+    resumed = make_learner()
+    assert resumed.resume(tmp_path / "saved", {})
+    for each in (straight, saved, resumed):
+        learn(each)
+    assert weights(saved) == weights(straight)
+    assert weights(resumed) == weights(straight)
+
+
+def test_a_run_with_a_reference_goes_on_with_no_other(
+    make_learner: MakeLearner, tmp_path: Path
+) -> None:
+    first = make_learner()
+    first.reference()
+    first.save(tmp_path / "saved", 9, {}, CheckpointChoices())
+    same, other, without = make_learner(), make_learner("other", seed=2), make_learner()
+    same.reference()
+    other.reference()
+    assert same.resume(tmp_path / "saved", {})
+    with pytest.raises(CheckpointError, match="of another reference: '"):
+        other.resume(tmp_path / "saved", {})
+    assert "reference" not in without.about()
+
+
+def test_conversations_must_have_room(make_learner: MakeLearner) -> None:
+    learner = make_learner()
+    learner.check_room(8000, 193)
+    message = r"8192 positions .* 8193 tokens .*max_tokens is 8000, max_turn_tokens 194"
+    with pytest.raises(PolicyError, match=message):
+        learner.check_room(8000, 194)
+
+
+def test_adapters_without_peft_are_told(
+    make_learner: MakeLearner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "peft", None)
+    with pytest.raises(PolicyError, match=r"lora_rank is 2, which needs peft .*\[rl\]"):
+        make_learner(lora_rank=2)

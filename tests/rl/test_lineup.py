@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,13 +33,16 @@ def test_tasks_that_are_not_there_are_missed() -> None:
         lineup(tasks=("task 0", "task 9")).tasks()
 
 
+@pytest.mark.parametrize(
+    "choices", [{"tasks": tuple(f"task {number}" for number in range(4))}, {"num_tasks": 4}]
+)
 def test_an_environment_must_begin_the_task_that_is_asked_for(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, choices: dict[str, Any]
 ) -> None:
     reset = ToyDesk.reset
     monkeypatch.setattr(ToyDesk, "reset", lambda self, seed, options: reset(self, seed=seed))
     with pytest.raises(ChoiceError, match=r"begins task 'task \d' where 'task \d' is asked for"):
-        lineup(tasks=tuple(f"task {number}" for number in range(4))).tasks()
+        lineup(**choices).tasks()
 
 
 @pytest.mark.parametrize(
@@ -99,3 +103,20 @@ def test_wrong_choices_are_refused(options: dict[str, Any], message: str) -> Non
 def test_an_unknown_environment_is_named() -> None:
     with pytest.raises(ChoiceError, match="there is no environment 'shop'; there are desk"):
         lineup(num_tasks=1).make("shop")
+
+
+def test_options_are_what_a_file_of_plain_values_can_hold() -> None:
+    for options in ({"since": date(2026, 1, 2)}, {"rates": [1.0, float("nan")]}):
+        with pytest.raises(ChoiceError, match="options must be texts, finite numbers"):
+            EnvironmentChoices(DESK, options, num_tasks=1)
+
+
+def test_an_environment_that_ends_the_process_is_only_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def leave(self: ToyDesk, **options: Any) -> Any:
+        raise SystemExit(0)
+
+    monkeypatch.setattr(ToyDesk, "reset", leave)
+    with pytest.raises(ChoiceError, match=r"environments\.desk cannot begin .*: SystemExit: 0"):
+        lineup(num_tasks=1).tasks()

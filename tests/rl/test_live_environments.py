@@ -1,6 +1,7 @@
 from typing import Any
 
 import gymnasium
+import numpy
 import pytest
 
 from autoforge_rl.errors import ChoiceError
@@ -81,6 +82,9 @@ OBSERVATION = {"role": "user", "content": "Hm."}
         ((OBSERVATION, 1.0, True, False, None), "the last one a mapping"),
         (None, "the last one a mapping, got None"),
         ((None, 1.0, True, False, {}), "needs `role` and `content`"),
+        (({"role": "assistant", "content": ""}, 1.0, True, False, {}), "got 'assistant'"),
+        (({"role": ["user"], "content": ""}, 1.0, True, False, {}), r"got ['user']"),
+        ((OBSERVATION, 1.0, numpy.array([True, False]), False, {}), "ValueError: The truth value"),
     ],
 )
 def test_what_it_returns_and_cannot_be_read_is_its_own_fault(returned: Any, error: str) -> None:
@@ -99,7 +103,17 @@ def test_what_it_returns_and_cannot_be_read_is_its_own_fault(returned: Any, erro
 
 
 @pytest.mark.parametrize(
-    "returned", [None, OBSERVATION, (OBSERVATION, None), (OBSERVATION, {"tools": 1})]
+    "returned",
+    [
+        None,
+        OBSERVATION,
+        (OBSERVATION, None),
+        (OBSERVATION, {"tools": 1}),
+        (OBSERVATION, {"tools": ["look"]}),
+        (OBSERVATION, {"tools": "look"}),
+        (OBSERVATION, {"tools": [{"name": b"look"}]}),
+        ({"role": None, "content": "Hello"}, {}),
+    ],
 )
 def test_a_beginning_that_cannot_be_read_is_its_own_fault(returned: Any) -> None:
     class Odd(Clerk):
@@ -128,3 +142,32 @@ def test_it_can_be_stopped_and_is_then_closed() -> None:
 def test_an_anchor_that_is_not_there_is_named() -> None:
     with pytest.raises(ChoiceError, match=r"anchor_key is 'digest', .* it has .*place"):
         LiveEnvironment(lambda _: Clerk(), "digest").open("clerk", None, 0)
+
+
+def test_another_task_than_was_asked_for_is_its_own_fault() -> None:
+    answer = LiveEnvironment(lambda _: Clerk()).open("clerk", "call", 0)
+    assert answer.has_crashed
+    assert answer.error == "it began task 'chat' where 'call' was asked for"
+    assert not LiveEnvironment(lambda _: Clerk()).open("clerk", "chat", 0).ending
+
+
+def test_one_that_ends_the_process_spoils_its_own_conversation() -> None:
+    class Leaving(Clerk):
+        def step(self, action: str) -> Any:
+            raise SystemExit(3)
+
+    environment = LiveEnvironment(lambda _: Leaving())
+    environment.open("leaving", None, 0)
+    assert environment.take(["Well"]).error == "SystemExit: 3"
+
+
+@pytest.mark.parametrize("flag", [True, False])
+def test_only_the_flag_of_that_name_truncates(flag: bool) -> None:
+    class Short(Clerk):
+        def step(self, action: str) -> Any:
+            return OBSERVATION, 0.0, not flag, flag, {"ending": "out_of_steps"}
+
+    environment = LiveEnvironment(lambda _: Short())
+    environment.open("short", None, 0)
+    answer = environment.take(["Well"])
+    assert (answer.ending, answer.truncated) == ("out_of_steps", flag)

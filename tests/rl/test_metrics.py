@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,11 @@ def test_a_log_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, line: 
     path.write_bytes(b'{"update": 1}\n' + line + b"\n")
     with pytest.raises(MetricsError, match=r"metrics\.jsonl, line 2: "):
         read_metrics(path)
+
+
+def test_events_without_tensorboard_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
+    with pytest.raises(MetricsError, match=r"needs tensorboard .*\[rl\]"):
+        MetricsLog(tmp_path, 0, tensorboard=True)

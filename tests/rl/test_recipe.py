@@ -41,10 +41,10 @@ def test_a_batch_of_one_rollout_has_nothing_to_be_compared_with() -> None:
     [
         (
             {
-                "algorithm": Algorithm(shaping=Shaping(10)),
+                "algorithm": Algorithm(shaping=Shaping(9)),
                 "rollouts": RolloutChoices(max_tokens=9),
             },
-            r"shaping\.overlong_margin must be at most rollouts\.max_tokens \(9\), got 10",
+            r"shaping\.overlong_margin must be below rollouts\.max_tokens \(9\), got 9",
         ),
         ({"algorithm": preset("gigpo")}, r"anchors\.weight is 1\.0, .* rollouts\.anchor_key"),
         (
@@ -81,7 +81,7 @@ def test_what_cannot_work_together_is_refused(choices: dict[str, Any], message: 
 
 
 def test_what_works_together_is_taken() -> None:
-    Recipe(algorithm=Algorithm(shaping=Shaping(9)), rollouts=RolloutChoices(max_tokens=9))
+    Recipe(algorithm=Algorithm(shaping=Shaping(8)), rollouts=RolloutChoices(max_tokens=9))
     Recipe(algorithm=preset("gigpo"), rollouts=RolloutChoices(anchor_key="state_digest"))
     held_out = {"desk": EnvironmentChoices("toy/desk-v0", num_tasks=1)}
     Recipe(training=TrainingChoices(evaluate_every=1), held_out=held_out)

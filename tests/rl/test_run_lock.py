@@ -1,3 +1,4 @@
+import os
 import signal
 from pathlib import Path
 
@@ -51,3 +52,35 @@ def test_a_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     holder.communicate()
     with locked(tmp_path, ALONE):
         pass
+
+
+FORKER = """
+import os
+import signal
+import sys
+from pathlib import Path
+from autoforge_rl.processes import Processes
+from autoforge_rl.run_lock import locked
+with locked(Path(sys.argv[1]), Processes()):
+    child = os.fork()
+    if child == 0:
+        print("forked", os.getpid(), flush=True)
+    signal.pause()
+"""
+
+
+def test_processes_that_a_run_has_forked_do_not_keep_its_lock(tmp_path: Path) -> None:
+    holder = start("-c", FORKER, str(tmp_path))
+    assert holder.stdout is not None
+    word, child = holder.stdout.readline().split()
+    assert word == b"forked"
+    try:
+        with refused(f"process {holder.pid}, "), locked(tmp_path, ALONE):
+            pass
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+        with locked(tmp_path, ALONE):
+            pass
+    finally:
+        os.kill(int(child), signal.SIGKILL)
+        holder.communicate()

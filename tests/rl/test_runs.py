@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from rich.console import Console
 
+from autoforge_rl import training
 from autoforge_rl.cli import main
 from autoforge_rl.config import read_recipe
 from autoforge_rl.errors import CheckpointError, PolicyError
 from autoforge_rl.initial_policy import load_policy
+from autoforge_rl.learner import Learner
 from autoforge_rl.metrics import read_metrics
 from autoforge_rl.processes import Processes
 from autoforge_rl.run_lock import locked
@@ -231,3 +234,95 @@ def test_memory_stays_flat_over_a_thousand_updates(tmp_path: Path, tokenizer: An
     assert len(resident) == 1000
     early, late = max(resident[100:200]), max(resident[900:])
     assert late < early * 1.02
+
+
+def without_first_step(
+    tmp_path: Path, tokenizer: Any, out: str, every: int, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Return the file of a run whose first update has no advantages, and so makes no step."""
+    path = write_run(tmp_path, tokenizer, out=out, updates=3)
+    text = path.read_text().replace('info_key = "reference"', "").replace("\nevery = 2", "")
+    path.write_text(text.replace("[checkpoints]", f"[checkpoints]\nevery = {every}"))
+    judged = training.judge
+
+    def judge(played: Any, environments: Any, recipe: Any, learner: Learner) -> Any:
+        batch = judged(played, environments, recipe, learner)
+        if learner.update:
+            return batch
+        nothing = torch.zeros_like(batch.estimate.advantages_B)
+        return replace(batch, estimate=replace(batch.estimate, advantages_B=nothing))
+
+    monkeypatch.setattr(training, "judge", judge)
+    return path
+
+
+def run_until_killed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the first update of a run."""
+    finish = Keeper.finish
+
+    def finish_and_be_killed(self: Keeper, metrics: dict[str, Any]) -> None:
+        finish(self, metrics)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Keeper, "finish", finish_and_be_killed)
+        run_training(read_recipe(path), Processes(), QUIET)
+
+
+def test_saving_before_the_first_step_changes_no_update(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for out, every in (("often", 1), ("seldom", 3), ("killed", 1)):
+        with monkeypatch.context() as patch:
+            path = without_first_step(tmp_path, tokenizer, out, every, patch)
+            if out == "killed":
+                run_until_killed(path, patch)
+            said = run_training(read_recipe(path), Processes(), QUIET)
+        assert "3 updates made, 1 of them skipped (no advantage differs from 0: 1)" in said
+    for out in ("often", "killed"):
+        assert weights_of(tmp_path / out, 3) == weights_of(tmp_path / "seldom", 3)
+
+
+def test_a_run_that_has_made_more_updates_than_it_is_to_make_says_so(
+    tmp_path: Path, tokenizer: Any
+) -> None:
+    run_imitation(read_recipe(write_run(tmp_path, tokenizer, updates=2)), Processes(), QUIET)
+    run_training(read_recipe(write_run(tmp_path, tokenizer, updates=2)), Processes(), QUIET)
+    said = run_training(read_recipe(write_run(tmp_path, tokenizer, updates=1)), Processes(), QUIET)
+    assert said.startswith("2 updates made, more than training.updates (1)")
+
+
+def test_skipped_updates_are_told_with_the_commonest_error(tmp_path: Path, tokenizer: Any) -> None:
+    path = write_run(tmp_path, tokenizer, updates=2)
+    text = path.read_text().replace('info_key = "reference"', "")
+    every = 'tasks = ["task 0"]\noptions = { breaks = "task 0" }'
+    path.write_text(text.replace("num_tasks = 4", every, 1))
+    said = run_training(read_recipe(path), Processes(), QUIET)
+    assert "2 of them skipped (no valid rollout: 2; most rollouts failed with: RuntimeError" in said
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_conversations_longer_than_the_policy_can_attend_to_are_refused(
+    tmp_path: Path, tokenizer: Any, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = write_run(tmp_path, tokenizer, more="[rollouts]\nmax_tokens = 8192")
+    path.write_text(path.read_text().replace('info_key = "reference"', ""))
+    assert main([command, str(path)]) == 2
+    assert "has 8192 positions" in capsys.readouterr().err
+
+
+def test_a_report_that_cannot_be_written_leaves_the_one_before(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = read_recipe(write_run(tmp_path, tokenizer))
+    run_evaluation(recipe, Processes(), QUIET)
+    before = (tmp_path / "out" / "evaluation.json").read_text()
+
+    def write_half(self: Path, text: str, encoding: str) -> int:
+        self.write_bytes(text[: len(text) // 2].encode(encoding))
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "write_text", write_half)
+    with pytest.raises(OSError, match="no space left"):
+        run_evaluation(recipe, Processes(), QUIET)
+    assert (tmp_path / "out" / "evaluation.json").read_text() == before

@@ -55,3 +55,12 @@ def test_tasks_are_refilled_up_to_their_minimum_and_never_past_the_limit() -> No
 def test_impossible_limits_are_refused(min_valid: int, max_rollouts: int) -> None:
     with pytest.raises(ChoiceError, match=r"got \d"):
         SelectionChoices(min_valid=min_valid, max_rollouts=max_rollouts)
+
+
+def test_what_only_spoiled_rollouts_differ_in_is_not_informative() -> None:
+    rewards, spoiled = torch.tensor([1.0, 1, 0]), torch.tensor([False, False, True])
+    tasks = torch.zeros(3, dtype=torch.long)
+    masked = SelectionChoices(spoiled="mask_loss", dynamic_sampling=True)
+    assert not select(rewards, spoiled, tasks, masked).trained_B.any()
+    kept = SelectionChoices(spoiled="keep", dynamic_sampling=True)
+    assert select(rewards, spoiled, tasks, kept).trained_B.all()

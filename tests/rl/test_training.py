@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from autoforge_rl.algorithm import preset
-from autoforge_rl.errors import BatchError, ChoiceError
+from autoforge_rl.errors import BatchError, BrokenRunError, ChoiceError
 from autoforge_rl.evaluation import EvaluationChoices
 from autoforge_rl.initial_policy import PolicyShape, make_policy
 from autoforge_rl.learner import Learner, PolicyChoices
@@ -49,14 +49,14 @@ def make_learner(path: Path, tokenizer: Any) -> Learner:
 
 
 def rollout(
-    reward: float | None, number: int, *, spoiled: bool = False, length: int = 4
+    reward: float | None, number: int, *, spoiled: bool = False, length: int = 4, task: str = "t"
 ) -> Rollout:
     """A rollout of tokens that depend on its number."""
     given, said = [1, 2, 3 + number], [(7 * number + place) % 300 for place in range(length)]
     segment = Segment().with_given(given).with_sampled(said, [-5.0] * length, 0, 0)
     return Rollout(
-        Assignment("desk", "t", number),
-        "t",
+        Assignment("desk", task, number),
+        task,
         (segment.with_given([9]),),
         reward,
         spoiled,
@@ -85,7 +85,11 @@ def trained_with(recipe: Recipe, learner: Learner, groups: Sequence[Sequence[Rol
 def mixed(*extra: Rollout) -> list[list[Rollout]]:
     return [
         [rollout(1.0, 0), rollout(0.0, 1, length=7), rollout(0.0, 2), *extra],
-        [rollout(1.0, 3), rollout(1.0, 4), rollout(0.0, 5, length=2)],
+        [
+            rollout(1.0, 3, task="u"),
+            rollout(1.0, 4, task="u"),
+            rollout(0.0, 5, length=2, task="u"),
+        ],
     ]
 
 
@@ -120,7 +124,7 @@ def test_the_gradient_does_not_depend_on_how_rows_are_laid_out(
 def test_a_group_of_one_reward_passes_nothing_but_counts_in_the_denominators(
     learner: Learner,
 ) -> None:
-    same = [rollout(1.0, 6), rollout(1.0, 7)]
+    same = [rollout(1.0, 6, task="v"), rollout(1.0, 7, task="v")]
     tally, with_same, batch = trained_with(RECIPE, learner, [*mixed(), same])
     passed = describe(batch, tally, {"playing": 1.0})["passed_tokens"]
     tally, without, batch = trained_with(RECIPE, learner, mixed())
@@ -320,3 +324,33 @@ def test_a_conversation_that_forked_is_as_long_as_one_that_did_not(learner: Lear
     )
     batch = judge([[whole, forked, rollout(0.0, 2)]], ["desk"], recipe, learner)
     assert batch.estimate.advantages_B[0] == batch.estimate.advantages_B[1]
+
+
+def test_a_task_that_is_drawn_twice_is_one_group(learner: Learner) -> None:
+    twice = [[rollout(1.0, 0), rollout(1.0, 1)], [rollout(0.0, 2), rollout(0.0, 3)]]
+    batch = judge(twice, ["desk"], RECIPE, learner)
+    assert batch.estimate.advantages_B.tolist() == pytest.approx([1, 1, -1, -1])
+    other = replace(twice[1][0].assignment, task_id="u")
+    apart = [twice[0], [replace(each, assignment=other) for each in twice[1]]]
+    assert not judge(apart, ["desk"], RECIPE, learner).estimate.advantages_B.any()
+
+
+def broken_recipe(updates: int) -> Recipe:
+    """Return a run whose one task breaks each time."""
+    desk = replace(ENVIRONMENT, num_tasks=0, options={"breaks": "task 2"}, tasks=("task 2",))
+    training = replace(RECIPE.training, updates=updates, tasks_per_update=1)
+    return replace(RECIPE, environments={"desk": desk}, training=training)
+
+
+def test_a_run_whose_rollouts_all_crash_ends(learner: Learner) -> None:
+    recipe, seen = broken_recipe(9), list[dict[str, Any]]()
+    with pytest.raises(BrokenRunError, match=r"3 updates in a row .*RuntimeError: no database"):
+        train(recipe, learner, Lineup(recipe.environments), Processes(), None, seen.append)
+    assert [each["error"] for each in seen] == ["RuntimeError: no database"] * 3
+
+
+def test_truncated_rollouts_are_those_the_environment_flags(learner: Learner) -> None:
+    (first, *others), second = mixed()
+    flagged = replace(first, ending="out_of_steps", truncated=True)
+    tally, _, batch = trained_with(RECIPE, learner, [[flagged, *others], second])
+    assert describe(batch, tally, {})["all"]["truncated_share"] == pytest.approx(1 / 6)
