@@ -75,6 +75,16 @@ class View:
         return next((each for each in self.fields if each.model and not each.is_nested), None)
 
     @cached_property
+    def statuses(self) -> tuple[Field, ...]:
+        """The fields that tell how a row stands: "status", "order_status"."""
+        return tuple(
+            each
+            for each in self.fields
+            if each.semantic.name == "Choice" and not each.is_nested
+            if each.name.rpartition("_")[2] == "status"
+        )
+
+    @cached_property
     def _keys(self) -> dict[str, list[Field]]:
         keys: dict[str, list[Field]] = {}
         for each in self.fields:

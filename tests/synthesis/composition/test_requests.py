@@ -7,6 +7,7 @@ import pytest
 
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.loading import load_domain
+from autoforge_envs.domain.reasoning import think
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.synthesis.composition.composer import Composer
@@ -32,6 +33,8 @@ from autoforge_envs.synthesis.composition.wording.speech import Speech
 from tests.synthesis.composition.conftest import REPOSITORY
 
 Made = tuple[Wish, list[Step]]
+_RECKONINGS = ("count", "sum", "total", "maximum", "minimum")
+"""What steps are called that count rows, add them up or compare their ends."""
 
 
 def scenes(server: LocalServer, composer: Composer, count: int) -> Iterator[Scene]:
@@ -175,6 +178,49 @@ def test_questions_are_answered_by_reasoning_on_rows(
     assert {"count", "sum", "difference", "days_between", "only"} <= thoughts
     assert all(steps[-1].kind == "tell" for _, steps in found)
     assert all(wish.outcome == "told" for wish, _ in found)
+
+
+@pytest.mark.parametrize("maker", [inquire, decide])
+def test_cancelled_rows_are_reckoned_in_only_by_that_word(maker: Maker) -> None:
+    server = LocalServer(load_domain(REPOSITORY / "generated" / "instore_v0"), in_memory=True)
+    composer = Composer(server, 0)
+    reckonings = 0
+    for scene in scenes(server, composer, 120):
+        maker(scene)
+        for step in scene.draft.contents.steps:
+            if step.id.startswith(_RECKONINGS) and "over" in step.arguments:
+                reckonings += 1
+                named = "status" in step.arguments.get("where", {})
+                assert named or not {"cancelled", "missed"} & statuses(scene, step)
+    composer.close()
+    server.close()
+    assert reckonings >= 5
+
+
+def test_a_change_of_all_rows_is_no_change_of_dead_ones() -> None:
+    server = LocalServer(load_domain(REPOSITORY / "generated" / "clinic_v0"), in_memory=True)
+    composer = Composer(server, 0)
+    ends = 0
+    for scene in scenes(server, composer, 150):
+        if act_on_several(scene) is None:
+            continue
+        steps = scene.draft.contents.steps
+        named = any("status" in step.arguments.get("where", {}) for step in steps)
+        for step in steps:
+            if step.id.startswith(("first", "last")):
+                ends += 1
+                row = scene.draft.contents.results[step.id]
+                assert named or row.get("status") not in ("cancelled", "missed", "waived")
+    composer.close()
+    server.close()
+    assert ends >= 20
+
+
+def statuses(scene: Scene, step: Step) -> set[str]:
+    """Return how the rows stand that a step reckons in."""
+    kept = {name: step.arguments[name] for name in ("over", "where") if name in step.arguments}
+    rows = think(Step("", "think", "filter", kept), scene.draft.contents.results, str)
+    return {row.get("status", "") for row in rows}
 
 
 def test_what_only_a_person_may_deal_with_is_handed_over(

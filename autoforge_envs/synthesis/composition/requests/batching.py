@@ -50,12 +50,17 @@ class Batch:
     excepted: int | None
     by: Field
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether "all of them" can mean no others: none is dead, or the words name that."""
+        return not self.listing.has_dead(self.members, self.atoms)
+
 
 def act_on_several(scene: Scene) -> Wish | None:
     """Add a request for one change of several rows, all of which go through."""
     for tool in wanted_tools(scene):
         for sources in draws(scene, tool, NUM_DRAWS // 2):
-            batches = [*_batches(sources, scene.atlas.belongs)]
+            batches = [b for b in _batches(sources, scene.atlas.belongs) if b.is_plain]
             for position in scene.generator.permutation(len(batches)):
                 batch = batches[position]
                 wish = None

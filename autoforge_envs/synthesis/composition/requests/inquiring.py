@@ -9,7 +9,7 @@ from autoforge_envs.errors import TaskError
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.composition.views import Field, value_at
 from autoforge_envs.synthesis.composition.walking.describing import Atom
-from autoforge_envs.synthesis.composition.walking.listings import Listing, groups
+from autoforge_envs.synthesis.composition.walking.listings import Listing, living_groups
 from autoforge_envs.synthesis.composition.wording.names import LIMITS, participle, plural
 
 _TOLD = ("Money", "Date", "Timestamp", "Choice", "Label", "Quantity", "Percentage", "City")
@@ -38,7 +38,7 @@ def inquire(scene: Scene) -> Wish | None:
 
 def _count(scene: Scene, listing: Listing) -> Wish:
     """How many of them there are of a kind."""
-    found = [*groups(listing, range(2, 15))]
+    found = [*living_groups(listing, range(2, 15))]
     if not found:
         raise TaskError("there is nothing to ask")
     atom, _ = scene.speech.pick(found)
@@ -104,10 +104,11 @@ def _gap(scene: Scene, listing: Listing) -> Wish:
 def _span(scene: Scene, listing: Listing) -> Wish:
     """How many days lie between two of them."""
     scene.settle_on(listing.look.tool, "told", _DAYS_BETWEEN, may_vary=False)
+    everybody = _everybody(listing)
     fields = [
         f
-        for f in _fields(listing, ("Date", "Timestamp"), range(len(listing.rows)))
-        if _has_ends(listing, f, range(len(listing.rows)))
+        for f in _fields(listing, ("Date", "Timestamp"), everybody)
+        if _has_ends(listing, f, everybody)
     ]
     if not fields:
         raise TaskError("there is nothing to ask")
@@ -173,12 +174,28 @@ def _asked(listing: Listing, text: str, kind: str) -> Wish:
 
 
 def _group(scene: Scene, listing: Listing) -> tuple[list[Atom], Sequence[int]]:
-    """Choose some of the rows by a property, or all."""
-    found = [*groups(listing, range(2, 15))]
+    """Choose some of the rows by a property, or all.
+
+    Raises:
+        TaskError: It is all, and one of them is dead.
+    """
+    found = [*living_groups(listing, range(2, 15))]
     if found and scene.speech.chance(0.6):
         atom, holders = scene.speech.pick(found)
         return [atom], holders
-    return [], range(len(listing.rows))
+    return [], _everybody(listing)
+
+
+def _everybody(listing: Listing) -> range:
+    """Return the places of all rows.
+
+    Raises:
+        TaskError: One of them is dead.
+    """
+    everybody = range(len(listing.rows))
+    if listing.has_dead(everybody):
+        raise TaskError("not everybody would reckon the dead rows in")
+    return everybody
 
 
 def _fields(listing: Listing, types: Sequence[str], indices: Sequence[int]) -> list[Field]:

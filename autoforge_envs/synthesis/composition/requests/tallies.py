@@ -11,7 +11,7 @@ from autoforge_envs.synthesis.composition.requests.inquiring import listings
 from autoforge_envs.synthesis.composition.scene import Scene
 from autoforge_envs.synthesis.composition.views import Field, value_at
 from autoforge_envs.synthesis.composition.walking.describing import Atom
-from autoforge_envs.synthesis.composition.walking.listings import Listing, groups
+from autoforge_envs.synthesis.composition.walking.listings import Listing, living_groups
 from autoforge_envs.synthesis.composition.walking.sources import Shown
 
 _SIZES = range(1, 8)
@@ -84,7 +84,7 @@ def tallies(scene: Scene, row: Shown) -> list[Tally]:
         tally
         for listing in listings(scene)
         if listing.view.shows == row.view.shows
-        for atom, holders in groups(listing, _SIZES)
+        for atom, holders in living_groups(listing, _SIZES)
         if atom.field.semantic.name == "Choice"
         for tally in _tallies(scene, listing, atom, holders)
     ]

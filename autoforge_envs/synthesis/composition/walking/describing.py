@@ -1,6 +1,6 @@
 """Describing: by which few properties one row of a list is meant, and no other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -9,6 +9,7 @@ import numpy
 
 from autoforge_envs.domain.reasoning import comparable, reach
 from autoforge_envs.synthesis.composition.views import Field, View, value_at
+from autoforge_envs.synthesis.composition.walking.standing import is_dead
 
 NAMES = ("Label", "PersonName", "City")
 """Types whose values are what people call a thing by."""
@@ -85,6 +86,13 @@ class _Table:
             found = [value_at(row, field.path) for row in self.rows]
             self._values[field] = [None if each is None else comparable(each) for each in found]
         return self._values[field][index]
+
+    def is_outlived(self, atoms: Sequence[Atom], among: Collection[int]) -> bool:
+        """Tell whether the row is dead, and one of some others that have the properties is not."""
+        named = [atom.field for atom in atoms]
+        if not is_dead(self.rows[self.index], self.view, named):
+            return False
+        return not all(is_dead(self.rows[i], self.view, named) for i in among)
 
 
 def _loose(field: Field, value: Any) -> Any:
@@ -176,7 +184,13 @@ def _atoms(table: _Table, avoid: frozenset[str]) -> Iterator[Atom]:
 def _extremes(
     table: _Table, atoms: tuple[Atom, ...], among: frozenset[int], avoid: frozenset[str]
 ) -> Iterator[Description]:
-    """Yield what the row has most or least of among some rows, without ties."""
+    """Yield what the row has most or least of among some rows, without ties.
+
+    Nothing of a dead row while another one is not: who says "my latest booking" passes over those
+    that are cancelled.
+    """
+    if table.is_outlived(atoms, among):
+        return
     for field in table.view.fields:
         if field.is_nested or field.semantic.name not in ORDERED or field.name in avoid:
             continue

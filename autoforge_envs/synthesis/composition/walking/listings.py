@@ -1,6 +1,6 @@
 """Listings: lists of the customer's own rows, and the groups in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from autoforge_envs.domain.values import format_money
 from autoforge_envs.synthesis.composition.views import Field, View, value_at
 from autoforge_envs.synthesis.composition.walking.describing import FILTERS, Atom
 from autoforge_envs.synthesis.composition.walking.sources import Look, Shown, Total
+from autoforge_envs.synthesis.composition.walking.standing import is_dead
 
 _SUMMED = range(2, 9)
 """How many rows are added up."""
@@ -40,6 +41,16 @@ class Listing:
         """Whether it lists something, each by a key."""
         return self.view.is_list and self.view.own_key is not None and bool(self.rows)
 
+    def has_dead(self, indices: Iterable[int], atoms: Sequence[Atom] = ()) -> bool:
+        """Tell whether some rows are not all that people would reckon in: one of them is dead.
+
+        Args:
+            indices: Their places in the list.
+            atoms: What the words say of them; a status among it is meant.
+        """
+        rows, named = self.rows, [atom.field for atom in atoms]
+        return any(is_dead(rows[index], self.view, named) for index in indices)
+
 
 def groups(listing: Listing, sizes: range) -> Iterator[tuple[Atom, list[int]]]:
     """Yield properties that several rows share, with the rows."""
@@ -54,13 +65,20 @@ def groups(listing: Listing, sizes: range) -> Iterator[tuple[Atom, list[int]]]:
                 yield Atom(field, value), holders
 
 
+def living_groups(listing: Listing, sizes: range) -> Iterator[tuple[Atom, list[int]]]:
+    """Yield groups without dead rows, and those whose words name the status of dead ones."""
+    for atom, holders in groups(listing, sizes):
+        if not listing.has_dead(holders, [atom]):
+            yield atom, holders
+
+
 def totals(listing: Listing) -> Iterator[Total]:
-    """Yield what rows of a list come to together: all of them, and those of a kind."""
+    """Yield what rows of a list come to together: all of them, and those of a kind; none dead."""
     everybody = range(len(listing.rows))
     wholes: list[tuple[tuple[Atom, ...], Sequence[int]]] = []
-    if len(everybody) in _SUMMED:
+    if len(everybody) in _SUMMED and not listing.has_dead(everybody):
         wholes.append(((), everybody))
-    wholes += [((atom,), holders) for atom, holders in groups(listing, _SUMMED)]
+    wholes += [((atom,), holders) for atom, holders in living_groups(listing, _SUMMED)]
     for atoms, holders in wholes:
         for field in listing.view.fields:
             if field.semantic.name == "Money" and not field.is_nested:
