@@ -5,7 +5,7 @@ from typing import Any
 
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, Request, UserScript
-from autoforge_envs.users.questions import AT_HAND, LATER, TOLD, UNTOLD, may_count
+from autoforge_envs.users.questions import AT_HAND, LATER, NAMING, TOLD, UNTOLD, may_count
 
 
 class Agenda:
@@ -14,18 +14,31 @@ class Agenda:
     def __init__(self, script: UserScript) -> None:
         """Begin with the first wish."""
         self._requests = script.requests
+        self._facts = script.facts
+        self._name = script.name
         self._at_once = script.reveals == "all_at_once"
         self._at = len(script.requests) - 1 if self._at_once else 0
         self._stage = 0
         self._before = [each.text for each in script.requests] if self._at_once else []
         self._fell_back = False
         self._insisted = False
+        self._refused = False
         self._told: dict[str, int] = {}
+
+    @property
+    def stage(self) -> int:
+        """How many wishes and fallbacks were at hand before."""
+        return self._stage
 
     @property
     def fell_back(self) -> bool:
         """Whether the wish at hand is what is wanted instead of one refused."""
         return self._fell_back
+
+    @property
+    def refused(self) -> bool:
+        """Whether the wish at hand was refused, and nothing agreed on since."""
+        return self._refused
 
     def wish(self) -> str:
         """Return what is wanted now: the wish at hand or its fallback; all where all were named."""
@@ -60,6 +73,14 @@ class Agenda:
         self._fell_back = self._insisted = False
         return True
 
+    def note_refusal(self) -> None:
+        """Remember that the wish at hand is refused."""
+        self._refused = True
+
+    def note_consent(self) -> None:
+        """Remember that something is agreed on for the wish at hand."""
+        self._refused = False
+
     def note_told(self, fact: Fact) -> None:
         """Remember that a fact is told now."""
         self._told[fact.name] = self._stage
@@ -72,7 +93,23 @@ class Agenda:
             return AT_HAND
         if told is not None or _state(before, fact):
             return TOLD
-        return LATER if _state(later, fact) else UNTOLD
+        if fact.value == self._name:  # whatever wish says it too, it tells who the user is
+            return UNTOLD
+        return LATER if _state(later, fact) or self._goes_with_later(fact) else UNTOLD
+
+    def _goes_with_later(self, fact: Fact) -> bool:
+        """Tell whether the last fact before this one that some wish says is of a wish to come.
+
+        Facts stand in the order in which the wishes need them.
+        """
+        before, now, later = self._wordings()
+        earlier = self._facts[: self._facts.index(fact)] if fact in self._facts else ()
+        for other in reversed([each for each in earlier if each.type in NAMING]):
+            if _state(before, other) or _state(now, other):
+                return False
+            if _state(later, other):
+                return True
+        return False
 
     def _wordings(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
         """Return the words of wishes said before, at hand, and still to come.
@@ -89,6 +126,7 @@ class Agenda:
         """Leave the wish at hand behind."""
         self._before = [*self._before, *self._wordings()[1]]
         self._stage += 1
+        self._refused = False
 
     def _named(self) -> Sequence[Request]:
         return self._requests if self._at_once else self._requests[self._at : self._at + 1]
@@ -107,6 +145,7 @@ class Agenda:
             "before": list(self._before),
             "fell_back": self._fell_back,
             "insisted": self._insisted,
+            "refused": self._refused,
             "told": dict(self._told),
         }
 
@@ -117,6 +156,7 @@ class Agenda:
         self._before = list(saved["before"])
         self._fell_back = saved["fell_back"]
         self._insisted = saved["insisted"]
+        self._refused = saved["refused"]
         self._told = dict(saved["told"])
 
 

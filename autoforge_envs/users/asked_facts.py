@@ -4,6 +4,7 @@ They are found by their labels and by what facts of their type are called, in th
 ask; plain questions that name neither are those of `questions`.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -12,6 +13,8 @@ from autoforge_envs.users import grammar
 from autoforge_envs.users.questions import (
     AT_HAND,
     LATER,
+    NAMING,
+    UNTOLD,
     Rank,
     asks_of_others,
     chosen_facts,
@@ -34,10 +37,25 @@ _IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
 _FILLERS = EMPTY_WORDS | frozenset(
     "please e mail email code no nr id thanks ok verification".split()
 )
+_DESCRIBING = ("Choice", "Label")
 _STREET = "StreetAddress"
 _BEHIND_STREET = ("PostalCode", "City", "Country")
 _ADDRESS = frozenset((_STREET, "Choice", *_BEHIND_STREET))
 """Types of what belongs to an address."""
+
+_PEOPLE = frozenset(
+    "wife husband partner son daughter child mother father mum dad parent sister brother friend "
+    "colleague relative neighbour boss person passenger traveller guest proxy payee recipient "
+    "beneficiary delegate representative contact user".split()
+)
+_THEIRS = re.compile(
+    r"(?:\b(?:their|his|her)\b|(?:\b(?P<pointer>your|the|this|that) (?:\w+ )?)?"
+    r"\b(?P<owner>[a-z]+)'s|"
+    r"\bthe [^?.,;\n]{0,40}? of (?:the|your|this|that) (?:\w+ )?"
+    rf"(?:{'|'.join(sorted(_PEOPLE))}))\b"
+    r" [^?.;,\n]*?(?=\byour\b|[?.;,\n]|$)"
+)
+"""What belongs to somebody else, or to something: up to the next thing of the listener's."""
 
 _ROOT = 4
 """Letters in which words of one root agree: "cancel" and "cancellation"."""
@@ -61,6 +79,7 @@ def asked_facts(
     if not asking and not heard.offers and not heard.asks_identity:
         return []
     decided = chosen_facts(heard.offers, facts, rank)
+    facts = _not_of_others(asking, facts, speaker)
     nameable = _nameable(asking, facts)
     named = _named(asking, nameable)
     named = [fact for fact in named if not _is_early(fact, facts, asking, rank)]
@@ -72,7 +91,7 @@ def asked_facts(
     found += _called(rest, [fact for fact in nameable if fact.type not in types])
     if found or not heard.asks_identity:
         found = _of_one_address(found, facts)
-        return [fact for fact in facts if fact in found]
+        return [fact for fact in facts if fact in found and not _is_to_come(fact, asking, rank)]
     return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
 
 
@@ -81,6 +100,36 @@ def unclear_facts(
 ) -> tuple[Fact, ...]:
     """Return the facts between which a plain question leaves open which it asks for."""
     return implied_facts(heard.asking, facts, [], rank, speaker).unclear
+
+
+def _not_of_others(asking: str, facts: Sequence[Fact], speaker: str) -> Sequence[Fact]:
+    """Leave out what is the user's own where only other people's is asked: "her birthday"."""
+    mine = _THEIRS.sub(_cut, asking)
+    if mine == asking:
+        return facts
+    words = word_set(mine)
+    return [
+        fact
+        for fact in facts
+        if not _is_own(fact, speaker)
+        or _is_named(fact, facts, words, mine)
+        or (fact.type in grammar.FACTS and grammar.FACTS[fact.type].search(mine))
+    ]
+
+
+def _cut(theirs: re.Match[str]) -> str:
+    """Cut a phrase about somebody else's things out, but not one about things' things."""
+    owner = theirs["owner"]
+    if owner is None:
+        return ""
+    is_name = not theirs["pointer"] and owner not in COMMON_WORDS
+    return "" if is_name or owner in _PEOPLE else theirs[0]
+
+
+def _is_own(fact: Fact, speaker: str) -> bool:
+    """Tell whether a fact is what the user is known by, nobody else."""
+    is_plain = family(fact) == fact.label and " of the " not in fact.label
+    return is_plain and _identifies(fact, speaker)
 
 
 def _nameable(asking: str, facts: Sequence[Fact]) -> list[Fact]:
@@ -123,11 +172,34 @@ def _of_one_address(found: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _is_chosen(label: frozenset[str], asking: str) -> bool:
-    """Tell whether "which concert" asks for what is labelled "concert name"."""
-    thing = label - {"name"}
-    if len(thing) != 1 or thing == label:
+    """Tell whether "which gift card" asks for what is labelled "gift card code"."""
+    thing = label - {"name", "code"}
+    chosen = (plain_words(match[1]) for match in grammar.CHOSEN_THINGS.finditer(asking))
+    return any(thing == frozenset(words[: len(thing)]) for words in chosen)
+
+
+def _is_headed(label: str, facts: Sequence[Fact], asking: str) -> bool:
+    """Tell whether "what is its colour" asks for what is labelled "device colour"."""
+    *_, head = plain_words(label)
+    if head in COMMON_WORDS or head in grammar.KIND_WORDS or head not in word_set(asking):
         return False
-    return thing <= {match[1] for match in grammar.CHOSEN_THING.finditer(asking)}
+    alike = [fact for fact in facts if head in label_words(fact.label)]
+    return len(alike) == 1 and head in grammar.WANTED_HEAD.findall(asking)
+
+
+def only_untold(facts: Sequence[Fact], rank: Rank, speaker: str) -> Fact | None:
+    """Return the one fact that no wish has said and nobody was told; None if there are others.
+
+    What identifies the user is none of them.
+    """
+    untold = [fact for fact in facts if rank(fact) == UNTOLD and not _identifies(fact, speaker)]
+    return untold[0] if len(untold) == 1 else None
+
+
+def _identifies(fact: Fact, speaker: str) -> bool:
+    if fact.type == "Date":
+        return "birth" in fact.label
+    return fact.type in _IDENTIFYING and (fact.type != "PersonName" or fact.value == speaker)
 
 
 def asks_for_wish(heard: Heard, wish: str) -> bool:
@@ -150,6 +222,17 @@ def _is_early(fact: Fact, facts: Sequence[Fact], asking: str, rank: Rank) -> boo
     if fact.type != "Quantity" or "how many" not in asking or rank(fact) != LATER:
         return False
     return any(count_alike(fact, other) for other in facts if other is not fact)
+
+
+def _is_to_come(fact: Fact, asking: str, rank: Rank) -> bool:
+    """Tell whether a fact that is asked for belongs to a wish that has not been made yet.
+
+    Of other values than names and numbers it is not sure, for "letter" may be said of two wishes:
+    they are told who asks for "your way".
+    """
+    if rank(fact) != LATER or (fact.type in _IDENTIFYING and fact.type not in NAMING):
+        return False
+    return fact.type in NAMING or f"your {fact.label.lower()}" not in asking
 
 
 def _called(asking: str, facts: Sequence[Fact]) -> list[Fact]:
@@ -209,7 +292,7 @@ def _is_named(fact: Fact, facts: Sequence[Fact], words: frozenset[str], asking: 
     if fact.type == "Label" and _is_chosen(label, asking):
         return True
     if not label or not label <= words:
-        return False
+        return fact.type in _DESCRIBING and _is_headed(fact.label, facts, asking)
     if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
         return grammar.FACTS[fact.type].search(asking) is not None
     if fact.label == "kind" and grammar.KIND_OF_WORK.search(asking):

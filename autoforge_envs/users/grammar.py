@@ -123,12 +123,16 @@ _ASIDE = (
 )
 """What "may I" asks leave for that changes nothing."""
 
+_ALOUD = r"(?:clarify|repeat|read|spell|say|explain)\b"
+
 CONFIRMATION = Cue(
     "shall should want like may can could right correct ok okay alright all fine good acceptable "
     "what confirm agree accept accurate order approve consent sure certain happy yes have ready "
     "proceed agreed go deal d richtig correcto correct exact soll korrekt ordnung works match "
-    "green give take object suit sound sounds say are is do does will let respond type write wish",
-    r"""
+    "green give take object suit sound sounds say are is do does will let respond type write wish "
+    "confirmation submit book send continue unless objections need await awaiting require waiting "
+    "verify y",
+    rf"""
     (?:shall|should) i|shall we
     do you want me to|would you like me to|want me to
     (?:if|whether) you(?:'d| would) like me to (?!.*(?:any|some)thing)\w+
@@ -139,14 +143,29 @@ CONFIRMATION = Cue(
     (?:would|do) you (?:like|want|wish) to (?:go (?:ahead|on)|proceed|continue)
     (?:is|are|does|do|would) (?:that|this|it|everything|all|the details|these)(?: all| of that)?\
 (?: be| look| sound| seem)? (?:right|correct|ok|okay|alright|all right|good|fine|acceptable)
-    (?:is|are) (?:\w+ ){0,3}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
+    (?:is|are) (?:\w+ ){{0,3}}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
     is (?:that|this|it) what you|if that's what you want
     do you (?:confirm|agree|accept|approve|consent)|if you agree
-    are you (?:sure|certain|happy|fine|ok|okay|good)
+    are you (?:sure|certain|happy|fine|ok|okay|good|comfortable)
+    have i (?:understood|got) (?:you|that|this|it|everything)(?: all)? (?:right|correctly)
+    is (?:that|this) you(?=\W*\?)|any objections(?=\W*\?)|good to go(?=\W*\?)
+    (?:kindly|explicitly|please|once you) (?:confirm|approve)(?: (?:it|this|that))?\
+(?=\W*(?:$|\(|so\b))
+    (?:can|could|would|will) you (?:please |kindly )?confirm(?=\W*$)
+    (?:confirm|verify|check|approve) the (?:above|(?:\w+ ){{1,2}}above)
+    (?<!will )(?<!'ll )(?<!would )(?<!'d )(?:need|await|awaiting|require|waiting for) your \
+(?:\w+ )?(?:confirmation|approval|consent|go-ahead)
+    (?:can|could) i (?:now |then )?(?!{_ASIDE}|{_ALOUD})\w+ (?:it|this|that|them|these)\
+(?: for you| now)?(?=\W*\?)
+    may i note (?:it|this|that|them)(?: down)?(?=\W*\?)
+    (?:do|would) you (?:want|like) (?:to (?:do|go with|go for|take) )?(?:this|that|these)\
+(?: one)?(?=\W*\?)
+    do you want #?\d+(?=\W*\?)|unless you (?:tell me|say) otherwise
+    let me know if you(?:'d| would) like to (?:go ahead|proceed|continue)
     you (?:ok|okay|fine) with
     please confirm|confirm (?:that|with|this|it|by)
     (?:say|reply|answer|type|respond|write)(?: with| back)? .?(?:yes|confirm|proceed|ok)|yes or no
-    do i have your|ready for me to|ready to (?:go|proceed)
+    do i have your|ready for me to|ready to (?:go|proceed|submit|send|book)
     (?:okay|ok|alright|all right|fine) (?:to|if i)
     (?:does|would|will) (?:that|this|it|everything) work (?:for|with) you
     let me know (?:if|whether) (?:i|we) (?:should|may|can|shall) (?:go ahead|proceed|continue|do)
@@ -159,6 +178,8 @@ CONFIRMATION = Cue(
     rf"""
     (?:\b|^)(?:ok|okay|alright|all right|right|correct|yes|agreed|all good|sounds good)\s*\?+\s*$
     (?:\b|^)(?:go ahead|proceed|shall i|deal|d'accord|correcto|richtig)\s*\?+\s*$
+    ^(?:confirm|submit|continue|(?:book|send|do) (?:it|this|that))\s*\?+\s*$
+    \byes ?/ ?no\b|\by ?/ ?n\b
     ^\s*(?:please )?confirm[.!]?\s*$
     \bmay i (?:now |then )?(?!{_ASIDE})\w+
     , (?:are we|do we|is it|aren't we|don't we|isn't it)\s*\?\s*$
@@ -167,6 +188,7 @@ CONFIRMATION = Cue(
 )
 CONFIRM_FACT = re.compile(
     r"\bconfirm (?:(?:for |to |with )?me )?(?:your|the|who|what|which|when|how)\b"
+    r"(?!(?: \w+){0,2} above\b| details\W*$)"
 )
 SELF_CHECK = re.compile(
     r"\bconfirm (?:that )?(?:(?:i'm|i am|we're|we are) (?:speaking|talking|chatting)"
@@ -174,8 +196,17 @@ SELF_CHECK = re.compile(
 )
 """What an agent that has to know who the user is wants to confirm for itself."""
 
-INSTEAD = re.compile(r"\b(?:instead|alternative(?:ly)?|rather)\b")
+INSTEAD = re.compile(
+    r"\b(?:instead|alternative(?:ly|s)?|rather|(?:some|any)thing (?:else|different)"
+    r"|(?:an)?other (?:option|way|solution|possibility))\b"
+)
 """What makes a proposal beside a refusal one of something else than was asked for."""
+
+ANOTHER_WISH = re.compile(
+    r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*\b(?:some|any)thing (?:else|different|other|further)\b"
+    r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*"
+)
+"""A clause about another wish; what it asks is no question for a yes to this one."""
 
 CHOICE = re.compile(r"(?<![\w-])or(?![\w-])")
 YES_OR_NO = re.compile(
@@ -189,7 +220,7 @@ REFUSAL = Cue(
     "doesn does do excluded nothing only late expired over ended passed run hands afraid "
     "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
     "outside luck void breaking table sorry rejects refuses declines blocks accepted valid "
-    "eligible supported",
+    "eligible supported beyond power love like happy glad",
     r"""
     can't|cannot|can not|can never|unable|impossible
     not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
@@ -209,6 +240,9 @@ REFUSAL = Cue(
     (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
     (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
     (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
+    out of my hands|beyond my (?:power|control|reach)|not (?:with)?in my power
+    (?:would|'d) (?:love|like|be (?:happy|glad)) to\b[^.?]*\b(?:but|yet|however)\b\
+(?!.*\b(?:need|first)\b)
     draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
     breaking (?:our|the|my) (?:rules?|policy)
     hands are tied|i'm afraid|i am afraid|unfortunately|regrettably|sadly
@@ -219,13 +253,35 @@ REFUSAL = Cue(
     ^not (?:possible|allowed|permitted)
     """,
 )
-NO_REFUSAL = re.compile(
-    _alternatives(r"""
-    \b(?:can't|cannot|can not|unable|not able)\b.*\b(?:until|before|unless|without)\b
-    \bif (?:you|it|that)\b.*\b(?:can't|cannot)\b
-    \bonce you\b|can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back)
-    """)
+_CANNOT = "(?:can't|cannot|can not|unable|not able)"
+_REGRET = (
+    r"(?:\b(?:i'm|i am|we're|we are)? ?(?:so |very )?(?:afraid|sorry)|unfortunately|regrettably)"
 )
+_CLAUSE = r"(?:(?!\b(?:because|since|as)\b)[^,:;])*"
+_BREACH = r"(?:break|violat|infring|contraven|breach|going against|act(?:ing)? against)"
+NO_REFUSAL = re.compile(
+    rf"(?:{_REGRET},? (?:but )?)?(?:"
+    + _alternatives(rf"""
+    {_CLAUSE}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
+    {_CLAUSE}\b{_CANNOT}\b[^:]*\bonce you\b.*
+    \bonce you\b.*
+    \bif (?:you|it|that)\b.*\b(?:can't|cannot)\b
+    {_CLAUSE}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
+    \b{_CANNOT}\b[^,:;.]*\byet\b|\bcan't thank you enough
+    \b{_CANNOT} (?:to )?(?:find|locate|see) (?:an?|any|the|your) (?:account|record|profile)\b
+    \b(?:do not|don't) want to keep you\b|\b(?:do not|don't|never) charge\b
+    \bwe (?:do not|don't|never|would never) (?:share|store|sell) your\b
+    (?:n't|\bnot|\bnever) (?:\w+ )?(?:too late|excluded|against)\b
+    \bthere (?:will be|is|are) an? (?:\w+ )?(?:fee|charge|wait|delay)\b
+    \bi (?:didn't|did not|couldn't) (?:quite )?(?:catch|hear|get|understand)\b
+    \bi need (?:an?|some|your|more)\b
+    \b(?:i've|i have) (?:\w+ly |now |just )?(?:declined?|rejected|refused)\b\
+(?! (?:it|this|that|your (?:request|wish|claim|application))\b)
+    """)
+    + ")"
+)
+"""Clauses that say what cannot be done yet or any more: "I cannot look before I know your name"."""
+
 CLOSING = Cue(
     "anything something else more further other another all everything will there set done have "
     "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
@@ -282,17 +338,6 @@ IDENTIFIED = re.compile(
     r"(?:verified|identified|authenticated)\b|\bthank(?:s| you)[^.]*\bverifying\b"
 )
 """Says that it is known who the user is."""
-
-NEEDED = re.compile(r"\b(?:needs to|should|must|has to) be\b")
-"""How statements tell what the user is to do to a thing: "it needs to be switched off"."""
-
-BY_AGENT = re.compile(r"^(?:i|i'll|i'm|i've|i'd|we|we'll|we've|let me|my|the|your|a|our)\b")
-"""How statements begin that are no request to do something."""
-
-TO_USER = re.compile(
-    r"\bplease\b(?! confirm)|\b(?:can|could|would|will) you\b|\byou (?:need|have|should|must|can)\b"
-)
-"""How a request to do something is put, in a message that proposes something too."""
 
 FACTS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(_alternatives(lines))
@@ -353,6 +398,18 @@ CHOSEN_THING = re.compile(
 )
 """Asks which of several things is meant."""
 
+CHOSEN_THINGS = re.compile(
+    r"\b(?:which|what|whose)(?: (?:one|ones))?(?: of)?(?: (?:your|the|these|those))*"
+    r" (\w+(?: \w+){0,2})"
+)
+"""The same, with all words of the thing."""
+
+WANTED_HEAD = re.compile(
+    r"\b(?:(?:what|which)(?:'s| is| was)?(?: (?:its|it's|the|their))?|its|it's|the) ([a-z]+)\b"
+    r"(?! of)"
+)
+"""A thing that is asked for without saying of what: "what is its colour"."""
+
 NAMED_THING = re.compile(
     r"\b(?:your|the|a|an) ((?:[a-z'-]+ ){0,3}?(?:number|id|name|code|date|birth|birthday|address|"
     r"password|pin))\b(?! of)"
@@ -366,10 +423,12 @@ VERB_GROUPS: tuple[re.Pattern[str], ...] = (
     re.compile(
         _alternatives(r"""
         \b(?:re-?start|re-?boot|power[- ]?cycle|reset|unplug)
-        \b(?:off|out) and (?:then )?(?:back )?(?:on|in)
+        \b(?:off|out)(?: for [\w ]{1,20})? and (?:then )?(?:back )?(?:on|in)
         """)
     ),
-    re.compile(r"\b(?:switch|toggle|turn|set|enable|disable|activate|deactivate)"),
+    re.compile(
+        r"\b(?:switch|toggle|turn|flip|flick|tap|set(?!tings?)|enable|disable|activate|deactivate)"
+    ),
     re.compile(
         r"\b(?:look|check|read|see|watch|inspect|show|tell|which|what|are|is|colou?r|view|press)\b"
     ),

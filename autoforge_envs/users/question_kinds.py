@@ -17,7 +17,6 @@ class Kind:
         types: Semantic types of the facts that answer it.
         called: Matches name and label of such a fact.
         of_others: Whether it asks about another person.
-        vague: Whether it says so little that nothing of a wish to come is meant.
         again: Whether it asks for what has been said before.
     """
 
@@ -25,7 +24,6 @@ class Kind:
     types: frozenset[str]
     called: re.Pattern[str]
     of_others: bool = False
-    vague: bool = False
     again: bool = False
 
 
@@ -35,7 +33,6 @@ def _kind(
     called: str = "",
     *,
     of_others: bool = False,
-    vague: bool = False,
     again: bool = False,
 ) -> Kind:
     alternatives = "|".join(line.strip() for line in asked.splitlines() if line.strip())
@@ -44,7 +41,6 @@ def _kind(
         frozenset(types.split()),
         re.compile(rf"\b(?:{called})" if called else ""),
         of_others=of_others,
-        vague=vague,
         again=again,
     )
 
@@ -119,9 +115,29 @@ KINDS: tuple[Kind, ...] = (
         "Money",
         "advance|month|instal",
     ),
-    _kind(rf"(?:at |for )?(?:what|which) price\b|what {_FAR}\bask for it\b", "Money", "price"),
     _kind(
-        rf"how much(?= {_MODAL}\b| (?:it|you|we|i) {_MODAL}\b| money\b| did you want\b|\s*\?)"
+        rf"how much {_FAR}\b(?:us(?:e|ed|ing)|consum\w+|meter)\b",
+        "Quantity",
+        "used|reading|metres",
+    ),
+    _kind(
+        rf"(?:at |for )?(?:what|which) (?:\w+ )?price\b"
+        rf"|what {_FAR}\bask(?:ing)? for (?:it|this|that|them)\b"
+        rf"|(?:what|how much) {_MODAL} {_FAR}\bsell {_FAR}\bfor\b",
+        "Money",
+        "price",
+    ),
+    _kind(
+        r"how (?:large|big|many) (?:is|are|will|would) (?:your|the) (?:party|group|table)\b"
+        r"|how (?:large|big) (?:a|of a) (?:party|group|table)\b"
+        r"|(?:what|which) (?:is the |party |group |table )size\b",
+        "Quantity",
+        ".*(?:guest|people|person|traveller|passenger|visitor)",
+    ),
+    _kind(
+        rf"(?:exactly|precisely|so) how much\b(?=\s*\?)"
+        rf"|how much(?= {_MODAL}\b| (?:it|you|we|i) {_MODAL}\b| money\b| did you want\b|\s*\?"
+        r"|,? (?:exactly|precisely|please|altogether|in (?:all|total))\b)"
         r"|(?:what|which) (?:amount|sum|limit|price)\b"
         rf"|how high (?:should|shall|would)\b",
         "Money",
@@ -187,10 +203,12 @@ KINDS: tuple[Kind, ...] = (
         r"what (?:went wrong|happened|is wrong|is the matter|is the trouble|is the problem)\b"
         r"|what(?:'s) (?:wrong|the matter|the trouble|the problem)\b",
         "Choice",
-        "reason|problem|fault|trouble|cause",
+        "reason|problem|fault|trouble|cause|hindrance",
     ),
     _kind(
-        r"why\b|what made you\b|for what reason\b",
+        r"why\b|what made you\b|for what reason\b"
+        r"|what (?:is |has |'s )?(?:prevent|keep|stop|hinder|hold)(?:s|ed|ing)? (?:you|them)\b"
+        r"|what kept you\b|what held you\b",
         "Choice",
         "reason|cause|hindrance|ground",
     ),
@@ -198,7 +216,6 @@ KINDS: tuple[Kind, ...] = (
         r"(?:what|which) (?:document|paper|copy|(?:kind|sort|type)s?)\b(?! of (?:work|job))",
         "Choice",
         "kind|type",
-        vague=True,
     ),
     _kind(
         r"what (?:does|did) (?:the|your) meter\b|what(?: is|'s) the (?:meter )?reading\b",
@@ -217,14 +234,15 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         rf"(?:to )?where {_MODAL} (?:it|they|this|that) (?:go|be (?:sent|delivered|taken))\b"
         rf"|(?:to )?where {_MODAL} (?:we|i) (?:send|deliver|take|bring) (?:it|them|this|that)\b"
-        r"|where to\b",
+        r"|where to\b|where (?:is|would|will) (?:it|this|that)(?: be)?\s*\?",
         "StreetAddress",
     ),
-    _kind(_CODE, "Label", ".*code", vague=True),
+    _kind(_CODE, "Label", ".*code"),
     _kind(_CODE, "Secret", ".*code"),
     _kind(
         r"(?:promo|promotion|promotional|discount|coupon|voucher|gift|gift ?card) "
-        r"(?:code|number)\b",
+        r"(?:code|number)\b"
+        r"|what (?:does|do) (?:the|your) (?:gift )?(?:card|voucher|coupon)s? say\b",
         "Label",
         ".*code",
     ),

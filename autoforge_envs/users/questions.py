@@ -24,6 +24,9 @@ LATER = 2
 
 TOLD = 3
 
+NAMING = ("PersonName", "Label", "Identifier", "Reference", "StreetAddress")
+"""Types whose values name one thing, so that two wishes say the same one only on purpose."""
+
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_QUESTION = 400
 """Characters of the longest sentence in which a question is looked for."""
@@ -129,7 +132,8 @@ def _fitting(line: str, facts: Sequence[Fact], rank: Rank, speaker: str) -> list
             line = f"{line[: match.start()]} ; {line[match.end() :]}"
     counted = _HOW_MANY.search(line)
     if counted:
-        fitting.append([fact for fact in facts if _counts(fact, counted)])
+        counts = [fact for fact in facts if _counts(fact, counted)]
+        fitting.append([fact for fact in counts if rank(fact) != LATER])
     return [each for each in fitting if each]
 
 
@@ -137,7 +141,7 @@ def _is_in_time(kind: Kind, rank: int) -> bool:
     """Tell whether a question can be for what is said at that time."""
     if kind.again:
         return rank in (AT_HAND, TOLD)
-    return not (kind.vague and rank == LATER)
+    return rank != LATER
 
 
 def _answers(fact: Fact, kind: Kind, speaker: str) -> bool:

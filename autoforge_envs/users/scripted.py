@@ -23,13 +23,14 @@ from autoforge_envs.users.asked_facts import (
     asked_facts,
     asked_unknown,
     asks_for_wish,
+    only_untold,
     unclear_facts,
     whole_address,
 )
 from autoforge_envs.users.asked_tools import asked_tools
 from autoforge_envs.users.phrases import PHRASES
 from autoforge_envs.users.read_backs import misquoted_fact
-from autoforge_envs.users.understanding import Heard, understand
+from autoforge_envs.users.understanding import Heard, offers_instead, understand
 
 PATIENCE = 4
 """Unproductive messages of the agent in a row before the user gives up."""
@@ -54,6 +55,7 @@ class ScriptedUser:
         self._generator: numpy.random.Generator
         self._agenda: Agenda
         self._idle = 0
+        self._heard = ""
         self._last: tuple[str, ...] = ()
         self._queue: list[Action] = []
 
@@ -66,6 +68,7 @@ class ScriptedUser:
         self._generator = generator
         self._agenda = Agenda(script)
         self._idle = 0
+        self._heard = ""
         self._last = ()
         self._queue = []
 
@@ -80,18 +83,27 @@ class ScriptedUser:
         return self._answer(understand(heard.content))
 
     def _answer(self, heard: Heard) -> Action:
+        if heard.refuses and not heard.asks:
+            self._agenda.note_refusal()
+        repeated = heard.text == self._heard
+        self._heard = heard.text
+        stage = self._agenda.stage
         action = (
-            self._use_tool(heard)
+            self._name_fallback(heard)
+            or self._use_tool(heard)
             or self._confirm(heard)
             or self._tell_facts(heard)
             or self._say_again(heard)
             or self._take_refusal(heard)
             or self._go_on(heard)
         )
-        if action is not None:
-            self._idle = 0
-            return action
-        return self._lose_patience(heard)
+        if action is None:
+            return self._lose_patience(heard)
+        self._idle = self._idle + 1 if repeated and stage == self._agenda.stage else 0
+        if self._idle > PATIENCE:
+            self._queue = []
+            return self._leave()
+        return action
 
     def _use_tool(self, heard: Heard) -> Action | None:
         tool = next(iter(asked_tools(heard, self._tools)), None)
@@ -120,7 +132,7 @@ class ScriptedUser:
         return self._say("report", value=spoken)
 
     def _confirm(self, heard: Heard) -> Action | None:
-        if not heard.asks_confirmation or (heard.offers_instead and not self._agenda.fell_back):
+        if not heard.asks_confirmation or self._is_put_off(heard):
             return None
         wrong = misquoted_fact(heard, self._script.facts)
         if wrong is not None:
@@ -128,7 +140,14 @@ class ScriptedUser:
         asked = self._tell_facts(heard)
         also = [asked.text] if isinstance(asked, Words) else []
         self._queue.append(Words(" ".join([self._say("confirm"), *also])))
+        self._agenda.note_consent()
         return ToolCall(CONFIRM, {})
+
+    def _is_put_off(self, heard: Heard) -> bool:
+        """Tell whether something else is offered instead of the wish at hand, which is refused."""
+        if self._agenda.fell_back:
+            return False
+        return heard.offers_instead or (self._agenda.refused and offers_instead(heard.sentences))
 
     def _tell_facts(self, heard: Heard) -> Action | None:
         facts = asked_facts(heard, self._script.facts, self._agenda.rank, self._script.name)
@@ -159,16 +178,27 @@ class ScriptedUser:
         last = [fact for fact in self._script.facts if fact.name in self._last]
         return Words(" ".join(self._say_fact("answer", fact) for fact in last))
 
+    def _name_fallback(self, heard: Heard) -> Action | None:
+        """Name the fallback before anything else where a refusal is followed by leave-taking."""
+        if not heard.closes or not (heard.refuses or self._agenda.refused):
+            return None
+        return self._fall_back()
+
     def _take_refusal(self, heard: Heard) -> Action | None:
         """Take the fallback when refused; where there is none, insist once."""
         if not heard.refuses:
             return None
-        if self._agenda.fall_back():
-            self._last = ()
-            return Words(self._say("fallback", words=self._agenda.wish()))
-        if not heard.closes and self._agenda.insist():
+        self._agenda.note_refusal()
+        fallback = self._fall_back()
+        if fallback is None and not heard.closes and self._agenda.insist():
             return Words(self._say("insist"))
-        return None
+        return fallback
+
+    def _fall_back(self) -> Action | None:
+        if not self._agenda.fall_back():
+            return None
+        self._last = ()
+        return Words(self._say("fallback", words=self._agenda.wish()))
 
     def _go_on(self, heard: Heard) -> Action | None:
         if not heard.closes:
@@ -181,8 +211,8 @@ class ScriptedUser:
     def _lose_patience(self, heard: Heard) -> Action:
         self._idle += 1
         if self._idle > PATIENCE:
-            return ToolCall(HANG_UP, {"farewell": self._say("impatient")})
-        if heard.offers_instead and not self._agenda.fell_back:
+            return self._leave()
+        if self._is_put_off(heard):
             return Words(self._say("decline"))
         if heard.asks_more:
             return Words(self._say("nothing_more"))
@@ -191,6 +221,9 @@ class ScriptedUser:
         if not heard.text.strip():
             return Words(self._say("repeat", words=self._agenda.wish()))
         return Words(self._say("wait"))
+
+    def _leave(self) -> Action:
+        return ToolCall(HANG_UP, {"farewell": self._say("impatient")})
 
     def _ask_back(self, heard: Heard) -> str:
         """Ask which of several facts is meant; "" if that is not the question."""
@@ -201,10 +234,17 @@ class ScriptedUser:
     def _put_off(self, heard: Heard) -> str:
         if asked_unknown(heard, self._script.facts):
             return self._say("unknown")
-        wanted = heard.asks_again or self._idle % 2 == 0
-        if wanted or asks_for_wish(heard, self._agenda.subject()):
+        to_come = asked_facts(heard, self._script.facts, speaker=self._script.name)
+        insisted = [fact for fact in to_come if fact.label.lower() in heard.asking]
+        if insisted and self._idle > 1:  # who asks by name once more is told before its time
+            return " ".join(self._say_fact("answer", fact) for fact in insisted)
+        if to_come or heard.asks_again or asks_for_wish(heard, self._agenda.subject()):
             return self._say("repeat", words=self._agenda.wish())
-        return self._say("unknown")
+        untold = only_untold(self._script.facts, self._agenda.rank, self._script.name)
+        if untold is not None:
+            return self._say_fact("answer", untold)
+        kind = "unknown" if self._idle % 2 else "repeat"
+        return self._say(kind, words=self._agenda.wish())
 
     def _say_fact(self, kind: str, fact: Fact) -> str:
         self._agenda.note_told(fact)
@@ -221,6 +261,7 @@ class ScriptedUser:
         return {
             "agenda": self._agenda.save(),
             "idle": self._idle,
+            "heard": self._heard,
             "last": list(self._last),
             "queue": [action.text for action in self._queue if isinstance(action, Words)],
             "generator": state,
@@ -230,6 +271,7 @@ class ScriptedUser:
         """Bring it to a saved moment; `reset` with the same script came before."""
         self._agenda.restore(saved["agenda"])
         self._idle = saved["idle"]
+        self._heard = saved["heard"]
         self._last = tuple(saved["last"])
         self._queue = [Words(text) for text in saved["queue"]]
         self._generator.bit_generator.state = saved["generator"]

@@ -33,6 +33,37 @@ _MARKS = re.compile(r"\*\*|__|`+|^[#> ]+|^\s*\|", re.MULTILINE)
 """What only lays text out: bold, code, headings, quotations, the first bar of a table's row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What one sentence does.
+
+    Attributes:
+        text: The words in lower case, slips mended.
+        asks: Whether it asks for facts.
+        confirms: Whether it wants a yes.
+        refuses: Whether it declines something.
+        closes: Whether it asks for further wishes, or takes leave.
+        identifies: Whether it asks who the user is.
+        questions: Whether it is put as a question.
+        chooses: Whether it wants one of several proposals chosen.
+        offers: Whether it offers a choice.
+        asks_more: Whether it asks for anything more about the wish at hand.
+        asks_again: Whether it asks to hear the last words again.
+    """
+
+    text: str
+    asks: bool
+    confirms: bool
+    refuses: bool
+    closes: bool
+    identifies: bool
+    questions: bool
+    chooses: bool
+    offers: bool
+    asks_more: bool
+    asks_again: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
     """What a message of the agent does.
@@ -47,7 +78,7 @@ class Heard:
         text: The words in lower case, slips mended.
         words: The single words.
         asking: The sentences that ask, joined.
-        directed: The sentences that ask or tell the user to do something, joined.
+        sentences: Its sentences in their order.
         offers: The questions that offer a choice.
         asks_again: Whether it asks to hear the last words again.
         offers_instead: Whether it declines something and wants a yes to something else.
@@ -61,7 +92,7 @@ class Heard:
     text: str
     words: frozenset[str]
     asking: str = ""
-    directed: str = ""
+    sentences: tuple[Sentence, ...] = ()
     offers: tuple[str, ...] = ()
     asks_more: bool = False
     asks_again: bool = False
@@ -71,23 +102,6 @@ class Heard:
     def awaits(self) -> bool:
         """Whether the agent waits for something that only the user can give, but for wishes."""
         return (self.asks or self.asks_confirmation) and not (self.closes or self.refuses)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """What one sentence does."""
-
-    text: str
-    asks: bool
-    confirms: bool
-    refuses: bool
-    closes: bool
-    identifies: bool
-    directed: bool
-    chooses: bool
-    offers: bool
-    asks_more: bool
-    asks_again: bool
 
 
 def understand(text: str) -> Heard:
@@ -115,18 +129,18 @@ def _sort(text: str) -> Heard:
         text=low,
         words=frozenset(plain_words(low)),
         asking=asking,
-        directed=" \n ".join(_directed(sentences)),
+        sentences=tuple(sentences),
         offers=tuple(each.text for each in sentences if each.offers),
         asks_more=any(each.asks_more for each in sentences),
         asks_again=any(each.asks_again for each in sentences),
-        offers_instead=refuses and _offers_instead(sentences),
+        offers_instead=refuses and offers_instead(sentences),
     )
 
 
 _remembered = lru_cache(maxsize=1024)(_sort)
 
 
-def _sort_sentence(text: str) -> _Sentence:
+def _sort_sentence(text: str) -> Sentence:
     words = frozenset(plain_words(text))
     asked = "?" in text
     question = bool(words) and grammar.QUESTION.search(text) is not None
@@ -134,19 +148,19 @@ def _sort_sentence(text: str) -> _Sentence:
     more = grammar.CLOSING.is_in(text, words) and grammar.NO_CLOSING.search(text) is not None
     closes = not more and grammar.CLOSING.is_in(text, words)
     offers = "or" in words and _offers_choice(text)
-    refuses = grammar.REFUSAL.is_in(text, words) and not grammar.NO_REFUSAL.search(text)
+    refuses = _refuses(text, words)
     pauses = not asked and grammar.PAUSE.is_in(text, words)
     again = grammar.AGAIN.is_in(text, words)
     requests = again or (not pauses and grammar.REQUEST.is_in(text, words))
     asks = question or requests or ("confirm" in words and _confirms_fact(text))
-    return _Sentence(
+    return Sentence(
         text=text,
         asks=asks and not (confirms or closes) and (asked or requests or not refuses),
         confirms=confirms,
         refuses=refuses and not (asked and confirms),
         closes=closes and not (confirms and "or" in words),
         identifies=not refuses and _asks_identity(text, words),
-        directed=question or _tells_user(text),
+        questions=question,
         chooses=offers and grammar.CONFIRMATION.is_in(text, words),
         offers=offers,
         asks_more=more,
@@ -154,16 +168,16 @@ def _sort_sentence(text: str) -> _Sentence:
     )
 
 
-def _offers_instead(sentences: Sequence[_Sentence]) -> bool:
+def offers_instead(sentences: Sequence[Sentence]) -> bool:
     """Tell whether what a yes is wanted to is something else than was asked for."""
     proposals = [each.text for each in sentences if each.confirms]
     return bool(proposals) and all(grammar.INSTEAD.search(text) for text in proposals)
 
 
-def _tells_user(text: str) -> bool:
-    if grammar.BY_AGENT.search(text) is None:
-        return True
-    return grammar.NEEDED.search(text) is not None
+def _refuses(text: str, words: frozenset[str]) -> bool:
+    if not grammar.REFUSAL.is_in(text, words):
+        return False
+    return grammar.REFUSAL.pattern.search(grammar.NO_REFUSAL.sub("", text)) is not None
 
 
 def _confirms_fact(text: str) -> bool:
@@ -172,6 +186,8 @@ def _confirms_fact(text: str) -> bool:
 
 def _asks_yes(text: str, words: frozenset[str]) -> bool:
     if not grammar.CONFIRMATION.is_in(text, words):
+        return False
+    if not grammar.CONFIRMATION.pattern.search(grammar.ANOTHER_WISH.sub("", text)):
         return False
     if _confirms_fact(text) and not grammar.YES_OR_NO.search(text):
         return False
@@ -190,7 +206,7 @@ def _offers_choice(text: str) -> bool:
     return choice and not grammar.YES_OR_NO.search(text)
 
 
-def _asking(sentences: Sequence[_Sentence]) -> list[str]:
+def _asking(sentences: Sequence[Sentence]) -> list[str]:
     """Return the sentences that ask, the items of their lists, and what they refer back to."""
     if not any(each.asks or each.identifies for each in sentences):
         return []
@@ -204,14 +220,3 @@ def _asking(sentences: Sequence[_Sentence]) -> list[str]:
         elif _BULLET.match(each.text):
             texts.append(each.text)
     return texts
-
-
-def _directed(sentences: Sequence[_Sentence]) -> list[str]:
-    """Return the sentences that ask or tell the user to do something.
-
-    Beside a proposal that is only what is put to the user as a request: in "switch roaming on. OK?"
-    the agent tells what it would do itself.
-    """
-    proposes = any(each.confirms for each in sentences)
-    asked = [each.text for each in sentences if each.directed]
-    return [text for text in asked if not proposes or grammar.TO_USER.search(text)]

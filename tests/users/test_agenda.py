@@ -75,3 +75,18 @@ def test_a_saved_agenda_stands_where_it_stood(script: UserScript) -> None:
     assert ranks(other) == ranks(agenda)
     assert other.wish() == agenda.wish()
     assert other.fell_back
+
+
+def test_what_stands_behind_a_name_to_come_is_to_come() -> None:
+    own = Fact("name", "PersonName", "full name", "Ana")
+    payee = Fact("new_name", "PersonName", "new full name", "Bo Li")
+    number = Fact("account_number", "Label", "account number", "5220 1350 0866")
+    requests = (
+        Request("What is my balance?", "read_balance", None),
+        Request("I have a new payee, Bo Li.", "add_payee", None),
+        Request("Let Ana see it.", "add_proxy", None),
+    )
+    agenda = Agenda(UserScript("Ana", "curt", "one_by_one", requests, (own, payee, number)))
+    assert [agenda.rank(fact) for fact in (own, payee, number)] == [UNTOLD, LATER, LATER]
+    agenda.go_on()
+    assert [agenda.rank(fact) for fact in (own, payee, number)] == [UNTOLD, AT_HAND, UNTOLD]

@@ -117,3 +117,33 @@ def test_what_the_wish_has_said_is_asked_for_again(text: str) -> None:
 @pytest.mark.parametrize("text", ["What is your shoe size?", "Which weekday suits you?"])
 def test_what_the_wish_has_not_said_is_another_matter(text: str) -> None:
     assert not asks_for_wish(understand(text), "Please cancel my largest purchase.")
+
+
+ASKED_OF_SOMEBODY = (
+    Fact("name", "PersonName", "full name", "Ana Ruiz"),
+    Fact("date_of_birth", "Date", "date of birth", "1980-05-06"),
+    Fact("email", "Email", "e-mail address", "ana.ruiz@example.com"),
+    Fact("postal_code", "PostalCode", "postal code", "04109"),
+    Fact("account_number", "Label", "account number", "5220 1350 0866"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What is your wife's e-mail address?", []),
+        ("Could you tell me Dana's date of birth, please?", []),
+        ("What is the date of birth of the person you are ordering for?", []),
+        ("I need their date of birth and postal code.", []),
+        ("When is her birthday?", []),
+        ("What is your wife's e-mail address, and your postal code?", ["postal_code"]),
+        ("What is Dana's account number?", ["account_number"]),
+        ("What's your date of birth?", ["date_of_birth"]),
+        ("May I have the customer's date of birth?", ["date_of_birth"]),
+    ],
+)
+def test_what_belongs_to_somebody_else_is_not_the_users_own(
+    question: str, names: list[str]
+) -> None:
+    asked = asked_facts(understand(question), ASKED_OF_SOMEBODY, speaker="Ana Ruiz")
+    assert [fact.name for fact in asked] == names

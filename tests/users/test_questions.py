@@ -156,3 +156,58 @@ def test_numbers_alike_are_told_apart_by_the_wish_at_hand() -> None:
 
 def test_the_kind_of_work_is_not_the_kind_of_the_wish() -> None:
     assert names("What kind of work is it?", KIND, TRADE) == ["trade"]
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Until when?", UNTIL),
+        ("Which date would suit you?", VISIT),
+        ("How much should it be?", AMOUNT),
+        ("What is the total amount?", AMOUNT),
+        ("For how many people?", GUESTS),
+        ("By e-mail or by letter?", WAY),
+        ("What is your voucher code?", VOUCHER),
+        ("What is your new full name?", OTHER_NAME),
+    ],
+)
+def test_what_belongs_to_a_wish_to_come_is_not_told(question: str, fact: Fact) -> None:
+    assert fact.name in names(question, fact)
+    assert fact.name not in names(question, fact, ranks={fact.name: LATER})
+
+
+def test_who_asks_between_wishes_to_come_is_not_asked_which() -> None:
+    heard = understand("How much should it be?")
+    assert unclear_facts(heard, (AMOUNT, OVERDRAFT), lambda _: LATER) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("How much exactly?", AMOUNT),
+        ("How much, please?", AMOUNT),
+        ("Exactly how much?", AMOUNT),
+        ("What is its colour?", Fact("device_colour", "Label", "device colour", "blue")),
+        ("What colour is it?", Fact("device_colour", "Label", "device colour", "blue")),
+        ("Which slot suits you?", TIME),
+        ("What would you like to sell it for?", RESALE),
+        ("What asking price?", RESALE),
+        ("How large is your party?", GUESTS),
+        ("What prevents you from going?", Fact("hindrance", "Choice", "hindrance", "illness")),
+        ("What is keeping you?", Fact("hindrance", "Choice", "hindrance", "illness")),
+        ("How much did you use?", Fact("used", "Quantity", "number of cubic metres", 12)),
+        ("Where is that?", STREET),
+        ("Which voucher is it?", VOUCHER),
+        ("Which voucher would you like to use?", VOUCHER),
+        ("Which gift card is it?", Fact("giftcard_code", "Label", "gift card code", "A-1")),
+        ("What does the card say?", Fact("giftcard_code", "Label", "gift card code", "A-1")),
+    ],
+)
+def test_everyday_questions_are_answered(question: str, fact: Fact) -> None:
+    assert names(question, fact) == [fact.name]
+
+
+def test_a_thing_that_two_facts_have_is_not_guessed() -> None:
+    device = Fact("device_colour", "Label", "device colour", "blue")
+    case = Fact("case_colour", "Label", "case colour", "red")
+    assert names("What colour is it?", device, case) == []

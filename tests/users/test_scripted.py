@@ -114,6 +114,44 @@ def test_what_is_offered_instead_is_not_agreed_to(script: UserScript) -> None:
     assert hear(user, offer) == ToolCall(CONFIRM, {})
 
 
+def test_what_is_offered_a_message_after_the_refusal_is_not_agreed_to(script: UserScript) -> None:
+    user = start(script)
+    say(user, "Unfortunately we can't cancel it. How about a voucher?")
+    answer = say(user, "Should I send you a voucher instead?")
+    assert not answer.startswith("Yes")
+    assert hear(user, "Alright: I would cancel OR-10. Shall I?") == ToolCall(CONFIRM, {})
+
+
+def test_what_belongs_to_a_wish_to_come_makes_it_repeat_its_wish(script: UserScript) -> None:
+    payee = Fact("account_number", "Label", "account number", "5220 1350 0866")
+    requests = (*script.requests, Request("Add account 5220 1350 0866.", "add_payee", None))
+    user = start(replace(script, facts=(*script.facts, payee), requests=requests))
+    answer = say(user, "Could you tell me your account number, please?")
+    assert "5220" not in answer
+    assert script.requests[0].text in answer
+    assert "5220" in say(user, "I do need your account number, please.")
+
+
+@pytest.mark.parametrize("words", ["Shall I go ahead?", "What is your postal code?"])
+def test_it_leaves_who_says_the_same_for_ever(words: str, script: UserScript) -> None:
+    user = start(script)
+    for _ in range(PATIENCE + 1):
+        action = hear(user, words)
+        if isinstance(action, ToolCall):
+            assert action.name == CONFIRM
+            user.act(NULL)
+    action = hear(user, words)
+    assert isinstance(action, ToolCall)
+    assert action.name == HANG_UP
+
+
+def test_it_stays_with_who_closes_wish_after_wish_in_the_same_words(script: UserScript) -> None:
+    requests = tuple(Request(f"Wish {at}.", "wish", None) for at in range(PATIENCE + 3))
+    user = start(replace(script, requests=requests))
+    for request in requests[1:]:
+        assert request.text in say(user, "That is done. Anything else?")
+
+
 def test_without_a_fallback_it_insists_once_and_accepts(script: UserScript) -> None:
     user = start(script)
     first = say(user, "I cannot cancel that order.")
@@ -313,3 +351,46 @@ def test_a_request_without_facts_can_be_played() -> None:
     user = start(script)
     user.act(None)
     assert isinstance(hear(user, "What is your e-mail address?"), Words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I cannot do that: it was valid until 2 June. Is there anything else?",
+        "This one is out of my hands, because it is late. Shall we look at something else?",
+        "I can't do that. What is your order number? And is there anything else?",
+    ],
+)
+def test_nobody_leaves_with_a_fallback_unspoken(words: str, script: UserScript) -> None:
+    fallback = "Then keep the old address."
+    user = start(replace(script, requests=script.requests[1:]))
+    assert fallback in say(user, words)
+    assert isinstance(hear(user, "That is done. Is there anything else?"), ToolCall)
+
+
+def test_a_refusal_beside_a_wrong_read_back_is_remembered(script: UserScript) -> None:
+    wish = replace(script, requests=script.requests[1:])
+    user = start(wish)
+    corrected = say(user, "I can't do that for bo@example.com. Is that right?")
+    assert "ana.ruiz@example.com" in corrected
+    saved = user.save()
+    restored = start(wish)
+    restored.restore(saved)
+    for each in (user, restored):
+        assert "Then keep the old address." in say(each, "Is there anything else?")
+
+
+def test_what_belongs_to_a_wish_to_come_is_told_when_asked_for_again(script: UserScript) -> None:
+    payee = Fact("account_number", "Label", "account number", "5220 1350 0866")
+    requests = (*script.requests, Request("Add account 5220 1350 0866.", "add_payee", None))
+    user = start(replace(script, facts=(*script.facts, payee), requests=requests))
+    assert "5220" not in say(user, "Could you tell me your account number, please?")
+    assert "5220" in say(user, "Could you tell me your account number, please?")
+
+
+def test_the_only_fact_untold_is_said_to_whoever_asks_darkly(script: UserScript) -> None:
+    facts = (*script.facts[:2], Fact("mood", "Choice", "mood of the card", "cheerful"))
+    user = start(replace(script, facts=facts))
+    assert "cheerful" in say(user, "So, how do we put it then?")
+    several = start(replace(script, facts=(*facts, Fact("amount", "Money", "amount", 500))))
+    assert "cheerful" not in say(several, "So, how do we put it then?")

@@ -161,3 +161,124 @@ def test_a_message_that_quotes_instructions_is_heard() -> None:
 )
 def test_the_last_words_are_asked_for_again(text: str) -> None:
     assert understand(text).asks_again
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please confirm the details above.",
+        "Could you confirm the details above?",
+        "Please verify the above details.",
+        "Could you confirm?",
+        "Confirm?",
+        "Submit?",
+        "I need your explicit confirmation (yes) before I proceed.",
+        "I just need your confirmation to proceed.",
+        "Before I proceed, I need you to explicitly confirm (yes/no).",
+        "Can I book this for you?",
+        "Can I add it?",
+        "May I note it?",
+        "Have I understood you correctly?",
+        "Is that you?",
+        "Ready to submit?",
+        "Good to go?",
+        "Any objections?",
+        "Are you comfortable with that?",
+        "Would you like to go with this one?",
+        "Let me know if you'd like to proceed.",
+        "I'll proceed once you confirm.",
+        "Kindly confirm so I can proceed.",
+        "I'll go ahead unless you tell me otherwise.",
+        "Are the three details correct?",
+    ],
+)
+def test_there_are_many_ways_to_ask_for_a_yes(text: str) -> None:
+    assert understand(f"I'd cancel order OR-10. {text}").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could you confirm the postal code?",
+        "Please confirm your full name.",
+        "Can I clarify that?",
+        "I would need your confirmation later on.",
+        "Is that your postal code?",
+        "Which one would you like?",
+    ],
+)
+def test_who_asks_for_a_detail_asks_for_no_yes(text: str) -> None:
+    assert not understand(text).asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sorry, I cannot redeem this gift card: it was valid until 2 June 2025.",
+        "Unfortunately I cannot add this tip without breaking our rules.",
+        "I'm sorry, I can't cancel it, because that must be done before the rental begins.",
+        "I am not able to do that: if it was opened, it cannot be returned.",
+        "I would love to help, yet this one is out of my hands.",
+        "I'd be glad to help, but the deadline was yesterday.",
+    ],
+)
+def test_a_refusal_is_heard_whatever_its_reason_says(text: str) -> None:
+    heard = understand(f"{text} Is there anything else I can help you with?")
+    assert heard.refuses
+    assert heard.closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm afraid I cannot look before I know your name.",
+        "Unfortunately, I can't go on without your e-mail address.",
+        "I'm not able to see it until you are verified.",
+        "I'd love to help, but I need your name first.",
+        "I'm afraid this can't be undone.",
+    ],
+)
+def test_what_cannot_be_done_yet_or_any_more_is_no_refusal(text: str) -> None:
+    assert not understand(text).refuses
+
+
+def test_an_offer_to_look_at_something_else_asks_for_no_yes() -> None:
+    heard = understand("This one is out of my hands. Shall we look at something else?")
+    assert heard.refuses
+    assert not heard.asks_confirmation
+    assert understand("Is everything correct, and is there anything else?").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For security reasons, I cannot share account details yet.",
+        "I can't thank you enough for your patience!",
+        "We don't want to keep you waiting.",
+        "I'm afraid there will be a small fee of 5.00 for this.",
+        "Great news: you're not too late!",
+        "We don't charge a fee for this.",
+        "We never share your data.",
+        "I've successfully declined both quotes.",
+        "Unfortunately I didn't catch that.",
+        "I'm afraid I need a bit more time.",
+        "This isn't against our policy.",
+    ],
+)
+def test_what_denies_no_wish_is_no_refusal(text: str) -> None:
+    assert not understand(text).refuses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm afraid there is a fee, so I cannot do that.",
+        "I'm afraid I need to decline this.",
+        "I have declined your request.",
+        "It is too late for that.",
+        "That is against our policy.",
+        "We don't share recordings.",
+    ],
+)
+def test_what_denies_a_wish_is_a_refusal(text: str) -> None:
+    assert understand(text).refuses

@@ -131,6 +131,8 @@ class Wishes:
         about = frozenset[str]().union(*(content_stems(each.text) for each in free))
         own = about - content_stems(turn.prompt)
         inquiry = not any(map(is_demand, free))
+        if inquiry:  # "Do you mean the leaving date or the next date?"
+            own -= content_stems(" ".join(fact.label for fact in self._script.facts))
         if len(own) < (MOST_BY_THE_WAY if inquiry else MIN_NOVEL) or 2 * len(own) < len(about):
             return None
         wish = " ".join(each.text for each in free if content_stems(each.text))

@@ -1,8 +1,10 @@
 """Which requests a user has named, and what it wants beyond them."""
 
+from dataclasses import replace
+
 import pytest
 
-from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users.auditing.asking import is_wish
 from autoforge_envs.users.auditing.sentences import Heard, Sentence, sentences_of, vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn
@@ -90,3 +92,23 @@ def test_a_likely_wish_stands_for_a_request_never_named_if_it_shares_a_word(
         wishes.extra(turn, said)
         wishes.add(turn, said)
     assert wishes.left_over() == []
+
+
+def test_who_asks_back_with_the_names_of_its_facts_wishes_nothing(script: UserScript) -> None:
+    facts = (
+        Fact("used", "Quantity", "number of cubic metres", 3),
+        Fact("parts", "Quantity", "spare parts", 2),
+    )
+    script = replace(script, facts=facts)
+    wishes = Wishes(script)
+    opening = UserTurn(0, "", (), False, script.requests[0].text, False)
+    wishes.add(opening, [])
+    for words in (
+        "Do you mean the spare parts or the number of cubic metres?",
+        "The number of cubic metres? It's 3.",
+    ):
+        turn = UserTurn(1, "Which date would suit you?", (), False, words, False)
+        assert wishes.extra(turn, sentences(words, script)) is None
+    words = "Could you water the tulips by the cubic metre?"
+    turn = UserTurn(1, "Which date would suit you?", (), False, words, False)
+    assert wishes.extra(turn, sentences(words, script)) is not None
