@@ -379,13 +379,13 @@ def add_standing_order(
     """Have money sent to a payee again and again.
 
     Args:
-        account_id: Where the money comes from.
+        account_id: Where the money comes from; it must be open.
         payee_id: Who gets it.
         amount: How much each time.
         rhythm: How often.
         next_on: When it is sent for the first time.
     """
-    require_payee(state, state.get(Account, account_id), payee_id)
+    require_payee(state, opened(state, account_id), payee_id)
     require(amount > 0, "the amount must be more than zero")
     require(next_on > today(state), f"{next_on} is too early, begin tomorrow or later")
     return state.add(

@@ -359,10 +359,11 @@ def order_key(state: State, lease_id: Reference[Lease], kind: KeyKind) -> KeyOrd
     """Order another key, for 25.00; one for the front door costs twice as much.
 
     Args:
-        lease_id: The lease.
+        lease_id: The lease, which must not be ended.
         kind: Which door it opens; none of the kind may be on order already.
     """
-    state.get(Lease, lease_id)
+    lease = state.get(Lease, lease_id)
+    require(lease.status != "ended", f"{lease_id} is ended")
     ordered = state.find(DoorKey, lease_id=lease_id, kind=kind, status="ordered")
     require(not ordered, f"a {kind} key for {lease_id} is on order already")
     own = state.find(DoorKey, lease_id=lease_id, kind=kind)

@@ -383,12 +383,14 @@ def list_for_resale(state: State, ticket_id: Reference[Ticket], resale_price: Mo
         resale_price: What the buyer is to pay.
     """
     ticket = valid(state, ticket_id)
+    concert = event_of(state, ticket)
+    require(concert.status in ("planned", "postponed"), f"{concert.id} is {concert.status}")
     require(resale_price > 0, "the resale price must be more than zero")
     state.update(ticket, status="listed")
     return state.add(
         Listing,
         ticket_id=ticket_id,
-        concert_id=event_of(state, ticket).id,
+        concert_id=concert.id,
         resale_price=resale_price,
         status="open",
         listed_on=today(state),

@@ -7,6 +7,7 @@ sentence. `Auditor` is its interface; a model judge can take its place or stand 
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
@@ -206,11 +207,15 @@ class _Case:
         if num_before < 1:
             return False
         before = " ".join(turn.words for turn in self._turns[:num_before])
-        return not any(self._is_fruitful(turn, before) for turn in self._turns[num_before:])
+        last = pairwise(self._turns[num_before - 1 :])
+        return not any(self._is_fruitful(turn, earlier, before) for earlier, turn in last)
 
-    def _is_fruitful(self, turn: UserTurn, before: str) -> bool:
-        """Tell whether a turn brought something that had not been said or done before."""
-        if turn.calls or turn.confirmed:
+    def _is_fruitful(self, turn: UserTurn, earlier: UserTurn, before: str) -> bool:
+        """Tell whether a turn brought something that had not been said or done before.
+
+        Another yes to the very words of the turn before is nothing new.
+        """
+        if turn.calls or (turn.confirmed and turn.prompt != earlier.prompt):
             return True
         asked = any(text in turn.words and text not in before for text in self._vocabulary.texts)
         facts = self._script.facts

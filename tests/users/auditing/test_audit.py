@@ -278,3 +278,14 @@ def test_who_has_done_one_of_two_things_claims_only_that_one() -> None:
     env.close()
     assert info["ending"] == "user_hung_up"
     assert (info["verdict"]["blame"], info["verdict"]["spoiled"]) == ("agent", False)
+
+
+def test_a_user_asked_the_same_yes_for_ever_may_leave() -> None:
+    env = AutoForgeEnv(BOOKSHOP, split="all", audited=True)
+    _, info = env.reset(seed=1)
+    words = ["Okay.", *["Shall I go ahead? Please confirm."] * 20]
+    while "ending" not in info:
+        *_, info = env.step(words.pop(0))
+    env.close()
+    assert info["ending"] == "user_hung_up"
+    assert info["verdict"]["user_errors"] == []
