@@ -305,7 +305,7 @@ def remove_co_user(state: State, co_user_id: Reference[CoUser]) -> CoUser:
 # --- rentals that have begun ---------------------------------------------------------------------
 
 
-@tool(intent="let rental {rental_id} last until {ends_on}", writes=True)
+@tool(intent="prolong rental {rental_id} until {ends_on}", writes=True)
 def extend_rental(state: State, rental_id: Reference[Rental], ends_on: Date) -> Rental:
     """Make a rental longer, at the price of the longer time.
 
