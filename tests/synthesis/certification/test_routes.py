@@ -26,6 +26,7 @@ MakeCase = Callable[[str], Case]
 
 GENERATED = Path(__file__).parents[3] / "generated"
 ON_ROUTES = ("procedure", "omissions", "mutations", "variations")
+COUNTS_CALLS = "counts_outside_the_database"
 QUICK = (
     "ignored_argument", "wrong_row", "crashes_on_a_choice", "write_out_of_sight",
     "free_text_is_compared", "any_yes_will_do", "half_a_yes_will_do", "rule_never_fires",
@@ -53,12 +54,22 @@ def findings(stage: Stage, task: Task, *, on_route: bool) -> dict[str, Findings]
     return {name: EXPERIMENTS[name](case) for name in ON_ROUTES}
 
 
-def assert_routes_change_nothing(domain: Domain, tasks: Iterator[Task]) -> None:
+def as_it_is(found: Findings) -> Findings:
+    return found
+
+
+def has_failed(found: Findings) -> bool:
+    return bool(found.failures)
+
+
+def assert_routes_change_nothing(
+    domain: Domain, tasks: Iterator[Task], seen: Callable[[Findings], object] = as_it_is
+) -> None:
     server = LocalServer(domain, in_memory=True)
     stage = Stage(server)
     for task in tasks:
-        there = findings(stage, task, on_route=True)
-        assert there == findings(stage, task, on_route=False), task.id
+        there, played = (findings(stage, task, on_route=each) for each in (True, False))
+        assert {n: seen(f) for n, f in there.items()} == {n: seen(f) for n, f in played.items()}
     stage.close()
     server.close()
 
@@ -72,8 +83,10 @@ def test_every_finding_is_that_of_playing_to_the_end(planted: Defect) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("planted", DEFECTS.values(), ids=list(DEFECTS))
 def test_every_finding_is_that_of_playing_to_the_end_whatever_is_wrong(planted: Defect) -> None:
+    # what a tool that counts its calls answers depends on how many experiments were made
+    seen = has_failed if planted.name == COUNTS_CALLS else as_it_is
     with spoiled(planted.plant, sealed=planted.sealed) as domain:
-        assert_routes_change_nothing(domain, iter(domain.contents.tasks))
+        assert_routes_change_nothing(domain, iter(domain.contents.tasks), seen)
 
 
 @pytest.mark.slow
