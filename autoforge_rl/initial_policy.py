@@ -50,6 +50,8 @@ class PolicyShape:
         num_heads: Attention heads.
         num_key_value_heads: Heads for keys and values; divides `num_heads`.
         max_length: Most tokens of a conversation.
+        head: "tied" uses the embeddings' weights as the head, too; "own" gives it its own, which
+            some servers need to take new ones.
     """
 
     family: Literal["qwen3", "llama"] = "qwen3"
@@ -59,6 +61,7 @@ class PolicyShape:
     num_heads: int = 4
     num_key_value_heads: int = 2
     max_length: int = 8192
+    head: Literal["tied", "own"] = "tied"
 
     def __post_init__(self) -> None:
         for name in ("hidden_size", "num_layers", "num_heads", "num_key_value_heads", "max_length"):
@@ -138,7 +141,7 @@ def make_policy(
         "num_key_value_heads": shape.num_key_value_heads,
         "head_dim": shape.hidden_size // shape.num_heads,
         "pad_token_id": tokenizer.pad_token_id,
-        "tie_word_embeddings": True,
+        "tie_word_embeddings": shape.head == "tied",
         "vocab_size": len(tokenizer),
     }
     with torch.random.fork_rng():  # transformers draws initial weights from global randomness

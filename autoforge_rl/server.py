@@ -3,8 +3,8 @@
 It speaks vLLM's dialect of the completions protocol, and pushes weights by way of a folder that
 both sides see. Start the server with VLLM_SERVER_DEV_MODE=1, without which it takes no weights, and
 with `--logprobs-mode processed_logprobs`, without which log-probabilities are not those of the
-temperature sampled at. Tested against a scripted server, never against vLLM itself. Left out:
-weights from one GPU's memory to another's, which needs both on one machine or a fast network.
+temperature sampled at. Left out: weights from one GPU's memory to another's, which needs both on
+one machine or a fast network.
 """
 
 import json
@@ -69,6 +69,7 @@ class ServerSampler:
     """A policy behind a server as the one who speaks in rollouts.
 
     Attributes:
+        server: Where it is.
         version: Of the weights that the server has; None where nobody has pushed any.
     """
 
@@ -84,13 +85,13 @@ class ServerSampler:
         """
         if not server.url:
             raise ChoiceError("the sampler is a server, but its url is empty; name its address")
-        self._server = server
+        self.server = server
         self._choices = choices
         self.version: int | None = None
 
     def open(self, end_id: int) -> "ServerTurns":
         """Begin, with the weights the server has now."""
-        return ServerTurns(self._server, self._choices, end_id, self.version or 0)
+        return ServerTurns(self.server, self._choices, end_id, self.version or 0)
 
     def push(self, write: Callable[[Path], None], version: int) -> None:
         """Give the server new weights; nobody may be speaking meanwhile.
@@ -105,9 +106,9 @@ class ServerSampler:
             ServerError: The server did not take them; which weights it has is then unknown.
             ChoiceError: There is no shared folder.
         """
-        if not self._server.shared_folder:
+        if not self.server.shared_folder:
             raise ChoiceError("weights can only be pushed through a shared_folder; name one")
-        shared = Path(self._server.shared_folder)
+        shared = Path(self.server.shared_folder)
         fresh, folder = shared / f"writing-{version}", shared / f"weights-{version}"
         for stale in (fresh, folder):
             shutil.rmtree(stale, ignore_errors=True)
@@ -115,8 +116,8 @@ class ServerSampler:
         write(fresh)
         fresh.rename(folder)
         reload = {"method": "reload_weights", "kwargs": {"weights_path": str(folder)}}
-        post(self._server, "/collective_rpc", reload)
-        post(self._server, "/reset_prefix_cache", {})
+        post(self.server, "/collective_rpc", reload)
+        post(self.server, "/reset_prefix_cache", {})
         if version != self.version:
             shutil.rmtree(shared / f"weights-{self.version}", ignore_errors=True)
         self.version = version

@@ -42,6 +42,7 @@ from autoforge_rl.rollouts import Rollout, Sampler, StreamingSampler, play
 from autoforge_rl.sampling import ModelSampler, SamplingChoices
 from autoforge_rl.selection import Selection, select
 from autoforge_rl.server import ServerSampler
+from autoforge_rl.serving import refresh
 from autoforge_rl.shaping import overlong_penalties
 from autoforge_rl.tally import Tally, describe
 
@@ -151,17 +152,6 @@ def make_player(
         return processes.collect(rollouts)
 
     return play_share
-
-
-def refresh(sampler: ServerSampler, learner: Learner, processes: Processes) -> None:
-    """Give a server the learner's weights, unless it has them; all processes must take part."""
-    if sampler.version == learner.update:
-        return
-    write = learner.writer()
-    if processes.rank == 0:
-        sampler.push(write, learner.update)
-    processes.wait()  # nobody asks before the server has the new weights
-    sampler.version = learner.update
 
 
 def make_sampler(

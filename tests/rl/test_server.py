@@ -4,23 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import gymnasium
 import numpy
 import pytest
+import torch
 
 from autoforge_rl import server as client
+from autoforge_rl import serving
 from autoforge_rl.chat import ChatRenderer
 from autoforge_rl.errors import ChoiceError, ServerError
 from autoforge_rl.initial_policy import PolicyShape, make_policy
 from autoforge_rl.learner import Learner, PolicyChoices
 from autoforge_rl.lineup import EnvironmentChoices, Lineup
+from autoforge_rl.log_probs import score_tokens
 from autoforge_rl.processes import Processes
 from autoforge_rl.recipe import Recipe, TrainingChoices
 from autoforge_rl.rollouts import Assignment, RolloutChoices, play
 from autoforge_rl.sampling import SamplingChoices, Turn
 from autoforge_rl.server import ServerChoices, ServerSampler, ServerTurns, read_turn
+from autoforge_rl.serving import check_agreement
 from autoforge_rl.training import make_player
 
 CHOICES = SamplingChoices(temperature=0.8, max_turn_tokens=6)
@@ -221,8 +225,9 @@ def test_a_server_that_refuses_weights_keeps_its_version(server: Server, tmp_pat
 
 
 def test_a_run_pushes_its_weights_before_it_plays_with_new_ones(
-    server: Server, tokenizer: Any, tmp_path: Path
+    server: Server, tokenizer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(serving, "check_agreement", lambda *_: None)
     end_id = ChatRenderer(tokenizer).end_id
     ids = [*tokenizer.encode("a", add_special_tokens=False), end_id]
     desk = EnvironmentChoices("tests.rl.toy_desk:toy/desk-v0", num_tasks=4)
@@ -244,6 +249,33 @@ def test_a_run_pushes_its_weights_before_it_plays_with_new_ones(
         body["kwargs"]["weights_path"] for path, body in server.asked if path[1:8] == "collect"
     ]
     assert [Path(path).name for path in pushed] == ["weights-0", "weights-1"]
+
+
+@pytest.mark.parametrize("head", ["tied", "own"])
+def test_a_server_that_speaks_with_other_weights_is_found_out(
+    server: Server, tokenizer: Any, head: Literal["tied", "own"]
+) -> None:
+    speaker, stranger = (
+        make_policy(PolicyShape("qwen3", 320, 16, 1, 2, head=head), tokenizer, seed)
+        for seed in (3, 4)
+    )
+    for weights in stranger.parameters():
+        weights.data *= 30.0  # random policies hardly prefer one token to another
+    choices = ServerChoices(server.url)
+
+    def answer_with(model: Any) -> None:
+        def take(path: str, body: Any) -> tuple[int, Any]:
+            ids = torch.tensor([[*body["prompt"], 7, 8, END]])
+            log_probs = score_tokens(model, ids).log_probs_BT[0, -3:]
+            return 200, said([7, 8, END], log_probs.tolist())
+
+        server.take = take  # type: ignore[method-assign]
+
+    answer_with(speaker)
+    check_agreement(choices, speaker, END, len(tokenizer))
+    answer_with(stranger)
+    with pytest.raises(ServerError, match=r"speaks with others: .* nats .*--head own"):
+        check_agreement(choices, speaker, END, len(tokenizer))
 
 
 def test_a_server_that_is_busy_is_asked_again(server: Server) -> None:
