@@ -8,17 +8,19 @@ users who make no faults.
 
     python -m benchmarks.learning_study OUT
     python -m benchmarks.learning_study OUT --recipe examples/train_parcel_desk.toml --seeds 3
+    python -m benchmarks.learning_study OUT --compare advantages --rates 0
 
 The first plays `benchmarks.wish_desks`. The second takes any run on domains of `autoforge_envs`:
 faults are those of `autoforge_envs.users.faults` in the scripted user, and what is spoiled is what
-the audit blames on the user. Both go on where they were killed.
+the audit blames on the user. The third compares what advantages are divided by instead, and keeps
+all rollouts. All go on where they were killed.
 """
 
 import argparse
 import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -30,7 +32,7 @@ from transformers.utils.logging import disable_progress_bar
 
 from autoforge_envs.users.faults.faulty import FaultOptions, FaultyUsers
 from autoforge_envs.users.scripted import ScriptedUser
-from autoforge_rl.algorithm import Algorithm
+from autoforge_rl.algorithm import PRESETS, Algorithm
 from autoforge_rl.config import read_recipe
 from autoforge_rl.imitation import ImitationChoices
 from autoforge_rl.lineup import EnvironmentChoices
@@ -45,8 +47,8 @@ AddFaults = Callable[[EnvironmentChoices, float], EnvironmentChoices]
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """What an algorithm of the study changes.
+class Treatment:
+    """What an algorithm of the study does with spoiled rollouts, and by which scale.
 
     Attributes:
         scale: Whose deviation advantages are divided by.
@@ -68,14 +70,45 @@ class Variant:
         return replace(recipe.algorithm, selection=selection, advantages=advantages)
 
 
-ALGORITHMS: Mapping[str, Variant] = {
-    "GRPO": Variant("task", "keep"),
-    "loss masking": Variant("task", "mask_loss"),
-    "exclusion": Variant("task", "exclude"),
-    "exclusion, made up": Variant("task", "exclude", made_up=True),
-    "ERPO": Variant("environment", "keep"),
-    "ERPO, exclusion": Variant("environment", "exclude"),
-    "ERPO, exclusion, made up": Variant("environment", "exclude", made_up=True),
+@dataclass(frozen=True, slots=True)
+class Advantages:
+    """The advantages of a preset, and nothing else of it.
+
+    Attributes:
+        preset: Its name.
+    """
+
+    preset: str
+
+    def of(self, recipe: Recipe) -> Algorithm:
+        """Return a run's algorithm, changed."""
+        selection = replace(recipe.algorithm.selection, spoiled="keep")
+        advantages = PRESETS[self.preset].advantages
+        return replace(recipe.algorithm, selection=selection, advantages=advantages)
+
+
+TREATMENTS: Mapping[str, Treatment] = {
+    "GRPO": Treatment("task", "keep"),
+    "loss masking": Treatment("task", "mask_loss"),
+    "exclusion": Treatment("task", "exclude"),
+    "exclusion, made up": Treatment("task", "exclude", made_up=True),
+    "ERPO": Treatment("environment", "keep"),
+    "ERPO, exclusion": Treatment("environment", "exclude"),
+    "ERPO, exclusion, made up": Treatment("environment", "exclude", made_up=True),
+}
+ADVANTAGES: Mapping[str, Advantages] = {
+    "GRPO": Advantages("grpo"),
+    "Dr. GRPO": Advantages("dr_grpo"),
+    "RLOO": Advantages("rloo"),
+    "Lite PPO": Advantages("lite_ppo"),
+    "ERPO": Advantages("erpo"),
+    "ERPO, centred": Advantages("erpo_centred"),
+    "ERPO, shrunk": Advantages("erpo_shrunk"),
+    "ERPO, moving": Advantages("erpo_moving"),
+}
+COMPARED: Mapping[str, Mapping[str, Treatment | Advantages]] = {
+    "spoiled": TREATMENTS,
+    "advantages": ADVANTAGES,
 }
 
 
@@ -89,6 +122,7 @@ class Study:
         out: Folder of all runs.
         seeds: How many runs of each kind.
         rates: Shares of the conversations with a faulty user.
+        algorithms: What is compared, by name.
     """
 
     recipe: Recipe
@@ -96,6 +130,7 @@ class Study:
     out: Path
     seeds: int
     rates: tuple[float, ...]
+    algorithms: Mapping[str, Treatment | Advantages] = field(default_factory=lambda: TREATMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +173,11 @@ def start_policy(study: Study, seed: int) -> Path:
 
 def run_one(study: Study, name: str, rate: float, seed: int) -> Result:
     """Train once, or go on, and return how it did with clean users."""
-    out = study.out / name.lower().replace(", ", "_").replace(" ", "_") / f"{rate:g}_{seed}"
+    out = (
+        study.out
+        / name.lower().replace(",", "").replace(".", "").replace(" ", "_")
+        / f"{rate:g}_{seed}"
+    )
     environments = {
         key: study.add_faults(each, rate) for key, each in study.recipe.environments.items()
     }
@@ -148,7 +187,7 @@ def run_one(study: Study, name: str, rate: float, seed: int) -> Result:
         policy=replace(study.recipe.policy, folder=str(start_policy(study, seed))),
         imitation=ImitationChoices(),
         environments=environments,
-        algorithm=ALGORITHMS[name].of(study.recipe),
+        algorithm=study.algorithms[name].of(study.recipe),
     )
     run_training(recipe, Processes(), Console(quiet=True))
     lines = read_metrics(out / TRAINING / "metrics.jsonl")
@@ -168,7 +207,7 @@ def run_all(study: Study) -> dict[tuple[str, float], list[Result]]:
     found: dict[tuple[str, float], list[Result]] = {}
     for seed in range(study.seeds):
         for rate in study.rates:
-            for name in ALGORITHMS:
+            for name in study.algorithms:
                 result = run_one(study, name, rate, seed)
                 found.setdefault((name, rate), []).append(result)
                 success = statistics.fmean(result.last.values())
@@ -188,7 +227,7 @@ def table(study: Study, head: str, cell: Callable[[str, float], str]) -> str:
     """Return a Markdown table: a row an algorithm, a column a share of faulty users."""
     lines = [" | ".join(["", head, *(f"{rate:.0%}" for rate in study.rates), ""]).strip()]
     lines.append("| --- |" + " ---: |" * len(study.rates))
-    for name in ALGORITHMS:
+    for name in study.algorithms:
         cells = [cell(name, rate) for rate in study.rates]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
@@ -229,13 +268,14 @@ def read_study(arguments: Sequence[str] | None = None) -> Study:
     parser.add_argument("--seeds", type=int, default=5, help="runs of each kind (default 5)")
     parser.add_argument("--rates", type=float, nargs="+", default=[0.0, 0.1, 0.2, 0.3],
                         help="shares of faulty users (default 0 0.1 0.2 0.3)")  # fmt: skip
+    parser.add_argument("--compare", choices=list(COMPARED), default="spoiled",
+                        help="what differs between the algorithms")  # fmt: skip
     options = parser.parse_args(arguments)
-    rates = tuple(options.rates)
+    recipe, add_faults = make_recipe(options.out / "policy"), add_desk_faults
     if options.recipe is not None:
-        recipe = read_recipe(options.recipe)
-        return Study(recipe, add_domain_faults, options.out, options.seeds, rates)
-    recipe = make_recipe(options.out / "policy")
-    return Study(recipe, add_desk_faults, options.out, options.seeds, rates)
+        recipe, add_faults = read_recipe(options.recipe), add_domain_faults
+    rates, algorithms = tuple(options.rates), COMPARED[options.compare]
+    return Study(recipe, add_faults, options.out, options.seeds, rates, algorithms)
 
 
 def main() -> None:

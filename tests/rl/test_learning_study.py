@@ -9,7 +9,7 @@ from autoforge_rl.lineup import EnvironmentChoices
 from autoforge_rl.optimisation import OptimizerChoices
 from autoforge_rl.recipe import TrainingChoices
 from benchmarks.learning_study import (
-    ALGORITHMS,
+    TREATMENTS,
     Study,
     add_desk_faults,
     add_domain_faults,
@@ -37,7 +37,7 @@ def study(tmp_path: Path) -> Study:
 
 def test_a_study_trains_each_algorithm_at_each_rate_and_goes_on_where_it_was(study: Study) -> None:
     found = run_all(study)
-    assert list(found) == [(name, rate) for rate in (0.0, 0.5) for name in ALGORITHMS]
+    assert list(found) == [(name, rate) for rate in (0.0, 0.5) for name in TREATMENTS]
     clean = [found[name, 0.0] for name in ("GRPO", "exclusion, made up", "loss masking")]
     assert clean[0] == clean[1] == clean[2]
     weights = sorted((study.out).rglob("model.safetensors"))
