@@ -6,6 +6,7 @@ agent that replays the right writes without asking anybody earns nothing.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import DeclarativeBase, Mapped
@@ -27,6 +28,9 @@ from autoforge_envs.domain.tools import Parameter, Tool, read_docstring, tool
 
 MAX_MESSAGE_LENGTH = 2**16
 """Longest message of either party, in characters."""
+
+_SHORT = 4_000
+"""Longest message, in characters, of which it is remembered what it names."""
 
 CONFIRM = "confirm"
 HANG_UP = "hang_up"
@@ -106,13 +110,21 @@ def is_confirmed(state: State, call: Call) -> bool:
     if not confirmed:
         return False
     identified = {check.subject for check in state.find(IdentityCheck)}
-    details = [
+    details = tuple([
         (parameter.semantic.name, value)
         for parameter in call.tool.parameters
         for value in _values(call.arguments[parameter.name])
         if _must_be_repeated(parameter.semantic, value, identified)
-    ]
-    return any(all(mentions(text, name, value) for name, value in details) for text in confirmed)
+    ])  # fmt: skip
+    return any((_names if len(text) <= _SHORT else _look_for)(text, details) for text in confirmed)
+
+
+def _look_for(text: str, details: Sequence[tuple[str, object]]) -> bool:
+    """Tell whether a text names every detail."""
+    return all(mentions(text, name, value) for name, value in details)
+
+
+_names = lru_cache(maxsize=1024)(_look_for)  # one call is asked about again and again
 
 
 def _values(argument: object) -> Sequence[object]:

@@ -6,6 +6,7 @@ compute on such values: superlatives, filters, counts, sums, comparisons, date a
 """
 
 import json
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -117,20 +118,19 @@ class _Operands:
         elements = self.value("over")
         if not isinstance(elements, list):
             raise TaskError(f"step {self.step.id!r}: 'over' is no list")
-        tests = [
-            (_TESTS[kind], field, evaluate(expression, self._results, self._facts))
-            for kind in _TESTS
-            for field, expression in self.step.arguments.get(kind, {}).items()
-        ]
-        return [
-            element
-            for element in elements
-            if all(test(reach(element, field), wanted) for test, field, wanted in tests)
-        ]
+        left = [*elements]
+        for kind, make in _TESTS.items():
+            for field, expression in self.step.arguments.get(kind, {}).items():
+                test = make(evaluate(expression, self._results, self._facts))
+                left = [element for element in left if test(reach(element, field))]
+        return left
 
 
 def reach(element: Any, field: str) -> list[Any]:
     """Return every value at a dotted field, through lists: `items.name` of an order."""
+    if element.__class__ is dict and field in element and "." not in field:  # nearly always
+        value = element[field]
+        return [*value] if isinstance(value, list) else [value]
     found = [element]
     for part in field.split(".") if field else []:
         found = [
@@ -151,18 +151,41 @@ def comparable(value: Any) -> Any:
     return value
 
 
-_TESTS: dict[str, Callable[[list[Any], Any], bool]] = {
-    "where": lambda found, wanted: comparable(wanted) in map(comparable, found),
-    "where_not": lambda found, wanted: comparable(wanted) not in map(comparable, found),
-    "where_contains": lambda found, wanted: any(
-        str(wanted).casefold() in str(value).casefold() for value in found
-    ),
-    "where_at_least": lambda found, wanted: any(
-        comparable(value) >= comparable(wanted) for value in found if value is not None
-    ),
-    "where_at_most": lambda found, wanted: any(
-        comparable(value) <= comparable(wanted) for value in found if value is not None
-    ),
+_Test = Callable[[list[Any]], bool]
+"""Tells whether an element meets a condition by the values that it has at a field."""
+
+
+def _where(wanted: Any) -> _Test:
+    wanted = comparable(wanted)
+    return lambda found: wanted in map(comparable, found)
+
+
+def _where_not(wanted: Any) -> _Test:
+    wanted = comparable(wanted)
+    return lambda found: wanted not in map(comparable, found)
+
+
+def _where_contains(wanted: Any) -> _Test:
+    words = str(wanted).casefold()
+    return lambda found: any(words in str(value).casefold() for value in found)
+
+
+def _where_compares(holds: Callable[[Any, Any], bool]) -> Callable[[Any], _Test]:
+    def make(wanted: Any) -> _Test:
+        wanted = comparable(wanted)
+        return lambda found: any(
+            holds(comparable(value), wanted) for value in found if value is not None
+        )
+
+    return make
+
+
+_TESTS: dict[str, Callable[[Any], _Test]] = {
+    "where": _where,
+    "where_not": _where_not,
+    "where_contains": _where_contains,
+    "where_at_least": _where_compares(operator.ge),
+    "where_at_most": _where_compares(operator.le),
 }
 
 

@@ -37,7 +37,9 @@ _SCALARS = _TEXTS | {int, bool}
 
 def _plain(value: object, semantic: SemanticType | None) -> Any:
     if isinstance(value, list):
-        return [_plain(item, semantic) for item in value]
+        kinds = {*map(type, value)}
+        each = _writer(kinds.pop()) if len(kinds) == 1 else None
+        return [each(item) if each else _plain(item, semantic) for item in value]
     kind: Any = value.__class__
     write = _writer(kind)
     if write is not None:

@@ -4,6 +4,7 @@ Whoever makes a domain, by hand or by synthesis, seals it last. Sealing twice gi
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,26 +16,36 @@ from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.plans import goal_of
 from autoforge_envs.domain.policy import write_policy
 from autoforge_envs.domain.serving import LocalServer
-from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.tasks import SPLITS, Task
 
 
-def seal(folder: Path, session: Session | None = None) -> Domain:
+def seal(folder: Path) -> Domain:
     """Seal a domain folder and return the domain.
 
     Args:
         folder: Holds domain.json, models.py, tools.py, rules.py, records.jsonl and tasks.jsonl.
             Its code runs in this process.
-        session: Where to execute plans: of this very domain, with these very rows. None to open
-            one here, on rows that are read for it.
 
     Raises:
         DomainError: A file is missing or wrong.
         TaskError: A task's plan fails; nothing was written.
     """
     domain = load_domain(folder.resolve(), sealed=False)
+    return seal_with(domain, _with_goals(domain))
+
+
+def seal_with(domain: Domain, tasks: Sequence[Task]) -> Domain:
+    """Seal the folder of a domain that is loaded already, with other tasks than it may have.
+
+    Args:
+        domain: Loaded from its folder as the folder is.
+        tasks: Their goals are where their plans end, as the check of the plan has found: no plan
+            is executed here.
+
+    Raises:
+        DomainError: A task is wrong.
+    """
     folder = domain.contents.folder
-    tasks = _with_goals(domain) if session is None else _goals_set(domain, session)
     _write(folder / "tasks.jsonl", "".join(_line(task.as_json()) for task in tasks))
     _write(folder / "policy.md", write_policy(domain))
     manifest = replace(
@@ -52,21 +63,17 @@ def _with_goals(domain: Domain) -> list[Task]:
     server = LocalServer(domain, in_memory=True)
     session = server.open_session()
     try:
-        return _goals_set(domain, session)
+        return [replace(task, goal=goal_of(session, task)) for task in domain.contents.tasks]
     finally:
         session.close()
         server.close()
-
-
-def _goals_set(domain: Domain, session: Session) -> list[Task]:
-    return [replace(task, goal=goal_of(session, task)) for task in domain.contents.tasks]
 
 
 def _line(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False) + "\n"
 
 
-def _statistics(domain: Domain, tasks: list[Task]) -> dict[str, Any]:
+def _statistics(domain: Domain, tasks: Sequence[Task]) -> dict[str, Any]:
     own = [kind for kind in domain.record_types if kind.model.__module__ != _CONVERSATION]
     calls = [sum(step.kind in ("call", "ask_user") for step in task.plan) for task in tasks]
     return {

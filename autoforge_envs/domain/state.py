@@ -104,8 +104,8 @@ class State:
         Raises:
             ToolError: There is none.
         """
-        kind = self._types.get(model) or self._kind(model)
-        found: list[ModelT] = self._records(kind, self._statements.get(kind).sql, (key,))
+        kind, sql = self._statements.getting.get(model) or self._getting(model)
+        found: list[ModelT] = self._records(kind, sql, (key,))
         if not found:
             noun = _CAPITAL.sub(" ", model.__name__).lower()
             raise ToolError(f"there is no {noun} with {kind.key} {key!r}; look it up first")
@@ -113,8 +113,8 @@ class State:
 
     def find_one(self, model: type[ModelT], key: str) -> ModelT | None:
         """Return the row with this key, or None."""
-        kind = self._kind(model)
-        found: list[ModelT] = self._records(kind, self._statements.get(kind).sql, (key,))
+        kind, sql = self._statements.getting.get(model) or self._getting(model)
+        found: list[ModelT] = self._records(kind, sql, (key,))
         return found[0] if found else None
 
     def find(self, model: type[ModelT], **equal: object) -> list[ModelT]:
@@ -194,6 +194,11 @@ class State:
             return self._types[model]
         except KeyError:
             raise StateError(f"{model.__name__} is no table of this domain") from None
+
+    def _getting(self, model: type) -> tuple[RecordType, str]:
+        """Return a table and the question for a row of it by key."""
+        kind = self._kind(model)
+        return kind, self._statements.get(kind).sql
 
     def _records(self, kind: RecordType, sql: str, parameters: tuple[object, ...]) -> list[Any]:
         """Run a query, unless this call ran the same one since it last wrote to the table.

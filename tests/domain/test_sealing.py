@@ -6,14 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autoforge_envs.domain.loading import load_domain
-from autoforge_envs.domain.sealing import seal
-from autoforge_envs.domain.serving import LocalServer
+from autoforge_envs.domain.sealing import seal, seal_with
 from autoforge_envs.errors import DomainError, TaskError
 
 ROOT = Path(__file__).parents[2]
@@ -71,15 +71,19 @@ def test_an_unsealed_folder_gets_all_that_is_derived(folder: Path) -> None:
     }  # fmt: skip
 
 
-def test_plans_can_be_executed_on_a_session_that_is_open_already(folder: Path) -> None:
-    before = contents(folder)
+def test_tasks_whose_goals_are_known_are_sealed_into_the_same_bytes(folder: Path) -> None:
+    before, tasks = contents(folder), load_domain(folder).contents.tasks
     unseal(folder)
-    server = LocalServer(load_domain(folder, sealed=False), in_memory=True)
-    session = server.open_session()
-    seal(folder, session)
-    session.close()
-    server.close()
+    seal_with(load_domain(folder, sealed=False), tasks)
     assert contents(folder) == before
+
+
+def test_a_task_that_names_no_tool_of_the_domain_is_not_sealed(folder: Path) -> None:
+    task = load_domain(folder).contents.tasks[0]
+    step = replace(task.plan[0], name="fly")
+    unseal(folder)
+    with pytest.raises(DomainError, match="fly"):
+        seal_with(load_domain(folder, sealed=False), [replace(task, plan=(step,))])
 
 
 def seal_in_child(folder: Path, hash_seed: str, before: str = "") -> int:

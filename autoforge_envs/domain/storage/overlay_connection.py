@@ -37,15 +37,15 @@ class OverlayConnection:
         checks_references: Whether a reference to nothing is an error.
     """
 
-    def __init__(self, read: "Callable[[str], Operation]") -> None:
+    def __init__(self, operations: "Mapping[str, Operation]") -> None:
         """Begin with nothing written.
 
         Args:
-            read: Says what a statement does.
+            operations: What each statement does.
         """
         self.checks_references = True
         self.num_writes = 0
-        self._read = read
+        self._operations = operations
         self._overlay: Overlay = {}
         self._savepoints: list[tuple[str, Overlay]] = []
 
@@ -63,7 +63,7 @@ class OverlayConnection:
 
     def execute(self, sql: Any, parameters: Any = (), /) -> Found:
         """Run one statement."""
-        return self._read(sql)(self, parameters)
+        return self._operations[sql](self, parameters)
 
     def close(self) -> None:
         """Forget what was written."""
@@ -85,7 +85,9 @@ class OverlayConnection:
         if command == "SAVEPOINT":
             self._savepoints.append((name, self._overlay))
             return
-        position = max(i for i, (each, _) in enumerate(self._savepoints) if each == name)
+        position = len(self._savepoints) - 1
+        while self._savepoints[position][0] != name:
+            position -= 1
         if command == "RELEASE SAVEPOINT":
             del self._savepoints[position:]
         else:

@@ -7,7 +7,7 @@ keeps references, keys and unique columns as SQLite does, with its errors; types
 were checked by the state before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Dialect
@@ -29,24 +29,12 @@ class OverlayStore:
             types: All tables, by number.
         """
         self.dialect: Dialect = image.dialect
-        self._image = image
-        self._statements = OverlayStatements(image, types)
-        self._operations: dict[str, Operation] = {}
-
-    def operation(self, sql: str) -> Operation:
-        """Return what a statement does.
-
-        Raises:
-            StateError: It is none that this store understands.
-        """
-        found = self._operations.get(sql)
-        if found is None:
-            found = self._operations[sql] = self._statements.read(sql)
-        return found
+        self.pristine: Callable[[RecordType, str, tuple[Any, ...]], list[Any]] = image.pristine
+        self._operations = _Operations(OverlayStatements(image, types))
 
     def lease(self) -> Connection:
         """Open a connection on the pristine rows."""
-        return OverlayConnection(self.operation)
+        return OverlayConnection(self._operations)
 
     def give_back(self, connection: Connection) -> None:
         """Close a leased connection; its changes vanish."""
@@ -60,10 +48,6 @@ class OverlayStore:
         """Tell whether the private transaction is open: it always is."""
         return True
 
-    def pristine(self, kind: RecordType, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
-        """Run a query for a table's whole rows on the base image."""
-        return self._image.pristine(kind, sql, parameters)
-
     def writes_mark(self, connection: Connection) -> object:
         """Count what was written on a connection."""
         return own(connection).num_writes
@@ -74,3 +58,15 @@ class OverlayStore:
 
     def close(self) -> None:
         """Do nothing: the image is somebody else's."""
+
+
+class _Operations(dict[str, Operation]):
+    """What each statement does, read when it is first met."""
+
+    def __init__(self, statements: OverlayStatements) -> None:
+        super().__init__()
+        self._statements = statements
+
+    def __missing__(self, sql: str) -> Operation:
+        operation = self[sql] = self._statements.read(sql)
+        return operation

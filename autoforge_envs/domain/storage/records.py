@@ -69,7 +69,9 @@ class RecordType:
         return self.new(row)
 
     def make_all(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
-        """Make records of rows that came from the database."""
+        """Make records of rows that came from the database; an overlay's are records already."""
+        if rows and rows[0].__class__ is self.record:
+            return list(rows)
         if self.flags:
             return [self.make(row) for row in rows]
         new, record = tuple.__new__, self.record

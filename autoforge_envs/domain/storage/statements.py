@@ -42,6 +42,7 @@ class Statements:
 
     Attributes:
         finding: What `find` has compiled, by number of the table, columns and classes.
+        getting: The texts of what `get` has compiled, with the table, by its declared class.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -49,13 +50,15 @@ class Statements:
         self.finding: dict[tuple[int, tuple[str, ...], tuple[type, ...]], Statement] = {}
         self._compiled: dict[tuple[object, ...], Statement] = {}
         self._updating: dict[tuple[int, tuple[str, ...]], Statement] = {}
-        self._by_key: dict[int, Statement] = {}  # asked for most of all
+        self._by_key: dict[int, Statement] = {}
+        self.getting: dict[type, tuple[RecordType, str]] = {}  # asked for most of all
 
     def get(self, kind: RecordType) -> Statement:
         """Select a row by key."""
         found = self._by_key.get(kind.number)
         if found is None:
             found = self._by_key[kind.number] = self.find(kind, (kind.key,), (str,))
+            self.getting[kind.model] = kind, found.sql
         return found
 
     def find(

@@ -17,7 +17,13 @@ from autoforge_envs.synthesis.certification.experiments import (
     play_unless_refused,
     sentences,
 )
-from autoforge_envs.synthesis.certification.rehearsal import Move, Proposal, Rehearsal, rehearse
+from autoforge_envs.synthesis.certification.rehearsal import (
+    Move,
+    Proposal,
+    Rehearsal,
+    Repetition,
+    repeat,
+)
 from autoforge_envs.synthesis.certification.routes import Departure, Route, find_route
 from autoforge_envs.synthesis.certification.staging import Stage
 from autoforge_envs.synthesis.certification.tracing import Trace, TracedSession
@@ -82,15 +88,15 @@ class Case:
         return sentences(self.rehearsal.tells)
 
     @property
-    def again(self) -> Rehearsal | Stumble:
+    def again(self) -> Repetition | Stumble:
         """The plan executed again on another session, or why that failed."""
         return self._second[0]
 
     @cached_property
-    def _second(self) -> tuple[Rehearsal | Stumble, Sequence[Trace]]:
+    def _second(self) -> tuple[Repetition | Stumble, Sequence[Trace]]:
         session = self.stage.other_session
         try:
-            again = rehearse(session, self.task, self.stage.tools, looks=False)
+            again = repeat(session, self.task)
         except (TaskError, ToolCrash) as error:
             return Stumble(None, str(error)), ()
         return again, session.traces if isinstance(session, TracedSession) else ()

@@ -81,6 +81,16 @@ class Rehearsal:
     violations: tuple[str, ...]
 
     @property
+    def told(self) -> tuple[Told, ...]:
+        """What it told, in order."""
+        return tuple(tell.told for tell in self.tells)
+
+    @property
+    def speaking(self) -> tuple[str, ...]:
+        """The steps that told it."""
+        return tuple(tell.step_id for tell in self.tells)
+
+    @property
     def writes(self) -> tuple[Move, ...]:
         """The moves that may write; without the others the state ends up the same."""
         return tuple(move for move in self.moves if move.writes)
@@ -98,8 +108,6 @@ def rehearse(
     task: Task,
     tools: Tools,
     on_step: Callable[[Step], None] = lambda step: None,
-    *,
-    looks: bool = True,
 ) -> Rehearsal:
     """Execute a task's plan on a session, which is reset first.
 
@@ -108,13 +116,11 @@ def rehearse(
         task: The task.
         tools: The domain's tools.
         on_step: Called before each step.
-        looks: Look after each writing call at what it changed; without, no move has tables.
 
     Raises:
         TaskError: A step fails.
         ToolCrash: A tool fails by its own fault.
     """
-    session.reset()
     touched: list[frozenset[str]] = []
     before: Sequence[Change] = ()
 
@@ -124,26 +130,56 @@ def rehearse(
 
     def note(call: PlannedCall) -> None:
         nonlocal before
-        if not (looks and tools[call.caller, call.name].writes):
+        if not tools[call.caller, call.name].writes:
             touched.append(frozenset())
             return
         after = session.difference()
         touched.append(frozenset(change.table for change in after if change not in before))
         before = after
 
-    try:
-        execution = execute_plan(session, task, skip=look, on_call=note)
-    except (ValueError, RecursionError) as error:  # a hostile tool's result is no JSON, or endless
-        raise ToolCrash(f"a tool's result cannot be read: {error}") from error
-    changes = tuple(before if looks else session.difference())
+    execution = _executed(session, task, look, note)
     sources = sources_of(task.plan)
     return Rehearsal(
         moves=_moves_of(execution, tools, touched, sources),
         tells=_tells_of(task, execution, sources),
         results=execution.results,
-        changes=changes,
+        changes=tuple(before),
         violations=tuple(session.violations()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Where a plan ends that was executed once more, what it told, and in which steps."""
+
+    told: tuple[Told, ...]
+    speaking: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def repeat(session: Session, task: Task) -> Repetition:
+    """Execute a task's plan on a session, which is reset first, and look at its end alone.
+
+    Raises:
+        TaskError: A step fails.
+        ToolCrash: A tool fails by its own fault.
+    """
+    execution = _executed(session, task)
+    speaking = tuple(step.id for step in _speaking(task, execution))
+    return Repetition(execution.told, speaking, tuple(session.difference()))
+
+
+def _executed(
+    session: Session,
+    task: Task,
+    skip: Callable[[Step], bool] = lambda step: False,
+    on_call: Callable[[PlannedCall], None] = lambda call: None,
+) -> Execution:
+    session.reset()
+    try:
+        return execute_plan(session, task, skip=skip, on_call=on_call)
+    except (ValueError, RecursionError) as error:  # a hostile tool's result is no JSON, or endless
+        raise ToolCrash(f"a tool's result cannot be read: {error}") from error
 
 
 def _moves_of(
@@ -168,12 +204,16 @@ def _moves_of(
 
 def _tells_of(task: Task, execution: Execution, sources: _Sources) -> tuple[Tell, ...]:
     """Return what a plan told, by step."""
-    facts, results = facts_of(task), execution.results
-    spoken = [step for step in task.plan if step.kind == "tell" and is_due(step, results, facts)]
     return tuple(
         Tell(step.id, told, sources[step.id])
-        for step, told in zip(spoken, execution.told, strict=True)
+        for step, told in zip(_speaking(task, execution), execution.told, strict=True)
     )
+
+
+def _speaking(task: Task, execution: Execution) -> list[Step]:
+    """Return the steps that told something."""
+    facts, results = facts_of(task), execution.results
+    return [step for step in task.plan if step.kind == "tell" and is_due(step, results, facts)]
 
 
 def make(session: Session, move: Move) -> ToolResult:

@@ -99,7 +99,11 @@ class Rows:
 
 def _shared(cells: Sequence[tuple[str, str, float]], other: Row) -> float:
     """Add up the cells that a row shares."""
-    return sum(weight for column, value, weight in cells if other.get(column) == value)
+    shared = 0.0
+    for column, value, weight in cells:
+        if other.get(column) == value:
+            shared += weight
+    return shared
 
 
 def _key_column(rows: list[Row]) -> str:

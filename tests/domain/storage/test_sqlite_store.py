@@ -198,6 +198,18 @@ def test_rows_of_the_image_are_remembered_up_to_a_number(
     assert sum(1 + len(each) for each in store._found.values()) <= 5
 
 
+def test_a_table_without_rows_is_asked_nothing_and_remembers_nothing(
+    bookshop_server: LocalServer,
+) -> None:
+    store = bookshop_server.store
+    assert isinstance(store, SqliteStore)
+    types = {kind.name: kind for kind in bookshop_server.domain.record_types}
+    assert store.pristine(types["confirmations"], "no SQL at all", ("CF-1",)) == []
+    assert not any(sql == "no SQL at all" for sql, _ in store._found)
+    with pytest.raises(sqlite3.OperationalError):
+        store.pristine(types["books"], "no SQL at all", ())
+
+
 def test_a_row_is_journaled_under_every_key_it_had_and_reported_once(
     file_server: LocalServer,
 ) -> None:

@@ -122,6 +122,7 @@ def test_somebody_is_no_it() -> None:
     ("sentence", "right"),
     [
         ("It was 2 day(s) ago, not 1 day(s).", "It was 2 days ago, not 1 day."),
+        ("One helmet(s), then 3 helmet(s).", "One helmet, then 3 helmets."),
         ("We are one people, for 1 nights.", "We are one person, for 1 night."),
         ("1 of us want to come.", "1 of us wants to come."),
         ("I want my van that I brought back back.", "I want my van that I brought back."),

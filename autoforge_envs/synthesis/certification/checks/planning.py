@@ -26,9 +26,8 @@ def _unlike_goal(rehearsal: Rehearsal, goal: Goal) -> Iterator[str]:
     if rehearsal.changes != goal.changes:
         where = _first_difference(goal.changes, rehearsal.changes)
         yield f"the plan does not end where the goal says: {where}"
-    told = tuple(tell.told for tell in rehearsal.tells)
-    if told != goal.told:
-        yield f"the plan tells {_values(told)}, the goal asks for {_values(goal.told)}"
+    if rehearsal.told != goal.told:
+        yield f"the plan tells {_values(rehearsal.told)}, the goal asks for {_values(goal.told)}"
 
 
 def _unlike_again(case: Case) -> Iterator[str]:
@@ -36,7 +35,8 @@ def _unlike_again(case: Case) -> Iterator[str]:
     if isinstance(second, Stumble):
         yield f"the plan fails when it is executed again: {second.reason}"
         return
-    if digest(first.changes) != digest(second.changes) or first.tells != second.tells:
+    tells_otherwise = (first.told, first.speaking) != (second.told, second.speaking)
+    if digest(first.changes) != digest(second.changes) or tells_otherwise:
         where = _first_difference(first.changes, second.changes)
         yield f"executed again on another session, the plan ends elsewhere: {where}"
 

@@ -4,7 +4,7 @@ from autoforge_envs.errors import TaskError, ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.certificate import Findings
 from autoforge_envs.synthesis.certification.mirror import comparable
-from autoforge_envs.synthesis.certification.rehearsal import rehearse
+from autoforge_envs.synthesis.certification.rehearsal import repeat
 
 
 def check_row_order(case: Case) -> Findings:
@@ -14,7 +14,7 @@ def check_row_order(case: Case) -> Findings:
     if session is None:
         return Findings(0, notes=("two tables share keys, so rows cannot be put in another order",))
     try:
-        mirrored = rehearse(session, stage.mirror.task(case.task), stage.tools, looks=False)
+        mirrored = repeat(session, stage.mirror.task(case.task))
     except (TaskError, ToolCrash) as error:
         return Findings(1, (f"with the rows in another order the plan fails: {error}",))
     there = comparable(stage.mirror.changes(mirrored.changes))
@@ -22,7 +22,7 @@ def check_row_order(case: Case) -> Findings:
     if there != here:
         strange = next(iter([each for each in there if each not in here] or there), "nothing")
         return Findings(1, (f"with the rows in another order the plan does otherwise: {strange}",))
-    told = stage.mirror.told([tell.told for tell in mirrored.tells])
-    if told != [tell.told for tell in case.rehearsal.tells]:
+    told = stage.mirror.told(mirrored.told)
+    if told != [*case.rehearsal.told]:
         return Findings(1, (f"with the rows in another order the plan tells otherwise: {told}",))
     return Findings(1)

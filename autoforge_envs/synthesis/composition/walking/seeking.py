@@ -122,7 +122,7 @@ class Seeker:
             taken = [each.value for each in chosen.values()]
             options = [o for o in self.keys(parameter, near, 0) if o.value not in taken]
             return (self.pick(options) if options else None), anchor
-        if parameter.semantic.name in _TAKEN_OVER:
+        if parameter.required and parameter.semantic.name in _TAKEN_OVER:
             shown = self._whole(tool, parameter, near)
             if shown is not None:
                 return shown, anchor
@@ -356,7 +356,7 @@ class Seeker:
         return candidates[self._draw(len(candidates))]
 
     def _draw(self, count: int) -> int:
-        return int(self._generator.integers(count))
+        return int(self._generator.integers(count)) if count > 1 else 0  # nothing to draw
 
 
 def _said_already(parameter: Parameter, chosen: Sources) -> Said | None:

@@ -8,6 +8,7 @@ _COUNTED = (
     "block|day|guest|hour|month|night|pack|part|piece|point|ticket|week|year"  # what slots count
 )
 _ONE = re.compile(rf"\b(one|1) ({_COUNTED})(\(s\)|s\b)", re.IGNORECASE)
+_ONE_OF_ANY = re.compile(r"\b(one|1) (\w+)\(s\)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(\w+) (\w+)\(s\)")
 _PEOPLE = re.compile(r"\b(one|1) people\b", re.IGNORECASE)
 _OF_US = re.compile(r"\b(one|1) of us (want|need)\b", re.IGNORECASE)
@@ -21,6 +22,7 @@ def agreed(sentence: str) -> str:
     Slots are filled one by one, and what stands beside them was written for most values, not all.
     """
     sentence = _ONE.sub(r"\1 \2", sentence)
+    sentence = _ONE_OF_ANY.sub(r"\1 \2", sentence)
     sentence = _SEVERAL.sub(r"\1 \2s", sentence)
     sentence = _PEOPLE.sub(r"\1 person", sentence)
     sentence = _OF_US.sub(r"\1 of us \2s", sentence)
