@@ -26,7 +26,12 @@ from autoforge_envs.synthesis.model_design.problems import (
     raise_if_any,
 )
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
-from autoforge_envs.synthesis.model_design.shapes import check_shape, response_format
+from autoforge_envs.synthesis.model_design.shapes import (
+    Shape,
+    check_shape,
+    outline_of,
+    response_format,
+)
 from autoforge_envs.synthesis.model_design.stages.stage import Stage
 from autoforge_envs.synthesis.pipeline.stages import StageReport
 
@@ -114,13 +119,15 @@ class Asker:
             max_repairs: How often an answer may be mended before the design is refused.
             prices: What tokens cost.
             clock: Seconds, for the accounts alone.
-            system: What comes before every question; "" for what designs begin with.
+            system: What comes before every question, where questions tell the shape of an answer
+                themselves; "" for what designs begin with.
         """
         self._model = model
         self._max_repairs = max_repairs
         self._prices = prices
         self._clock = clock
         self._offers_formats = True
+        self._tells_shapes = not system
         self._accounts: dict[str, Account] = {}
         self._counting = threading.RLock()
         self._system: ChatMessage = {"role": "system", "content": system or render_prompt("system")}
@@ -200,7 +207,13 @@ class Asker:
         """Return the messages with which a stage begins."""
         with PARSING:
             question = stage.question(subject)
-        return [self._system, {"role": "user", "content": question}]
+        return [self._system, {"role": "user", "content": question + self._told(stage.shape)}]
+
+    def _told(self, shape: Shape) -> str:
+        """Return the shape in words; questions of others' have it in them."""
+        if self._tells_shapes:
+            return f"\nThe shape of the answer:\n{outline_of(shape)}\n"
+        return ""
 
     def _account(self, stage: Stage[Any]) -> Account:
         with self._counting:

@@ -8,6 +8,7 @@ from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.design.nouns import Noun
 from autoforge_envs.synthesis.model_design.sources import Source
 from autoforge_envs.synthesis.schema_design.pairing import Pair
+from autoforge_envs.synthesis.schema_design.values import Days
 
 CUSTOMER = Noun("customer")
 """What those are called whom the agent serves, until the model says."""
@@ -74,6 +75,7 @@ class Blueprint:
         outline: The tools that are wanted.
         vocabularies: "Table.column" -> texts that may stand there.
         ranges: "Table.column" -> least and most of its numbers; money in cents.
+        days: "Table.column" -> from which day to which.
         choices: Alias -> words, for parameters.
         sources: Tools, rules and what they share, in order.
         drafted: Whether it began as a whole business, of which stays what gets no other.
@@ -92,6 +94,7 @@ class Blueprint:
     outline: tuple[Outline, ...] = ()
     vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    days: Mapping[str, Days] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     phrasebook: Phrasebook = field(default_factory=Phrasebook)

@@ -103,8 +103,10 @@ def _batches(
     """Cut tools into questions, each with what documents say about its tools."""
     said = {tool.name: tool for tool in documents.tools}
     found = []
-    for start in range(0, len(outline), TOOLS_A_QUESTION):
-        wanted = tuple(outline[start : start + TOOLS_A_QUESTION])
+    num_questions = -(-len(outline) // TOOLS_A_QUESTION)
+    for at in range(num_questions):
+        start, end = (len(outline) * each // num_questions for each in (at, at + 1))
+        wanted = tuple(outline[start:end])
         found.append((wanted, tuple(said[tool.name] for tool in wanted if tool.name in said)))
     return found
 

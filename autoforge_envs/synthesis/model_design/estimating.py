@@ -1,8 +1,8 @@
 """What a design will take, told beforehand.
 
 Where rules make a draft, its questions are known all but for what answers will change in them; else
-the first is. How long the others and the answers become is counted on the sailing school and the
-pet shop of the tests, the only designs whose answers were written out: a rule of thumb.
+the first is. How long the others and the answers become is a rule of thumb, counted on what a large
+language model said about a boarding kennel (`examples/kennel.jsonl`), a bicycle shop and a museum.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ from autoforge_envs.synthesis.model_design.stages.tools_stage import TOOLS_A_QUE
 
 _BYTES_A_TOKEN = 4
 _TOOLS_OF_A_TOPIC = 13
-_TOKENS_A_TOOL = 150
-_TOKENS_A_TABLE_OF_A_TOOL = 90
+_TOKENS_A_TOOL = 230
+_TOKENS_A_TABLE_OF_A_TOOL = 100
 _TOKENS_OF_GIVEN_SOURCE = 700
 
 _TOKENS_A_DRAFTED_TOOL: Mapping[str, int] = {
-    "descriptions": 20, "vocabularies": 20, "effects": _TOKENS_A_TOOL, "rules": 30, "phrases": 30,
+    "descriptions": 80, "vocabularies": 75, "effects": _TOKENS_A_TOOL, "rules": 85, "phrases": 160,
 }  # fmt: skip
 """Of answers over a draft, for each of its tools; effects for those that write."""
 
@@ -77,8 +77,8 @@ def _from_nothing(documents: ToolDocuments) -> list[tuple[str, int, int, int]]:
         ("schema", 1, first, 2 * tables),
         ("vocabularies", 1, tables, 60 * num_tools),
         ("tools", batches, batches * (given + tables + 500) + source * (batches - 1) // 2, source),
-        ("rules", 1, given + tables + source + 500, 60 * num_tools),
-        ("phrases", 1, tables + 20 * num_tools + 500, 100 * num_tools),
+        ("rules", 1, given + tables + source + 500, 75 * num_tools),
+        ("phrases", 1, tables + 20 * num_tools + 700, 160 * num_tools),
     ]
 
 

@@ -14,12 +14,14 @@ _CAMEL = re.compile(r"([A-Z][a-z0-9]*)+")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _TAKEN = frozenset(
     {
-        *dir(builtins), *keyword.kwlist, *keyword.softkwlist, *domain.__all__, CONFIRM, DECLINE,
-        HAND_OVER, HANG_UP, "Callable", "DeclarativeBase", "Literal", "Mapped", "Model",
-        "SemanticModel", "changes", "dataclass", "key", "metadata", "owner_of", "owners",
-        "personal_views", "registry", "state", "verify_identity",
+        *domain.__all__, CONFIRM, DECLINE, HAND_OVER, HANG_UP, "Callable", "DeclarativeBase",
+        "Literal", "Mapped", "Model",
+        "SemanticModel", "dataclass", "key", "metadata", "owner_of", "registry", "state",
+        "verify_identity",
     }
 )  # fmt: skip
+_TAKEN_CONSTANTS = frozenset({"CHANGES", "OWNERS", "PERSONAL_VIEWS"})
+_PYTHON = frozenset({*dir(builtins), *keyword.kwlist, *keyword.softkwlist})
 
 
 def objection(name: str, style: str) -> str:
@@ -36,6 +38,8 @@ def objection(name: str, style: str) -> str:
     }[style]
     if len(name) > MAX_LENGTH or not pattern.fullmatch(name):
         return f"{name[:80]!r} is no name; write {example}, at most {MAX_LENGTH} characters"
-    if name in _TAKEN or name.casefold() in _TAKEN:
-        return f"{name!r} means something else already; choose another name"
+    if {name, name.casefold()} & _PYTHON:
+        return f"{name!r} is a word of Python or a function of it; choose another name"
+    if {name, name.casefold()} & _TAKEN or name in _TAKEN_CONSTANTS:
+        return f"{name!r} is there already in every business; choose another name"
     return ""

@@ -1,5 +1,6 @@
 """Rendering the prompts; what stands in them between document marks is data."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -29,4 +30,10 @@ def _template(name: str, folder: Path) -> Template:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    environment.filters["quoted"] = _quoted
     return environment.get_template(f"{name}.jinja")
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotes, with an apostrophe as people read it."""
+    return json.dumps(text, ensure_ascii=False)

@@ -13,7 +13,7 @@ from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Names, Source
 
 MAX_FUNCTION_LINES = 60
-MAX_LINE = 160
+MAX_LINE = 600
 
 _NODES: Mapping[str, tuple[type[ast.stmt], ...]] = {
     "view": (ast.ClassDef,),
@@ -82,7 +82,7 @@ class _Reader:
         for number, line in enumerate(self._source.text.splitlines(), 1):
             if len(line) > MAX_LINE:
                 where = f"{self._source.where}, line {number}"
-                reason = f"has {len(line)} characters, at most {MAX_LINE} are read"
+                reason = f"has {len(line)} characters, at most {MAX_LINE} are read; break it"
                 yield Problem("too long", where, reason, line)
 
     def _view(self, node: ast.ClassDef) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ _TYPES: Mapping[str, tuple[type, str]] = {
     "array": (list, "a list"),
     "object": (dict, "an object"),
 }
+_OUTLINES = {"string": "text", "integer": "whole number", "boolean": "true | false"}
 _MAX_ITEMS = 200
 _MAX_TEXT = 20_000
 
@@ -53,6 +54,18 @@ def response_format(name: str, shape: Shape) -> dict[str, Any]:
         "type": "json_schema",
         "json_schema": {"name": name, "strict": True, "schema": shape},
     }
+
+
+def outline_of(shape: Shape) -> str:
+    """Return a shape in one line, for those to read who are given no schema."""
+    if shape["type"] == "object":
+        members = (f'"{name}": {outline_of(each)}' for name, each in shape["properties"].items())
+        return f"{{{', '.join(members)}}}"
+    if shape["type"] == "array":
+        return f"[{outline_of(shape['items'])}, ...]"
+    if "enum" in shape:
+        return " | ".join(f'"{word}"' for word in shape["enum"])
+    return _OUTLINES[str(shape["type"])]
 
 
 def check_shape(value: object, shape: Shape) -> None:

@@ -97,6 +97,13 @@ def with_summary(source: Source, summary: str) -> Source:
     return replace(source, text="\n".join(lines))
 
 
+def fields_of(source: Source) -> Mapping[str, str]:
+    """Return a view's fields and their types, as written; it has passed the check."""
+    body = getattr(ast.parse(source.text).body[0], "body", [])
+    fields = [node for node in body if isinstance(node, ast.AnnAssign)]
+    return {ast.unparse(node.target): ast.unparse(node.annotation) for node in fields}
+
+
 def signature_of(source: Source) -> Mapping[str, str]:
     """Return a function's parameters and their types, as written; it has passed the check."""
     node = ast.parse(source.text).body[0]

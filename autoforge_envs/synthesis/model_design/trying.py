@@ -168,7 +168,7 @@ class Trial:
 
     def _populate(self, written: Written, blueprint: Blueprint) -> tuple[Record, ...]:
         """Return the rows: those made before, if nothing that decides them has changed."""
-        key = (written.tables, blueprint.vocabularies, blueprint.ranges)
+        key = (written.tables, blueprint.vocabularies, blueprint.ranges, blueprint.days)
         if self._populated[0] != key:
             records = populate(
                 written.tables,
@@ -177,7 +177,7 @@ class Trial:
                 party=written.names["Party"],
                 shared=blueprint.shared,
                 vocabularies=blueprint.vocabularies,
-                ranges=blueprint.ranges,
+                ranges={**blueprint.ranges, **blueprint.days},
             )
             self._populated = (key, tuple(pair_up(records, blueprint.pairs)))
         return self._populated[1]

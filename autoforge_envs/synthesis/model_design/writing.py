@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from autoforge_envs.synthesis.design.assembly import Layout, Sources, assemble
+from autoforge_envs.synthesis.design.assembly import Layout, Sources, assemble, pieces
 from autoforge_envs.synthesis.design.assembly import table_source as table_source_of
 from autoforge_envs.synthesis.design.blocks import Vocabulary
 from autoforge_envs.synthesis.design.chance import Chance
@@ -23,7 +23,10 @@ from autoforge_envs.synthesis.design.procedure import TEMPLATE, procedure_names
 from autoforge_envs.synthesis.design.source import ToolSource, read_tables, read_tools
 from autoforge_envs.synthesis.design.templates import Section, render
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Column, Table
-from autoforge_envs.synthesis.model_design.sources import Names
+from autoforge_envs.synthesis.model_design.sources import Names, fields_of
+
+FLAGS = ("true", "false")
+"""The words of a flag."""
 
 _STREAM = 0x4D4F444C
 """Tells this designer's random stream apart from those of other stages with the same seed."""
@@ -88,6 +91,30 @@ def write(blueprint: Blueprint, layout: Layout = format_source) -> Written:
     )
 
 
+def choice_words(blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
+    """Return the words of every choice, by alias."""
+    return {**_column_choices(blueprint), **blueprint.choices}
+
+
+def choice_columns(blueprint: Blueprint) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the columns that are choices or flags, with their words, by class of table or view."""
+    party = (blueprint.party.camel, blueprint.party_columns)
+    tables = [party, *((table.name, table.columns) for table in blueprint.tables)]
+    found = {
+        name: {
+            column.name: column.choices or FLAGS
+            for column in columns
+            if column.kind in ("Choice", "Flag")
+        }
+        for name, columns in tables
+    }
+    words = {**choice_words(blueprint), "Flag": FLAGS}
+    for view in blueprint.of_kind("view"):
+        kinds = {name: kind.partition(" ")[0] for name, kind in fields_of(view).items()}
+        found[view.name] = {name: words[kind] for name, kind in kinds.items() if kind in words}
+    return found
+
+
 def names_of(blueprint: Blueprint) -> Names:
     """Return what definitions may refer to."""
     names = template_names(blueprint)
@@ -96,7 +123,7 @@ def names_of(blueprint: Blueprint) -> Names:
     return Names(
         tables=frozenset({names["Party"], *(table.name for table in blueprint.tables)}),
         views=frozenset({f"{names['Party']}Match", *views}),
-        choices=frozenset({*blueprint.choices, *_column_choices(blueprint)}),
+        choices=frozenset(choice_words(blueprint)),
         others=frozenset({*given_tools(blueprint), *others}),
     )
 
@@ -111,7 +138,10 @@ def given_tools(blueprint: Blueprint) -> dict[str, ToolSource]:
 def given_source(blueprint: Blueprint) -> str:
     """Return the tables and tools that are there without the model's, for it to read."""
     rendered = render(IDENTITY.template, template_names(blueprint))
-    return "\n\n\n".join(s.text for s in rendered if s.kind in ("tables", "views", "tools"))
+    own = [section for section in _sections(blueprint) if section.kind == "columns"]
+    table = table_source_of([*(s for s in rendered if s.kind == "tables"), *own])
+    others = [s for s in rendered if s.kind in ("views", "tools")]
+    return "\n\n\n".join([table, *(each.text for s in others for each in pieces(s.text, s.title))])
 
 
 def table_source(blueprint: Blueprint) -> str:
@@ -124,7 +154,7 @@ def _sections(blueprint: Blueprint) -> list[Section]:
         "view": "views", "constant": "constants", "tool": "tools", "function": "shared",
         "limit": "limits", "rule": "rules",
     }  # fmt: skip
-    choices = {**_column_choices(blueprint), **blueprint.choices}
+    choices = choice_words(blueprint)
     aliases = "\n".join(f"{name} = Literal[{_quoted(words)}]" for name, words in choices.items())
     party = blueprint.party.camel
     columns = "\n".join(_column(each, party) for each in blueprint.party_columns)

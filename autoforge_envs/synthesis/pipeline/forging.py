@@ -4,7 +4,6 @@ A pure function of the recipe and the seed; whatever the clock says goes into th
 """
 
 import errno
-import json
 import logging
 import tempfile
 import traceback
@@ -16,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from autoforge_envs.domain.loading import load_domain
-from autoforge_envs.domain.sealing import seal
+from autoforge_envs.domain.sealing import seal_with
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import SPLITS, Task
 from autoforge_envs.errors import (
@@ -28,7 +27,6 @@ from autoforge_envs.errors import (
 from autoforge_envs.synthesis.certificates import staged
 from autoforge_envs.synthesis.design.draft import Design, DesignRefusal, Draft, begin
 from autoforge_envs.synthesis.garbage import garbage_kept
-from autoforge_envs.synthesis.overlays import Overlays
 from autoforge_envs.synthesis.pipeline.attempts import Outcome
 from autoforge_envs.synthesis.pipeline.checking import find_flaws
 from autoforge_envs.synthesis.pipeline.collecting import Collect, Notes, collect
@@ -255,9 +253,8 @@ class _Work:
                 if flaws:
                     raise _Spoilt(f"a tool {flaws[0].kind}", "; ".join(map(str, flaws)))
             tasks = self._collect(server, draft)
-            with self._stage("seal"), closing(Overlays(server).open_session()) as session:
-                _write_tasks(folder / "tasks.jsonl", tasks)
-                seal(folder, session)
+            with self._stage("seal"):
+                seal_with(server.domain, tasks)
         return {name: (folder / name).read_bytes() for name in EMITTED_FILES}
 
     def refused(self, refusal: DesignRefusal) -> Product:
@@ -332,8 +329,3 @@ def _place_of(error: Exception) -> str:
 def _place(task: Task) -> tuple[int, int, str]:
     """Sort tasks by split, level and id."""
     return SPLITS.index(task.split), task.level, task.id
-
-
-def _write_tasks(path: Path, tasks: Sequence[Task]) -> None:
-    lines = (json.dumps(task.as_json(), ensure_ascii=False) + "\n" for task in tasks)
-    path.write_text("".join(lines), encoding="utf-8", newline="\n")

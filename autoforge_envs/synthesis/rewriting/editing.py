@@ -123,6 +123,7 @@ class _Desk:
         self._acting = {tool.name for tool in composer.atlas.acting_tools()}
         self._composed: Candidate | Rejection | None = None
         self._versions: dict[str, Version] = {}
+        self._index = TaskIndex()  # of tasks as composed, filled while the model is asked
         self._operations: Mapping[str, Callable[..., Version]] = {
             RECOMPOSE: self._recomposed, REWORD: self._reworded,
         }  # fmt: skip
@@ -146,6 +147,7 @@ class _Desk:
             raise OptionError(f"attempt {outcome.attempt} was not composed here; keep no notes")
         version = Version(outcome.attempt, self._composed, outcome.entry)
         self._versions[outcome.entry.task.id] = version
+        self._index.add(outcome.entry.task)
         return self._offer(outcome.entry.task.id, version)
 
     # --- orders
@@ -248,19 +250,16 @@ class _Desk:
 
     def final(self, entries: Sequence[Entry]) -> list[Entry]:
         """Return the tasks as they are; those that would nearly repeat another stay as composed."""
-        index = TaskIndex()
-        for entry in entries:
-            index.add(entry.task)
-        return [self._unless_repeated(index, entry) for entry in sorted(entries, key=_place)]
+        return [self._unless_repeated(entry) for entry in sorted(entries, key=_place)]
 
-    def _unless_repeated(self, index: TaskIndex, entry: Entry) -> Entry:
+    def _unless_repeated(self, entry: Entry) -> Entry:
         version = self._versions[entry.task.id].entry
         if version is entry:
             return entry
         itself = (entry.task.id, version.task.id)
-        if any(each.first not in itself for each in index.find(version.task)):
+        if any(each.first not in itself for each in self._index.find(version.task)):
             return entry
-        index.add(version.task)
+        self._index.add(version.task)
         return version
 
     def reports(self) -> list[StageReport]:

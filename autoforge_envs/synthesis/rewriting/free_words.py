@@ -98,7 +98,7 @@ def _additions(
 ) -> Iterator[Problem]:
     for found in free:
         if is_bound(found[0], bounds.nouns):
-            reason = f"adds {found[0]!r}; only words that change nothing may be others"
+            reason = f"adds {found[0]!r}, which stands in brackets or nowhere; leave it out"
             yield Problem("something added", where, reason, words)
         elif is_name(found[0]) and not begins_sentence(words, found):
             reason = f"adds {found[0]!r}; no names and no values may be added"
@@ -110,5 +110,16 @@ def _additions(
         yield Problem("another request", where, reason, words)
     known: Collection[str] = stems(frame.free) & {*bounds.own}
     if known and not said & {*bounds.own}:
-        reason = f"no longer asks for it; say one of {', '.join(sorted(bounds.own)[:12])} …"
+        told = ", ".join(f"{each}…" for each in _sayable(frame, bounds)[:12])
+        reason = f"no longer says what to do; use a word that begins with one of {told}"
         yield Problem("another request", where, reason, words)
+
+
+def _sayable(frame: Frame, bounds: Bounds) -> list[str]:
+    """Return the stems by which a request may be known that may stand outside the brackets."""
+    kept = stems(" ".join(frame.kept))
+    return [
+        each
+        for each in sorted({*bounds.own} - kept)
+        if not any(is_bound(f"{each}{ending}", bounds.nouns) for ending in ("", "e", "s"))
+    ]

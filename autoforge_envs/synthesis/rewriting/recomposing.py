@@ -10,9 +10,6 @@ from autoforge_envs.synthesis.composition.merging import Merged, is_new
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.rewriting.nodes import AS_IT_IS, NODES, Node, as_it_is, nodes_for
 
-_MOST_ADVICE = 3
-"""Nodes that are named where another one does not fit: to try them takes time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -33,23 +30,31 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All requests of a task, in order."""
+    """All requests of a task, in order.
+
+    What customers have decides by which nodes a request can be put, and nobody outside knows it:
+    where the chosen one does not fit, the first that does is taken, its present one last.
+    """
 
     requests: tuple[Wanted, ...]
 
     def merge(self, scene: Scene, split: Split, _level: int) -> Merged | Rejection:
         """Add the requests; the last so that their combination belongs to the split."""
         merged = Merged((), ())
+        num_changed = 0
         for position, wanted in enumerate(self.requests):
             scene.draft.request = position
             before = scene.walk.num_effects
             owner = split if position + 1 == len(self.requests) else None
             adding = _Adding(scene, merged, wanted, owner)
-            wish = adding.add(wanted.chosen)
+            name, wish = adding.attempt(wanted)
             if wish is None:
                 where = f"request {position + 1}, {wanted.intent}, {wanted.chosen!r}"
-                return Rejection(adding.reason, f"{where}{adding.advice()}")
+                return Rejection(adding.reason, f"{where} (no other way goes here)")
+            num_changed += name != AS_IT_IS
             merged = merged.and_then(wish, scene.walk.num_effects - before)
+        if not num_changed:
+            return Rejection(Reason.NO_SUB_GOAL, "every request, which only go as they are")
         return merged
 
 
@@ -118,23 +123,24 @@ class _Adding:
         scene = replace(self._scene, wants=wants, accepts=accepts, about=wanted.intent)
         return node.make(scene)
 
+    def attempt(self, wanted: Wanted) -> tuple[str, Wish | None]:
+        """Add the request by the first node that gives it; nothing is added if none does."""
+        draft, reason = self._scene.draft, self.reason
+        others = [name for name in wanted.nodes if name not in (wanted.chosen, AS_IT_IS)]
+        for name in dict.fromkeys((wanted.chosen, *others, AS_IT_IS)):
+            draft.save()
+            wish = self.add(name)
+            if wish is not None:
+                draft.keep()
+                return name, wish
+            draft.undo()
+            reason = self.reason if name == wanted.chosen else reason
+        self.reason = reason
+        return AS_IT_IS, None
+
     def _is_of_split(self, goal: SubGoal) -> bool:
         owner = self._owner
         if owner is None or split_of(self._merged.signature_with(goal)) == owner:
             return True
         self.reason = Reason.OTHER_SPLIT
         return False
-
-    def advice(self) -> str:
-        """Say by which nodes the request could be added here."""
-        draft, reason = self._scene.draft, self.reason
-        fitting: list[str] = []
-        for name in self._wanted.nodes:
-            if name == self._wanted.chosen or len(fitting) == _MOST_ADVICE:
-                continue
-            draft.save()
-            if self.add(name) is not None:
-                fitting.append(name)
-            draft.undo()
-        self.reason = reason
-        return f" (these go here: {', '.join(fitting)})" if fitting else " (none goes here)"

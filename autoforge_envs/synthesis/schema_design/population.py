@@ -17,7 +17,7 @@ from autoforge_envs.synthesis.design.people import COUNTRIES, People
 from autoforge_envs.synthesis.design.population import KEY, Population, Row
 from autoforge_envs.synthesis.design.source import read_tables
 from autoforge_envs.synthesis.schema_design.tables import Column, Table, tables_of
-from autoforge_envs.synthesis.schema_design.values import Range, Values
+from autoforge_envs.synthesis.schema_design.values import Days, Range, Values
 
 NUM_PARTIES = 40
 NUM_THINGS = 40
@@ -46,7 +46,7 @@ def populate(
     party: str = "",
     shared: Collection[str] = (),
     vocabularies: Mapping[str, Sequence[str]] | None = None,
-    ranges: Mapping[str, Range] | None = None,
+    ranges: Mapping[str, Range | Days] | None = None,
 ) -> tuple[Record, ...]:
     """Make the first rows of a business.
 
@@ -59,7 +59,8 @@ def populate(
         shared: Classes whose rows belong to somebody, and to which rows of others may refer: the
             articles of sellers. Rows of other classes refer to rows of the same customer only.
         vocabularies: "Model.column" -> texts that it may hold; without, they are made up.
-        ranges: "Model.column" -> least and greatest number, of money in cents.
+        ranges: "Model.column" -> least and greatest number, of money in cents, or from which day
+            to which; without, names tell.
 
     Returns:
         Table and values of each row, parents before children.
@@ -145,6 +146,8 @@ class _Work:
             else:
                 row[column.name] = self._values.draw(table.model, column, number, person)
         _count_days(self._population, table, row, number)
+        for column in table.columns:
+            row[column.name] = self._values.draw_after(table.model, column, row)
         _order_days(table, row)
         added = self._population.add(table.model, **row)
         self._owners[added[KEY]] = owner

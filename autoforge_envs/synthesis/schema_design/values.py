@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autoforge_envs.synthesis.design.chance import Chance
 from autoforge_envs.synthesis.design.people import People, Person
 from autoforge_envs.synthesis.design.population import Population
@@ -39,6 +41,22 @@ _SECRET_WORDS = ("amber", "canyon", "ember", "falcon", "juniper", "lagoon", "orc
 _HOURS = ("08:00", "09:00", "10:00", "11:00", "14:00", "16:00", "17:00", "18:00", "19:00", "20:00")
 _STATUS_WEIGHTS = (4, 3, 2, 2, 2, 2)
 
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From which day to which a column's days are.
+
+    Attributes:
+        earliest: How many days after today, or after another day; negative before it.
+        latest: Likewise.
+        after: The column of the other day; "" to count from today.
+    """
+
+    earliest: int
+    latest: int
+    after: str = ""
+
+
 Range = tuple[int, int]
 Whom = Callable[[], Person]
 """Makes somebody when first asked: most rows are about nobody."""
@@ -55,13 +73,13 @@ class Values:
 
     Attributes:
         vocabularies: "Model.column" -> texts it may hold.
-        ranges: "Model.column" -> least and greatest value, of money in cents.
+        ranges: "Model.column" -> least and greatest value, of money in cents; or which days.
     """
 
     population: Population
     people: People
     vocabularies: Mapping[str, Sequence[str]]
-    ranges: Mapping[str, Range]
+    ranges: Mapping[str, Range | Days]
 
     def draw(self, model: str, column: Column, number: int, person: Whom) -> Any:
         """Draw a value; what is unique has the row's number in it where nothing else tells it.
@@ -79,8 +97,11 @@ class Values:
         if column.type == "Choice":
             weights = [_STATUS_WEIGHTS[min(at, 5)] for at in range(len(column.choices))]
             return self._chance.pick(column.choices, weights)
-        if place in self.ranges:
-            return self._within(column, *self.ranges[place])
+        limits = self.ranges.get(place)
+        if isinstance(limits, tuple):
+            return self._within(column, *limits)
+        if limits is not None and not limits.after:
+            return self._day_of(column, limits)
         if column.type in _PERSONAL:
             return _PERSONAL[column.type](person())
         return self._plain(column, number, person)
@@ -119,6 +140,26 @@ class Values:
         if column.type == "Date":
             return self.population.day_between(first, last)
         return self.population.moment_between(first, last)
+
+    def _day_of(self, column: Column, days: Days) -> str:
+        if column.type == "Date":
+            return self.population.day_between(days.earliest, days.latest)
+        return self.population.moment_between(days.earliest, days.latest)
+
+    def draw_after(self, model: str, column: Column, row: Mapping[str, Any]) -> Any:
+        """Draw a day that depends on another of its row; what is there already stays otherwise.
+
+        What tells when something happened lies in the past all the same.
+        """
+        days = self.ranges.get(f"{model}.{column.name}")
+        base = row.get(days.after) if isinstance(days, Days) else None
+        if not isinstance(days, Days) or base is None or row[column.name] is None:
+            return row[column.name]
+        count = self._chance.between(days.earliest, days.latest)
+        day = str(np.datetime64(str(base)[:10]) + count)
+        if tells_past(column.name):
+            day = min(day, self.population.day(-1))
+        return day if column.type == "Date" else f"{day}{row[column.name][10:]}"
 
     def _secret(self, parts: frozenset[str]) -> str:
         if parts & {"word", "passphrase", "password", "phrase"}:

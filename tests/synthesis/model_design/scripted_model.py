@@ -85,7 +85,7 @@ class ScriptedModel:
 def part_of(body: Mapping[str, Any]) -> str:
     """Tell which part of the design a request asks for."""
     question = body["messages"][1]["content"]
-    if f"- {LAST_TOOLS[0]} (writes)" in question:
+    if f"- {LAST_TOOLS[0]} (" in question:
         return "last tools"
     beginnings = {
         "Design number": "schema",

@@ -90,8 +90,8 @@ def parts() -> dict[str, Part]:
     stages: list[DesignStage] = [
         SchemaStage(DOCUMENTS, SEED),
         VocabularyStage(),
-        ToolsStage(tuple(outline[:6]), DOCUMENTS.tools[:6]),
-        ToolsStage(tuple(outline[6:]), DOCUMENTS.tools[6:]),
+        ToolsStage(tuple(outline[:4]), DOCUMENTS.tools[:4]),
+        ToolsStage(tuple(outline[4:]), DOCUMENTS.tools[4:]),
         RulesStage(DOCUMENTS),
         PhrasesStage(),
     ]
@@ -168,7 +168,7 @@ def test_an_answer_that_stops_in_the_middle_is_asked_for_again(
         ("last tools", attack("cancel_booking", IMPORTS), "no imports, no while"),
         ("last tools", attack("cancel_booking", HIDDEN), ".__class__ must not be used"),
         ("last tools", attack("cancel_booking", HANGS), "did not answer within 2 s"),
-        ("last tools", json.dumps(tools(*LAST_TOOLS[:2])), "pay_invoice is missing"),
+        ("last tools", json.dumps(tools(*LAST_TOOLS[:-1])), "pay_invoice is missing"),
         (
             "last tools",
             attack("pay_invoice", SOURCES["pay_invoice"].replace("def pay", "def settle")),

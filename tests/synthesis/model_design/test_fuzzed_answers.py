@@ -29,8 +29,8 @@ OUTLINE = tuple(Outline(name, *told) for name, told in TOOLS.items())
 STAGES: list[DesignStage] = [
     SchemaStage(DOCUMENTS, SEED),
     VocabularyStage(),
-    ToolsStage(OUTLINE[:6], DOCUMENTS.tools[:6]),
-    ToolsStage(OUTLINE[6:], DOCUMENTS.tools[6:]),
+    ToolsStage(OUTLINE[:4], DOCUMENTS.tools[:4]),
+    ToolsStage(OUTLINE[4:], DOCUMENTS.tools[4:]),
     RulesStage(DOCUMENTS),
     PhrasesStage(),
 ]

@@ -127,5 +127,5 @@ def test_long_and_deep_functions_are_told() -> None:
     nested = ["    " * depth + "if booking_id:" for depth in range(7)]
     deep = tool(*nested, "    " * 7 + "x = 1")
     assert any("nested deeper than 5" in each.reason for each in find_problems(deep, NAMES))
-    wide = tool(f"x = '{'x' * 300}'")
-    assert any("at most 160 are read" in each.reason for each in find_problems(wide, NAMES))
+    wide = tool(f"x = '{'x' * 700}'")
+    assert any("at most 600 are read" in each.reason for each in find_problems(wide, NAMES))

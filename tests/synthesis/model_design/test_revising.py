@@ -156,9 +156,9 @@ def test_a_draft_of_which_no_task_comes_is_mended_and_becomes_a_domain(
     assert product.failure == ""
     assert product.files["tasks.jsonl"].count(b'"passed": true') == 6
     assert sorted(model.parts_asked()[: len(PARTS)]) == sorted(PARTS)
-    assert model.parts_asked()[len(PARTS) :] == ["first tools", "last tools", "rules"]
+    assert model.parts_asked()[len(PARTS) :] == ["last tools", "rules"]
     told = last_told(model)
-    assert "- tool book_course: no task could be made that asks for it" in told["first tools"]
+    assert "- tool book_course: no task could be made that asks for it" in told["last tools"]
     assert "patience is spent, train 0 of 2" in told["rules"]
     assert "200 at compose: too few requests fit this customer" in told["rules"]
     assert "old_bookings_stay" in product.files["rules.py"].decode()

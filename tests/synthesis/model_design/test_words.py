@@ -13,6 +13,8 @@ from autoforge_envs.synthesis.model_design.naming import objection
         ("Booking", "camel"),
         ("MOST_SEATS", "constant"),
         ("a2_b", "snake"),
+        ("owners", "snake"),
+        ("changes", "snake"),
     ],
 )
 def test_good_names_are_taken(name: str, style: str) -> None:
@@ -29,14 +31,14 @@ def test_good_names_are_taken(name: str, style: str) -> None:
         ("booking", "camel", "write SuchAsThis"),
         ("x" * 61, "snake", "at most 60 characters"),
         ("naïve", "snake", "is no name"),
-        ("class", "snake", "means something else already"),
-        ("list", "snake", "means something else already"),
-        ("state", "snake", "means something else already"),
-        ("hang_up", "snake", "means something else already"),
-        ("decline_request", "snake", "means something else already"),
-        ("Money", "camel", "means something else already"),
-        ("Model", "camel", "means something else already"),
-        ("OWNERS", "constant", "means something else already"),
+        ("class", "snake", "is a word of Python"),
+        ("list", "snake", "is a word of Python"),
+        ("state", "snake", "is there already in every business"),
+        ("hang_up", "snake", "is there already in every business"),
+        ("decline_request", "snake", "is there already in every business"),
+        ("Money", "camel", "is there already in every business"),
+        ("Model", "camel", "is there already in every business"),
+        ("OWNERS", "constant", "is there already in every business"),
     ],
 )
 def test_other_names_are_told_why(name: str, style: str, told: str) -> None:

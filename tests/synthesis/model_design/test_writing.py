@@ -12,7 +12,7 @@ from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.problems import RejectedAnswer
 from autoforge_envs.synthesis.model_design.stages.schema_stage import SchemaStage
-from autoforge_envs.synthesis.model_design.writing import write
+from autoforge_envs.synthesis.model_design.writing import given_source, write
 
 from .written_by_hand import DOCUMENTS, SCHEMA
 
@@ -47,6 +47,17 @@ def sources_of(answer: dict[str, Any]) -> str:
 
 
 GOOD = definitions(sources_of(SCHEMA))
+
+
+def test_the_customers_own_columns_are_shown_with_those_of_every_business() -> None:
+    shown = given_source(STAGE.read(SCHEMA, Blueprint()))
+    assert "    licence: Mapped[PupilLicence]\n" in shown
+    assert shown.count("\n\n\n@tool") == shown.count("@tool")
+
+
+@pytest.mark.parametrize("about", ["a school", "a school."])
+def test_what_a_business_is_ends_with_a_full_stop(about: str) -> None:
+    assert STAGE.read({**SCHEMA, "about": about}, Blueprint()).about == "a school."
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: ".".join(map(str, place)))

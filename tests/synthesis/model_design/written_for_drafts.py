@@ -38,6 +38,7 @@ VOCABULARIES: Answer = {
         {"column": "Order.quantity", "least": 1, "most": 3},
         {"column": "User.user_status", "least": 1, "most": 3},
     ],
+    "days": [],
 }
 PLACE_ORDER = '''
 @tool(intent="place an order for pet {pet_id}", writes=True)
@@ -124,6 +125,7 @@ PHRASES: Answer = {
         said("delete_order", "I no longer want {order_id}.", "Please drop {order_id}."),
     ],
     "choices": [],
+    "adjectives": [],
     "rows": [said("Order", "order"), said("Pet", "pet", "animal")],
     "columns": [said("ship_date", "shipping date")],
     "highest": [],

@@ -10,7 +10,6 @@ Part = Literal["nodes", "words"]
 _CHOICES = re.compile(r"can be put by: (.*)")
 _REQUEST = re.compile(r'(\d+)\. (".*")')
 _FALLBACK = "   and if that is refused: "
-_ADVICE = re.compile(r"request (\d+), [^,]+, '[^']+' \((?:these go here: ([^)]+)|none goes here)\)")
 _LIKED = ("superlative among some", "if a property", "superlative", "by a property", "count")
 _OTHER_WORDS = (
     ("Could you", "Would you kindly"),
@@ -39,17 +38,14 @@ def answer_to(messages: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _nodes(question: str, told: str, last: Any) -> list[dict[str, Any]]:
-    """Put the first request in another way; where that does not fit, as the program advises."""
+    """Put the first request in another way; where that does not do, leave it as it is."""
     nodes = [line.split(", ") for line in _CHOICES.findall(question)]
     chosen = ["as it is"] * len(nodes)
     if last is not None:
         chosen = [each["node"] for each in last["requests"]]
     elif nodes:
         chosen[0] = next((name for name in _LIKED if name in nodes[0]), "as it is")
-    for number, advice in _ADVICE.findall(told):
-        names = [name for name in advice.split(", ") if name != "as it is"]
-        chosen[int(number) - 1] = (names or ["as it is"])[0]
-    if "would be of level" in told or "none goes here" in told:
+    if "would be of level" in told or "cannot be" in told or "goes here" in told:
         chosen = ["as it is"] * len(nodes)
     return [{"request": number, "node": name} for number, name in enumerate(chosen, 1)]
 

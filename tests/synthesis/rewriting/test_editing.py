@@ -150,6 +150,22 @@ def test_a_task_is_composed_anew_with_the_same_wishes_or_left_alone(
         assert after.task.certificate["passed"]
 
 
+def test_a_node_that_does_not_fit_gives_way_to_one_that_does(
+    stage: Stage, server: LocalServer
+) -> None:
+    wanted = "all except one"
+
+    def orders(offer: Offer) -> list[Sequence[Any]]:
+        names = [wanted if wanted in each.nodes else AS_IT_IS for each in offer.requests]
+        return [(RECOMPOSE, offer.key, names)]
+
+    master = Master(orders)
+    gather(stage, server, master)
+    accepted = [read_offer(each["offer"]) for each in master.answers if "offer" in each]
+    said = [" ".join(each.text.text for each in offer.requests) for offer in accepted]
+    assert any("except" not in text for text in said)
+
+
 def test_a_task_is_shown_as_it_would_be_emitted(stage: Stage, server: LocalServer) -> None:
     master = Master(lambda offer: [(SHOW, offer.key, ())])
     tally = gather(stage, server, master)

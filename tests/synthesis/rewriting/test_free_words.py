@@ -54,7 +54,7 @@ def test_other_words_for_the_same_pass(words: str) -> None:
         ),
         (
             "Please keep my latest order, I do not need the tent. What is the refund?",
-            "no longer asks for it",
+            "no longer says what to do",
         ),
         ("", "must be one line"),
         (TEXT + "\n", "must be one line"),
@@ -68,6 +68,13 @@ def test_other_words_for_the_same_pass(words: str) -> None:
 )
 def test_what_changes_the_request_is_told(words: str, told: str) -> None:
     assert any(told in each for each in problems(words)), problems(words)
+
+
+def test_only_words_that_may_be_said_are_advised() -> None:
+    frame = frame_of("Please file a complaint about my order.", ["complaint"], ["complaint"])
+    bounds = Bounds(("complaint", "file"), tuple(sorted(stems("file complaint lodge"))))
+    (problem,) = problems_of_words("Please take my complaint.", frame, bounds, "1")
+    assert "begins with one of lodg…" in problem.reason
 
 
 def test_words_are_alike_without_their_endings() -> None:

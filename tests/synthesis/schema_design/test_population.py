@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy
@@ -10,6 +11,7 @@ import pytest
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.draft import Record
 from autoforge_envs.synthesis.schema_design.population import NUM_PARTIES, NUM_THINGS, populate
+from autoforge_envs.synthesis.schema_design.values import Days
 
 CLOCK = "2026-03-02T09:00:00"
 MODELS = """
@@ -137,6 +139,27 @@ def test_vocabularies_and_ranges_are_kept_to() -> None:
     found = rows(vocabularies={"Article.colour": ("red", "blue")}, ranges={"Article.stock": (3, 5)})
     assert {row["colour"] for row in found["articles"]} == {"red", "blue"}
     assert {row["stock"] for row in found["articles"]} == {3, 4, 5}
+
+
+def test_days_lie_where_it_is_said() -> None:
+    found = rows(
+        ranges={
+            "Customer.date_of_birth": Days(-400, -300),
+            "Order.starts_on": Days(10, 20),
+            "Order.ends_on": Days(1, 3, after="starts_on"),
+            "Order.ordered_on": Days(-5, 30, after="starts_on"),
+        }
+    )
+    today = date.fromisoformat(CLOCK[:10])
+
+    def count(row: Mapping[str, Any], name: str) -> int:
+        return (date.fromisoformat(row[name]) - today).days
+
+    assert {-400 <= count(row, "date_of_birth") <= -300 for row in found["customers"]} == {True}
+    for row in found["orders"]:
+        assert 10 <= count(row, "starts_on") <= 20
+        assert 1 <= count(row, "ends_on") - count(row, "starts_on") <= 3
+        assert count(row, "ordered_on") < 0  # its name says that it has happened
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_gives_others() -> None:

@@ -83,7 +83,7 @@ class DescriptionsStage:
         return replace(
             blueprint,
             title=" ".join(answer["title"].split()) or blueprint.title,
-            about=" ".join(answer["about"].split()) or blueprint.about,
+            about=sentence(" ".join(answer["about"].split()) or blueprint.about),
             tables=tuple(_described(table, said) for table in blueprint.tables),
             sources=tuple(
                 with_summary(source, sentence(said["tools"][source.name]))

@@ -10,7 +10,7 @@ from autoforge_envs.synthesis.model_design.english import is_english
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.python_subset import find_problems
-from autoforge_envs.synthesis.model_design.quoting import in_full, quote
+from autoforge_envs.synthesis.model_design.quoting import quote, what_they_take
 from autoforge_envs.synthesis.model_design.shapes import TEXT, Shape, list_of, record
 from autoforge_envs.synthesis.model_design.sources import Source, signature_text
 from autoforge_envs.synthesis.model_design.stages.definitions import (
@@ -76,7 +76,8 @@ class EffectsStage:
                 source.text for source in blueprint.sources if source.kind not in ("rule", "limit")
             ),
             wanted=[tool.name for tool in self.wanted],
-            document=quote(in_full(self.documents)) if self.documents else "",
+            rules=[docstrings(rule)[0] for rule in blueprint.of_kind("rule")],
+            document=quote(what_they_take(self.documents)) if self.documents else "",
         )
 
     def read(self, answer: Mapping[str, Any], blueprint: Blueprint) -> Blueprint:

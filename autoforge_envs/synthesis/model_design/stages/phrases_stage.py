@@ -1,25 +1,41 @@
 """The last stage: what customers want, and how they say it."""
 
-import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
+from autoforge_envs.synthesis.composition.wording.speech import STATES
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.english import is_english
+from autoforge_envs.synthesis.model_design.phrase_checks import (
+    COLUMNS,
+    choices_of,
+    in_class,
+    parameters_of,
+    places_of,
+    problems_of_phrases,
+    rows_of,
+    where,
+)
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.shapes import TEXT, Shape, list_of, record
-from autoforge_envs.synthesis.model_design.sources import signature_of
+from autoforge_envs.synthesis.model_design.sources import signature_text
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
-from autoforge_envs.synthesis.model_design.writing import given_tools, table_source
-
-MAX_WAY = 200
-"""Longest way to say something, in characters."""
+from autoforge_envs.synthesis.model_design.writing import (
+    FLAGS,
+    choice_columns,
+    given_tools,
+    table_source,
+)
 
 _KINDS = tuple(each.name for each in fields(Phrasebook))
-_SHAPE = record(**{kind: list_of(record(about=TEXT, ways=list_of(TEXT))) for kind in _KINDS})
+_MEMBERS = (*_KINDS[:2], "adjectives", *_KINDS[2:])
+_SHAPE = record(**{name: list_of(record(about=TEXT, ways=list_of(TEXT))) for name in _MEMBERS})
+
+Said = dict[str, tuple[str, ...]]
+"""Ways to say each of some things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +64,24 @@ class PhrasesStage:
 
     def part(self, member: str, item: Any) -> str:
         """Return what the ways to say something are of."""
-        return _where(member, item["about"])
+        return where(member, item["about"])
 
     def question(self, blueprint: Blueprint) -> str:
         """Return what the model is asked."""
-        signatures = {
-            name: ", ".join(f"{each}: {kind}" for each, kind in parameters.items())
-            for name, parameters in _parameters(blueprint).items()
-        }
+        given = given_tools(blueprint)
+        signatures = [
+            (name, ", ".join(f"{each}: {kind}" for each, kind in parameters.items()))
+            for name, parameters in parameters_of(blueprint).items()
+            if name not in given
+        ]
+        views = [view.text for view in blueprint.of_kind("view")]
         return render_prompt(
             "phrases",
             title=blueprint.title,
             about=blueprint.about,
-            tables=table_source(blueprint),
-            tools=list(signatures.items()),
+            tables="\n\n\n".join([table_source(blueprint), *views]),
+            tools=signatures,
+            example=blueprint.tables[-1].name,
         )
 
     def read(self, answer: Mapping[str, Any], blueprint: Blueprint) -> Blueprint:
@@ -70,95 +90,83 @@ class PhrasesStage:
         Raises:
             RejectedAnswer: Something is wrong with it.
         """
-        raise_if_any(
-            [
-                *_problems_of_requests(answer, blueprint),
-                *_problems_of_names(answer, blueprint),
-                *_problems_of_ways(answer),
-            ]
-        )
+        raise_if_any(problems_of_phrases(answer, blueprint))
+        said = {member: _merged(answer[member]) for member in _MEMBERS}
+        _check_language(said)
+        rows = rows_of(blueprint)
+        said["rows"] = _merged({"about": rows[k], "ways": v} for k, v in said["rows"].items())
+        for member in COLUMNS:
+            said[member] = {in_class(about, rows): ways for about, ways in said[member].items()}
+        said["choices"] = _placed_choices(said["choices"], said.pop("adjectives"), blueprint)
         before = blueprint.phrasebook
-        said = {
-            kind: {each["about"]: tuple(dict.fromkeys(each["ways"])) for each in answer[kind]}
-            for kind in _KINDS
-        }
         phrasebook = Phrasebook(
             **{kind: {**getattr(before, kind), **said[kind]} for kind in _KINDS}
         )
         return replace(blueprint, phrasebook=phrasebook)
 
 
-def _where(kind: str, about: str) -> str:
-    """Return what problems call the ways to say something."""
-    named = {"requests": "request for", "rows": "words for", "choices": "words for choice"}
-    return f"{named.get(kind, kind)} {about[:60]}"
+def _check_language(said: Mapping[str, Said]) -> None:
+    if not is_english(way for each in said.values() for ways in each.values() for way in ways):
+        reason = "is not English; write English"
+        raise_if_any([Problem("another language", "the answer", reason)])
 
 
-def _parameters(blueprint: Blueprint) -> dict[str, dict[str, str]]:
-    """Return the tools with their parameters, those that every business has by name alone."""
-    own = {
-        tool.name: {n: kind for n, kind in signature_of(tool).items() if n != "state"}
-        for tool in blueprint.of_kind("tool")
+def _merged(said: Iterable[Mapping[str, Any]]) -> Said:
+    """Return the ways to say each thing, those of entries about the same thing together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in said:
+        found[each["about"]] = tuple(dict.fromkeys((*found.get(each["about"], ()), *each["ways"])))
+    return found
+
+
+def _placed_choices(choices: Said, adjectives: Said, blueprint: Blueprint) -> Said:
+    """Return words for choices under the names of what they stand in: a tool, or a table.
+
+    A parameter and a column may share a name, and not the words.
+    """
+    found = {**_default_adjectives(blueprint)}
+    for about, ways in (*choices.items(), *adjectives.items()):
+        for _, key in places_of(blueprint, about):
+            if about in adjectives or not _is_parameter(about, blueprint):
+                found[key] = ways
+    found |= _said_of_looks(found, blueprint)
+    for about, ways in choices.items():
+        name, _, value = about.partition("=")
+        for (tool, parameter), words in choices_of(blueprint).items():
+            if parameter == name and value in words:
+                found[f"{tool}.{about}"] = ways
+    return found
+
+
+def _said_of_looks(found: Said, blueprint: Blueprint) -> Said:
+    """Return how rows are called by what their tool was asked for: "the services for dogs"."""
+    classes = choice_columns(blueprint)
+    writing = {outline.name for outline in blueprint.outline if outline.writes}
+    looks = {each.name: signature_text(each) for each in blueprint.of_kind("tool")}
+    return {
+        f"{tool}.{parameter}={word}": found[f"{owner}.{parameter}={word}"]
+        for (tool, parameter), words in choices_of(blueprint).items()
+        for owner in classes
+        if owner in looks.get(tool, "").rpartition("->")[2]
+        for word in words
+        if f"{owner}.{parameter}={word}" in found and tool not in writing
     }
-    given = given_tools(blueprint)
-    return {**{name: dict(tool.references) for name, tool in given.items()}, **own}
 
 
-def _problems_of_requests(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
-    tools = _parameters(blueprint)
-    said = {each["about"]: each["ways"] for each in answer["requests"]}
-    asked_for = {*blueprint.phrasebook.requests, *(tool for tool, ways in said.items() if ways)}
-    for outline in blueprint.outline:
-        if outline.writes and outline.name not in asked_for:
-            yield Problem("a missing request", "requests", f"nothing asks for {outline.name}")
-    for tool, ways in said.items():
-        if tool not in tools:
-            reason = f"there is no tool {tool[:60]}; there are {', '.join(tools)}"
-            yield Problem("an unknown tool", _where("requests", tool), reason)
-            continue
-        for way in ways:
-            for slot in _slots(way):
-                if slot not in tools[tool]:
-                    known = ", ".join(tools[tool]) or "none"
-                    reason = f"{tool} has no parameter {slot!r:.60}; it has {known}"
-                    yield Problem("an unknown slot", _where("requests", tool), reason, way)
+def _is_parameter(about: str, blueprint: Blueprint) -> bool:
+    name, _, value = about.partition("=")
+    return any(
+        parameter == name and value in words
+        for (_, parameter), words in choices_of(blueprint).items()
+    )
 
 
-def _slots(text: str) -> list[str]:
-    """Return the slots of a sentence; something that is no name where its braces are wrong."""
-    try:
-        return [field for _, field, _, _ in string.Formatter().parse(text) if field is not None]
-    except ValueError as error:
-        return [str(error)]
-
-
-def _problems_of_names(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
-    party = blueprint.party.camel
-    views = [view.name for view in blueprint.of_kind("view")]
-    rows = [party, *(table.name for table in blueprint.tables), *views]
-    for each in answer["rows"]:
-        if each["about"] not in rows:
-            reason = f"there is no table or view {each['about'][:60]}; there are {', '.join(rows)}"
-            yield Problem("an unknown table", _where("rows", each["about"]), reason)
-    for each in answer["choices"]:
-        if each["about"].count("=") != 1:
-            reason = f"{each['about'][:60]!r} must be parameter=value or column=value"
-            yield Problem("an unknown choice", _where("choices", each["about"]), reason)
-
-
-def _problems_of_ways(answer: Mapping[str, Any]) -> Iterator[Problem]:
-    texts = []
-    for kind, each in ((member, each) for member in _KINDS for each in answer[member]):
-        where = _where(kind, each["about"])
-        if not each["ways"]:
-            yield Problem("a missing way", where, "give one at least")
-        for way in each["ways"]:
-            texts.append(way)
-            if not way.strip() or len(way) > MAX_WAY or not way.isprintable():
-                yield Problem(
-                    "a text", where, f"must be one line of 1 to {MAX_WAY} characters", way
-                )
-            elif kind != "requests" and ("{" in way or "}" in way):
-                yield Problem("a text", where, "has no slots", way)
-    if not is_english(texts):
-        yield Problem("another language", "the answer", "is not English; write English")
+def _default_adjectives(blueprint: Blueprint) -> Said:
+    """Return every value of a choice as an adjective: "grain free", but how things stand."""
+    return {
+        f"{owner}.{column}={word}": (word.replace("_", " "),)
+        for owner, columns in choice_columns(blueprint).items()
+        for column, words in columns.items()
+        if column.rpartition("_")[2] not in STATES and words != FLAGS
+        for word in words
+    }

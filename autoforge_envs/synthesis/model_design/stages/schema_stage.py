@@ -12,10 +12,10 @@ from autoforge_envs.synthesis.model_design.english import is_english
 from autoforge_envs.synthesis.model_design.naming import objection
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
-from autoforge_envs.synthesis.model_design.quoting import overview, quote
+from autoforge_envs.synthesis.model_design.quoting import overview_with_parameters, quote
 from autoforge_envs.synthesis.model_design.shapes import FLAG, TEXT, Shape, list_of, one_of, record
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
-from autoforge_envs.synthesis.model_design.writing import draw_identity, given_tools
+from autoforge_envs.synthesis.model_design.writing import draw_identity, given_tools, sentence
 
 LEAST_TABLES, MOST_TABLES = 2, 14
 MOST_TOOLS = 40
@@ -87,7 +87,7 @@ class SchemaStage:
         return render_prompt(
             "schema",
             seed=self.seed,
-            document=quote(overview(self.documents)),
+            document=quote(overview_with_parameters(self.documents)),
             fixed=", ".join(tool.name for tool in self.documents.tools),
             least_tables=LEAST_TABLES,
             most_tables=MOST_TABLES,
@@ -107,7 +107,7 @@ class SchemaStage:
         read = Blueprint(
             name=answer["name"],
             title=" ".join(answer["title"].split()),
-            about=" ".join(answer["about"].split()),
+            about=sentence(" ".join(answer["about"].split())),
             party=party,
             party_columns=tuple(each for each in columns if each.name not in GIVEN_COLUMNS),
             tables=tables,

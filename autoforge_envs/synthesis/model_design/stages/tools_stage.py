@@ -23,7 +23,7 @@ from autoforge_envs.synthesis.model_design.stages.definitions import (
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import given_source, names_of, table_source
 
-TOOLS_A_QUESTION = 6
+TOOLS_A_QUESTION = 8
 """Tools that are asked for at once: more make answers that break off."""
 
 _DEFINITION = record(name=TEXT, source=TEXT)

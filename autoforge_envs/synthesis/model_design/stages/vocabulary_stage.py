@@ -1,4 +1,4 @@
-"""The second stage: the texts and the numbers that stand in rows."""
+"""The second stage: the texts, the numbers and the days that stand in rows."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,17 +11,23 @@ from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.shapes import NUMBER, TEXT, Shape, list_of, record
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import table_source
+from autoforge_envs.synthesis.schema_design.values import Days
 
 LEAST_TEXTS = 4
 MAX_TEXT = 80
 MAX_NUMBER = 100_000_000
+MAX_DAYS = 40_000
 
 _TEXT_KINDS = ("Label", "FreeText")
+_DAY_KINDS = ("Date", "Timestamp")
 _NUMBER_KINDS = ("Money", "Number", "Percentage", "Quantity")
 _SHAPE = record(
     vocabularies=list_of(record(column=TEXT, texts=list_of(TEXT))),
     ranges=list_of(record(column=TEXT, least=NUMBER, most=NUMBER)),
+    days=list_of(record(column=TEXT, after=TEXT, earliest=NUMBER, latest=NUMBER)),
 )
+
+_MEMBERS = {"vocabularies": "vocabulary", "ranges": "range", "days": "days of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class VocabularyStage:
 
     def part(self, member: str, item: Any) -> str:
         """Return what a vocabulary or a range is called."""
-        return f"{'range' if member == 'ranges' else 'vocabulary'} {item['column']}"
+        return f"{_MEMBERS[member]} {item['column']}"
 
     def question(self, blueprint: Blueprint) -> str:
         """Return what the model is asked."""
@@ -61,6 +67,7 @@ class VocabularyStage:
             tables=table_source(blueprint),
             labels=list(_columns(blueprint, _TEXT_KINDS)),
             numbers=list(_columns(blueprint, _NUMBER_KINDS)),
+            days=list(_day_columns(blueprint)),
         )
 
     def read(self, answer: Mapping[str, Any], blueprint: Blueprint) -> Blueprint:
@@ -70,19 +77,32 @@ class VocabularyStage:
             RejectedAnswer: Something is wrong with them.
         """
         raise_if_any(
-            [*_problems_of_texts(answer, blueprint), *_problems_of_ranges(answer, blueprint)]
+            [
+                *_problems_of_texts(answer, blueprint),
+                *_problems_of_ranges(answer, blueprint),
+                *_problems_of_days(answer, blueprint),
+            ]
         )
         vocabularies = {
             each["column"]: tuple(dict.fromkeys(" ".join(t.split()) for t in each["texts"]))
             for each in answer["vocabularies"]
         }
         ranges = {each["column"]: (each["least"], each["most"]) for each in answer["ranges"]}
-        return replace(blueprint, vocabularies=vocabularies, ranges={**blueprint.ranges, **ranges})
+        days = {
+            each["column"]: Days(each["earliest"], each["latest"], _plain(each["after"]))
+            for each in answer["days"]
+        }
+        return replace(
+            blueprint,
+            vocabularies=vocabularies,
+            ranges={**blueprint.ranges, **ranges},
+            days=days,
+        )
 
 
 def has_columns(blueprint: Blueprint) -> bool:
     """Tell whether there is anything to ask for."""
-    return bool(_columns(blueprint, _TEXT_KINDS + _NUMBER_KINDS))
+    return bool(_columns(blueprint, _TEXT_KINDS + _NUMBER_KINDS) or _day_columns(blueprint))
 
 
 def _columns(blueprint: Blueprint, kinds: tuple[str, ...]) -> dict[str, Column]:
@@ -95,6 +115,20 @@ def _columns(blueprint: Blueprint, kinds: tuple[str, ...]) -> dict[str, Column]:
         for column in columns
         if column.kind in kinds and f"{table}.{column.name}" not in blueprint.ranges
     }
+
+
+def _day_columns(blueprint: Blueprint) -> dict[str, Column]:
+    """Return the columns of days by "Table.column", without calendars."""
+    return {
+        place: column
+        for place, column in _columns(blueprint, _DAY_KINDS).items()
+        if not (column.unique and column.kind == "Date")
+    }
+
+
+def _plain(column: str) -> str:
+    """Return a column without its table."""
+    return column.rpartition(".")[2]
 
 
 def _problems_of_texts(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
@@ -129,6 +163,25 @@ def _problems_of_ranges(answer: Mapping[str, Any], blueprint: Blueprint) -> Iter
         if not floor <= least < most <= ceiling:
             reason = f"is {least} to {most}; give a least below a most, {floor} to {ceiling}"
             yield Problem("a range", f"range {column}", reason)
+
+
+def _problems_of_days(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
+    known = _day_columns(blueprint)
+    given = {each["column"]: each for each in answer["days"]}
+    yield from _unknown_columns(given, known, _MEMBERS["days"])
+    counted = {column for column, each in given.items() if each["after"]}
+    for column, each in given.items():
+        where = f"{_MEMBERS['days']} {column}"
+        if not -MAX_DAYS <= each["earliest"] <= each["latest"] <= MAX_DAYS:
+            reason = f"are {each['earliest']} to {each['latest']}; give a range of days from today"
+            yield Problem("a range", where, reason)
+        base = f"{column.rpartition('.')[0]}.{_plain(each['after'])}"
+        if each["after"] and (base not in known or base in counted):
+            reason = (
+                f"cannot be counted from {each['after']!r}; name a column of days of the same "
+                'table that is counted from today, or leave "after" empty'
+            )
+            yield Problem("a range", where, reason)
 
 
 def _missing_columns(
