@@ -9,6 +9,8 @@ import argparse
 
 from autoforge_envs.users.user_errors import ERROR_KINDS
 from benchmarks.auditing.free_talkers import print_free_talkers
+from benchmarks.auditing.model_users import print_model_users
+from benchmarks.auditing.recorded import read_recorded
 from benchmarks.auditing.scores import CLEAN_HEADER, FOUND_HEADER
 from benchmarks.auditing.stages import Stage, environments
 from benchmarks.auditing.tables import (
@@ -52,6 +54,7 @@ def print_tables(stages: list[Stage], count: int) -> None:
     print_table("By rate, held-out voice", ("rate", *FOUND_HEADER, *CLEAN_HEADER), rows)
     print_table("Faults in conversations by hand", header, list(spoiled_rows(stages)))
     print_free_talkers(stages)
+    print_model_users(list(read_recorded()))
     rows = [*clean_rows(stages, count), *conversation_rows(stages)]
     print_table("No faults", ("spoken by", *CLEAN_HEADER), rows)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from autoforge_envs.users.auditing.audit import Auditor
 from autoforge_envs.users.faults.faulty import Injected
 from autoforge_envs.users.user_errors import ERROR_KINDS
-from benchmarks.auditing.scores import CLEAN_HEADER, FOUND_HEADER, Played, Score, shows
+from benchmarks.auditing.scores import CLEAN_HEADER, FOUND_HEADER, Played, Score, score_kind, shows
 from benchmarks.auditing.stages import Stage, environments
 from benchmarks.auditing.tables import SETTINGS, by_hand, setting_rows
 from benchmarks.conversations import marked_errors
@@ -57,27 +57,11 @@ def erring_rows(stages: Sequence[Stage]) -> Iterator[list[str]]:
     for setting, auditor in SETTINGS.items():
         episodes = list(_erring(stages, auditor))
         for kind in ERROR_KINDS:
-            yield [setting, kind, *_of_kind(episodes, kind).faulty_cells()]
+            yield [setting, kind, *score_kind(episodes, kind).faulty_cells()]
         total = Score()
         for each in episodes:
             total.add(each)
         yield [setting, "all", *total.faulty_cells()]
-
-
-def _of_kind(episodes: Sequence[Played], kind: str) -> Score:
-    """Score the errors of one kind; what was found of other kinds is right if those were made."""
-    counts = Score()
-    for each in episodes:
-        made = [fault for fault in each.injected if fault.kind == kind]
-        counts.faults += len(made)
-        counts.found += sum(any(shows(error, fault) for error in each.found) for fault in made)
-        counts.named += sum(any(error.kind == kind for error in each.found) for _ in made)
-        named = [error for error in each.found if error.kind == kind]
-        counts.findings += len(named)
-        counts.right_findings += sum(
-            any(shows(error, fault) for fault in each.injected) for error in named
-        )
-    return counts
 
 
 def apart_rows(stages: Sequence[Stage]) -> Iterator[list[str]]:

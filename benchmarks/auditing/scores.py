@@ -1,6 +1,6 @@
 """Counts of injected faults and of what the audit found, with intervals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autoforge_envs.benchmark.metrics import wilson_interval
@@ -78,6 +78,22 @@ def score(episodes: Iterable[Played]) -> Score:
     counts = Score()
     for played in episodes:
         counts.add(played)
+    return counts
+
+
+def score_kind(episodes: Sequence[Played], kind: str) -> Score:
+    """Score the errors of one kind; what was found of other kinds is right if those were made."""
+    counts = Score()
+    for each in episodes:
+        made = [fault for fault in each.injected if fault.kind == kind]
+        counts.faults += len(made)
+        counts.found += sum(any(shows(error, fault) for error in each.found) for fault in made)
+        counts.named += sum(any(error.kind == kind for error in each.found) for _ in made)
+        named = [error for error in each.found if error.kind == kind]
+        counts.findings += len(named)
+        counts.right_findings += sum(
+            any(shows(error, fault) for fault in each.injected) for error in named
+        )
     return counts
 
 

@@ -163,6 +163,17 @@ def test_a_tool_is_used_before_its_result_is_told(
     }
 
 
+def test_words_beside_a_tool_of_its_own_are_heard_by_nobody_so_the_model_is_not_told_it_said_them(
+    endpoint: ScriptedEndpoint, user: LanguageModelUser
+) -> None:
+    asked = calls("restart_reader", content="Done, it works!", arguments='{"reader_id": "RD-1"}')
+    endpoint.script(asked, chat_answer("It says ready."))
+    user.act(said("Restart it."))
+    user.act(Message("tool", "ready", "user"))
+    *_, answered, _ = endpoint.bodies[1]["messages"]
+    assert (answered["role"], answered["content"]) == ("assistant", None)
+
+
 def test_hanging_up_comes_last_and_takes_the_words_along(
     endpoint: ScriptedEndpoint, user: LanguageModelUser
 ) -> None:

@@ -117,7 +117,12 @@ _IDLE = frozenset(
 )
 """Verbs with which nobody orders anything: "forget it", "look", "let me think"."""
 
-_LET_ME = re.compile(r"^\W*let me (?!have\b|get\b|know\b)")
+_LET_ME = re.compile(r"^\W*(?:\w+\W+)?let me (?!have\b|get (?!my\b|the\b|that\b)|know\b)")
+"""What the speaker does itself; "let me get a refund" wishes, "let me get my card" does not."""
+
+_WENT_ON = re.compile(r"^(\W*(?:i|we|they|he|she)\b.*?)\sand\s(?!please\b).*")
+"""What somebody tells of: "I took it out, wiped it and put it back" orders nothing."""
+
 _OBJECT = "(?:me|us|him|her|them|it|my|our|your|the|an?|some|all|both|another|two|three|four|five)"
 CLAUSE_END = re.compile(r"[,;:]\s+|\s-+\s|\s(?:and|so|but)\s")
 
@@ -203,7 +208,8 @@ def is_order(sentence: Sentence) -> bool:
     A new word at the beginning may be a verb too, before what it is done to: "compensate me".
     """
     rest = _ASSENT.sub("", sentence.rest.lower().replace("’", "'"))
-    clauses = [each for each in CLAUSE_END.split(rest) if not _LET_ME.match(each)]
+    told = uncoloured(_WENT_ON.sub(r"\1", rest))
+    clauses = [each for each in CLAUSE_END.split(told) if not _LET_ME.match(each)]
     if any(first_word(each) in ORDERS for each in clauses):
         return True
     first = first_word(rest)

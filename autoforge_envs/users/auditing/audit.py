@@ -25,6 +25,7 @@ from autoforge_envs.users.auditing.confirming import (
     confirmation_rule,
 )
 from autoforge_envs.users.auditing.doubts import Doubts
+from autoforge_envs.users.auditing.insisting import insists
 from autoforge_envs.users.auditing.inventions import tells_foreign
 from autoforge_envs.users.auditing.naming import Claim, is_said
 from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused
@@ -155,7 +156,9 @@ class _Case:
         prompt = "" if turn.hung_up else turn.prompt  # a farewell is no answer
         claims = false_claims(sentences, turn.words, prompt, self._script, unsaid)
         told = {claim.sentence for claim in claims if claim.told or is_certain(claim.rule)}
-        free = [each for each in sentences if each.text not in told]
+        free = [
+            each for each in sentences if each.text not in told and not insists(each, turn.prompt)
+        ]
         problem = confirmation_error(turn, sentences, self._script, self._prompt_before())
         asks = problem not in (DENIED, ONLY_WORDS) and not turn.hung_up
         wish = self._wished.extra(turn, free) if asks else None

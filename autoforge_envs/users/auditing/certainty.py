@@ -30,6 +30,7 @@ CertainRule = Literal[
     "plain_yes_or_no",  # a yes without the signal, or no to what it wants
     "never_agreed",  # an odd yes or no, and the agent did not ask once more
     "tool_not_used",  # was asked to use it, speaks as if it had, and has not
+    "another_tool",  # used one that changes something, where another was asked for
     "tool_or_value_unknown",  # there is no such tool, or nobody gave such a value
 ]
 SuspectedRule = Literal[

@@ -14,6 +14,7 @@ from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users.asked_facts import asked_facts
 from autoforge_envs.users.auditing.answering import has_number, miscounted, other_secret
 from autoforge_envs.users.auditing.certainty import Rule
+from autoforge_envs.users.auditing.denying import denied, remade
 from autoforge_envs.users.auditing.inventions import (
     foreign,
     foreign_attributes,
@@ -106,7 +107,9 @@ class _Reading:
             return self._of_known_words(sentence)
         named = self._named(at)
         claim = (
-            labelled(sentence, named)
+            denied(sentence, self._script)
+            or remade(sentence, self._script)
+            or labelled(sentence, named)
             or resembling(sentence, self._script)
             or self._unlabelled(at, named)
         )

@@ -1,8 +1,8 @@
 """A language model as auditor: the same interface as the audit by rules, and both together.
 
 The model reads the user's instructions and the conversation, and calls a tool once for each error
-it sees. A finding counts only if the words that it quotes were said in that turn. How reliable a
-model is at this has not been measured here: it stands beside the rules, never in their place.
+it sees. A finding counts only if the words that it quotes were said in that turn. How reliable one
+model was is told in `docs/users.md`: it stands beside the rules, never in their place.
 """
 
 import json
@@ -16,7 +16,7 @@ from autoforge_envs.episode.messages import Message
 from autoforge_envs.language_models import ChatModel, ToolCallRequest
 from autoforge_envs.users.auditing.audit import Auditor
 from autoforge_envs.users.auditing.confirming import DENIED, ONLY_WORDS
-from autoforge_envs.users.auditing.turns import UserTurn, user_turns
+from autoforge_envs.users.auditing.turns import OwnCall, UserTurn, user_turns
 from autoforge_envs.users.user_errors import ERROR_KINDS, UserError
 
 REPORT = "report_error"
@@ -37,8 +37,9 @@ Name as the subject what the error is about, as it stands before the colon in th
 the fact that is told wrongly or taken back, the request that is forgotten, the tool that is misused
 or was not used. Where an error is about nothing in the list, the subject is "".
 
-Saying something in other words, insisting once, asking back and losing patience with an agent that
-leads nowhere are no errors.
+Saying something in other words, small talk from which no agent would take anything down, insisting
+once, asking back and losing patience with an agent that leads nowhere are no errors. What its tools
+returned stands behind "->".
 """
 
 _SCHEMA: Mapping[str, Any] = {
@@ -126,9 +127,15 @@ def _case(script: UserScript, tools: Sequence[ToolInfo], turns: Mapping[int, Use
 
 
 def _acts(turn: UserTurn) -> str:
-    acts = [f"{own.call.name}({json.dumps(dict(own.call.arguments))})" for own in turn.calls]
+    acts = [_act(own) for own in turn.calls]
     acts += ["confirm()"] * turn.confirmed + ["hang_up()"] * turn.hung_up
     return f"[{'; '.join(acts)}] " if acts else ""
+
+
+def _act(own: OwnCall) -> str:
+    arguments = json.dumps(dict(own.call.arguments), ensure_ascii=False)
+    result = "" if own.result is None else f" -> {own.result.content}"
+    return f"{own.call.name}({arguments}){result}"
 
 
 def _read(

@@ -8,7 +8,7 @@ from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.users.asked_tools import is_asked_to
 from autoforge_envs.users.auditing.certainty import Rule, is_certain
 from autoforge_envs.users.auditing.sentences import vocabulary_of
-from autoforge_envs.users.auditing.turns import UserTurn
+from autoforge_envs.users.auditing.turns import OwnCall, UserTurn
 from autoforge_envs.users.understanding import understand
 from autoforge_envs.users.user_errors import UserError
 from autoforge_envs.users.vocabulary import content_stems
@@ -35,19 +35,53 @@ def misused(
         said: What it had said before.
     """
     for own in turn.calls:
-        name, arguments = own.call.name, own.call.arguments
-        given = all(_is_given(v, turn.prompt, script, said) for v in arguments.values())
-        known = tools is None or name in tools
-        intent = tools[name].intent if tools is not None and known else ""
-        rule: Rule = "tool_unasked" if known and given else "tool_or_value_unknown"
-        if not known or not given or not _is_wanted(name, intent, turn.prompt, script):
-            evidence = f"{name}({', '.join(map(str, arguments.values()))})"
+        rule = _misuse(own, turn, tools, script, said)
+        if rule is not None:
+            name, values = own.call.name, own.call.arguments.values()
+            evidence = f"{name}({', '.join(map(str, values))})"
             yield UserError(turn.number, "tool_misuse", name, evidence, is_certain(rule))
 
 
-def _is_given(value: object, prompt: str, script: UserScript, said: str) -> bool:
+def _misuse(
+    own: OwnCall,
+    turn: UserTurn,
+    tools: Mapping[str, ToolInfo] | None,
+    script: UserScript,
+    said: str,
+) -> Rule | None:
+    """Tell what is wrong with a call, if anything is."""
+    name = own.call.name
+    tool = None if tools is None else tools.get(name)
+    if tools is not None and tool is None:
+        return "tool_or_value_unknown"
+    intent = "" if tool is None else tool.intent
+    sources = "" if _is_own_mistake(own, intent, turn.prompt) else f"{turn.prompt}\n{said}"
+    if not all(_is_given(value, sources, script) for value in own.call.arguments.values()):
+        return "tool_or_value_unknown"
+    if tools is not None and tool is not None and _is_mistaken(tool, tools, turn):
+        return "another_tool"
+    return None if _is_wanted(name, intent, turn.prompt, script) else "tool_unasked"
+
+
+def _is_mistaken(used: ToolInfo, tools: Mapping[str, ToolInfo], turn: UserTurn) -> bool:
+    """Tell whether a tool that changes something was used in the place of one asked for."""
+    asked = understand(turn.prompt)
+    if not used.writes or is_asked_to(used.name, used.intent, asked):
+        return False
+    called = {own.call.name for own in turn.calls}
+    wanted = {tool.name for tool in tools.values() if is_asked_to(tool.name, tool.intent, asked)}
+    return bool(wanted) and not wanted & called
+
+
+def _is_own_mistake(own: OwnCall, intent: str, prompt: str) -> bool:
+    """Tell whether a tool refused a call that the agent had not asked for."""
+    refused = own.result is not None and own.result.error
+    return refused and not is_asked_to(own.call.name, intent, understand(prompt))
+
+
+def _is_given(value: object, sources: str, script: UserScript) -> bool:
     text = str(value)
-    if not isinstance(value, str) or text in prompt or text in said:
+    if not isinstance(value, str) or text in sources:
         return True
     return any(str(fact.value) == text for fact in script.facts)
 

@@ -40,6 +40,12 @@ _NAMED_AS = re.compile(r"\b(?:as|for|under|by|with)(?: (?:my|our|the|an?))?\s*$"
 _OF_OTHERS = re.compile(r"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?\w+['’]s (?:\w+ )?\w+")
 """Something of somebody else's: "my dog's name"."""
 
+_REACHED = re.compile(
+    r"\b(?:reach|call|ring|contact|phone|text|e-?mail|write to|get hold of) (?:me|us)(?: back)? "
+    r"(?:on|at|under|via)\b"
+)
+"""What stands for the label of a number or an address: "you can reach me on ..."."""
+
 _STATED = re.compile(r"^\s*[:=]\s*\S")
 
 
@@ -55,7 +61,13 @@ def invention_rule(sentence: Sentence, prompt: str, script: UserScript) -> Rule:
         return "put_on_record"
     if _answers_foreign(sentence, prompt, script):
         return "foreign_answer"
-    return "invention"
+    return "put_on_record" if _is_to_reach(sentence) else "invention"
+
+
+def _is_to_reach(sentence: Sentence) -> bool:
+    """Tell whether a new number or address is told under which somebody can be reached."""
+    low = sentence.text.lower().replace("’", "'")
+    return _REACHED.search(low) is not None and any(not is_name_like(t) for t in sentence.tokens)
 
 
 def _is_firm(sentence: Sentence, script: UserScript) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users.auditing.verb_forms import forms
 from autoforge_envs.users.vocabulary import REMEMBERED_LENGTH, is_common, stem, words_of
 
 _DIGITS_TO_STAND_OUT = 4
@@ -24,12 +25,14 @@ _DERIVED = frozenset(
 )
 """Endings that make one word of another."""
 
+_NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+(?=\S)", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[-*•–][ \t]+(?=\S)", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _TOKEN = re.compile(r"\+?\d[\d./-]*(?: \d[\d./-]*)+|[^\s,;:!?()\"“”]+")
 
 _COURTESIES = frozenset(
     """
-    alas amazing angel apart apologise apologize apology appreciated awful bloody bothering
+    alas amazing angel apart apologise apologize apology appreciated awful bear bloody bothering
     brief busy case cheer concerned confused crazy curious damn darling dearest desperate
     discretion embarrassing emergency except exception exceptions excuse fab fault forget
     forgive frankly fuss grateful haha hassle hesitate hurry interrupt interrupting intrude
@@ -113,7 +116,9 @@ def vocabulary_of(script: UserScript) -> Vocabulary:
     intents = [request.intent.replace("_", " ") for request in script.requests]
     given = [script.name, *texts, *intents, *(fact.label for fact in script.facts), *values]
     return Vocabulary(
-        stems=frozenset(stem(word) for text in given for word in words_of(text)),
+        stems=frozenset(
+            stem(form) for text in given for word in words_of(text) for form in forms(word)
+        ),
         tokens=frozenset(token for text in given for token in _tokens(text.lower())),
         texts=tuple(sorted(texts, key=len, reverse=True)),
         values=tuple(sorted((v for v in values if len(v) > 1), key=len, reverse=True)),
@@ -149,7 +154,15 @@ def split_sentences(text: str, whole: Sequence[str] = ()) -> list[str]:
     return [part for part in parts if part.strip(" ¤.,!?")]
 
 
+def without_list_marks(words: str) -> str:
+    """Leave out what marks the items of a list; a lone number before a line marks none."""
+    if len(_NUMBERED.findall(words)) > 1:
+        words = _NUMBERED.sub("", words)
+    return _BULLET.sub("", words)
+
+
 def _cut(words: str, vocabulary: Vocabulary) -> tuple[Sentence, ...]:
+    words = without_list_marks(words)
     for text in vocabulary.texts:
         words = words.replace(text, "\n")
     for value in vocabulary.values:
@@ -171,7 +184,8 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
     novel = tuple(
         word
         for word in words_of(rest)
-        if not says_nothing(word) and not _is_given(stem(word), vocabulary.stems)
+        if not says_nothing(word)
+        and not any(_is_given(stem(form), vocabulary.stems) for form in forms(word))
     )
     if not novel and "@" not in rest:
         return Sentence(text, rest, (), ())

@@ -68,7 +68,8 @@ class Wishes:
         """Nothing yet."""
         self._script = script
         self.said = ""
-        self._unread: list[Sequence[Sentence]] = []
+        self._granted: list[frozenset[str]] = []
+        self._unread: list[tuple[Sequence[Sentence], bool]] = []
         self._stems: set[str] = set()
         self._loose = 0
         self._doubtful: list[tuple[int, str, str]] = []
@@ -87,7 +88,10 @@ class Wishes:
             none: it has now been read out.
         """
         self.said += f"\n{turn.words}"
-        self._unread.append([] if turn.hung_up else sentences)  # a farewell names nothing
+        if turn.confirmed:
+            self._granted.append(frozenset(words_of(turn.prompt)))
+        named = [] if turn.hung_up else sentences  # a farewell names nothing
+        self._unread.append((named, turn.confirmed))
         shown = [(at, wish) for at, wish, text in self._doubtful if text in turn.words]
         self._doubtful = [each for each in self._doubtful if each[2] not in turn.words]
         return shown
@@ -153,12 +157,13 @@ class Wishes:
         What a user says in its own words may be a request put otherwise, so such a loose wish
         stands for one.
         """
-        for sentences in self._unread:
-            free = [sentence for sentence in sentences if not self._is_answer(sentence)]
+        for sentences, confirmed in self._unread:
+            free = [each for each in sentences if not self._is_answer(each) or is_demand(each)]
             about = frozenset[str]().union(*(content_stems(each.text) for each in free))
             self._stems.update(about)
             matches = any(_covers(about, request) for request in self._script.requests)
-            wished = (each for each in free if is_wish(each) or may_be_wish(each))
+            fresh = free[1:] if confirmed else free  # "yes please, let's save some money"
+            wished = (each for each in fresh if is_wish(each) or may_be_wish(each))
             if not matches and any(_num_content([each]) for each in wished):
                 self._loose += 1
         self._unread.clear()
@@ -202,8 +207,8 @@ class Wishes:
         return self._uncovered()[self._loose :]
 
     def touches(self, request: Request) -> bool:
-        """Tell whether some words of a request were said, in whatever sentence."""
-        return touches(content_stems(self.said), request)
+        """Tell whether some words of a request were said, or yes when the agent came to it."""
+        return touches(content_stems(self.said), request) or self._was_granted(request)
 
     def _uncovered(self) -> list[Request]:
         """Return the requests that were named in no words."""
@@ -212,6 +217,11 @@ class Wishes:
             return []
         self._read()
         return [each for each in unsaid if not _covers(self._stems, each)]
+
+    def _was_granted(self, request: Request) -> bool:
+        """Tell whether the user said yes when the agent had come to a request by itself."""
+        intent = frozenset(request.intent.split("_"))
+        return any(intent <= prompt for prompt in self._granted)
 
 
 def touches(stems: Set[str], request: Request) -> bool:

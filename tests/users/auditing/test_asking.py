@@ -91,3 +91,22 @@ def test_mild_words_sound_like_a_wish_without_being_a_demand(script: UserScript)
     mild = sentence("There should be a cot in it.", script)
     assert sounds_like_wish(mild)
     assert not is_demand(mild)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I took the cord out, wiped it and put it back.",
+        "Midsummer baby, sort of: I am a gardener.",
+        "Ooh, let me get the card out of my purse.",
+    ],
+)
+def test_what_somebody_tells_of_is_no_order(text: str, script: UserScript) -> None:
+    assert not is_order(sentence(text, script))
+
+
+@pytest.mark.parametrize(
+    "text", ["My cord is torn, block it and send a new one.", "Hmm, let me get a discount."]
+)
+def test_an_order_behind_other_words_is_one(text: str, script: UserScript) -> None:
+    assert is_demand(sentence(text, script))

@@ -20,6 +20,8 @@ def rules(words: str, script: UserScript, prompt: str = "") -> list[str]:
         "You have me down with Catalan as my preferred language.",
         "In case you need it, my nickname is birdie.",
         "My hometown is Cork.",
+        "You can reach me on +44 555 0199.",
+        "Just write to me at kim@example.org!",
     ],
 )
 def test_a_value_under_a_name_of_its_own_is_put_on_record(words: str, script: UserScript) -> None:
@@ -35,6 +37,7 @@ def test_a_value_under_a_name_of_its_own_is_put_on_record(words: str, script: Us
         "My birthday is on 12 May 1971.",
         "It's our anniversary, we got married on 4 June 1999.",
         "My doctor was quite firm.",
+        "You can reach me at home.",
     ],
 )
 def test_what_is_mentioned_of_a_life_is_not_on_record(words: str, script: UserScript) -> None:
@@ -46,5 +49,5 @@ def test_a_number_is_the_answer_to_a_question_for_what_the_user_does_not_have(
 ) -> None:
     reply = "Sure, you can reach me on +44 555 204417."
     assert rules(reply, script, "What is your phone number?") == ["foreign_answer"]
-    assert rules(reply, script, "Shall I go ahead?") == ["invention"]
+    assert rules(reply, script, "Shall I go ahead?") == ["put_on_record"]
     assert rules("I paid 35.00 for a taxi.", script, "What is your phone number?") == ["invention"]

@@ -1,7 +1,13 @@
 """Sentences of a user, with what was given told apart from what is new."""
 
 from autoforge_envs.domain.tasks import UserScript
-from autoforge_envs.users.auditing.sentences import BLANK, Heard, sentences_of, vocabulary_of
+from autoforge_envs.users.auditing.sentences import (
+    BLANK,
+    Heard,
+    sentences_of,
+    vocabulary_of,
+    without_list_marks,
+)
 
 
 def test_what_the_instructions_say_is_left_out(script: UserScript) -> None:
@@ -39,3 +45,15 @@ def test_what_the_agent_has_said_is_not_new(script: UserScript) -> None:
 def test_an_address_made_of_known_words_is_new(script: UserScript) -> None:
     (sentence,) = sentences_of("ruiz.ana@example.com", vocabulary_of(script), Heard())
     assert sentence.tokens == ("ruiz.ana@example.com",)
+
+
+def test_the_marks_of_a_list_are_no_values(script: UserScript) -> None:
+    words = "Two things:\n1. Cancel order OR-10.\n2. Send my lamp.\n- Thanks"
+    sentences = sentences_of(words, vocabulary_of(script), Heard())
+    assert not any(each.novel or each.tokens for each in sentences)
+    assert [each.text for each in sentences][-1] == "Thanks"
+
+
+def test_a_lone_number_before_a_line_marks_no_list() -> None:
+    assert without_list_marks("7. Is that right?") == "7. Is that right?"
+    assert without_list_marks("1) One\n2) Two") == "One\nTwo"

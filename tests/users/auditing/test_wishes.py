@@ -33,6 +33,26 @@ def test_a_request_is_named_in_other_words(script: UserScript) -> None:
     assert unnamed(script, "I'd like OR-10 cancelled, it was a mistake.") == [1]
 
 
+def test_a_request_that_the_agent_came_to_by_itself_is_touched_by_a_yes(script: UserScript) -> None:
+    opening = f"Hi. {script.requests[1].text}"
+    wishes = Wishes(script)
+    wishes.add(UserTurn(0, "", (), False, opening, False), sentences(opening, script))
+    prompt = "I would now cancel order (order id: OR-10). Shall I?"
+    assert not wishes.touches(script.requests[0])
+    wishes.add(UserTurn(1, prompt, (), True, "Yes.", False), sentences("Yes.", script))
+    assert wishes.touches(script.requests[0])
+
+
+def test_a_yes_with_the_signal_stands_for_no_request(script: UserScript) -> None:
+    words = "Yes please, let's gladden a gardener!"
+    for confirmed in (False, True):
+        wishes = Wishes(script)
+        opening = script.requests[0].text
+        wishes.add(UserTurn(0, "", (), False, opening, False), sentences(opening, script))
+        wishes.add(UserTurn(1, "OK?", (), confirmed, words, False), sentences(words, script))
+        assert bool(wishes.unnamed()) == confirmed
+
+
 def test_a_wish_that_matches_nothing_stands_for_one(script: UserScript) -> None:
     opening = script.requests[0].text
     assert unnamed(script, opening, "Could the thing with the bulb go to work?") == []
