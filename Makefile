@@ -11,7 +11,8 @@ WORKERS ?= 2
 # More arguments for pytest: make test PYTEST="-k snapshot -x"
 PYTEST ?=
 # What lint looks at, and what `make format` may change: domains are sealed by hashes.
-CODE := $(wildcard autoforge_envs autoforge_rl generated tests benchmarks examples scripts setup.py)
+CODE := $(wildcard autoforge_launch.py autoforge_envs autoforge_rl generated tests benchmarks examples \
+	scripts setup.py)
 UNSEALED := $(filter-out generated,$(CODE)) --exclude tests/domains
 
 BIN := .venv/bin
@@ -73,6 +74,6 @@ wheel: $(DEV)
 	scripts/try_wheel.sh $(BIN)/python
 
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis __pycache__
 	find autoforge_envs autoforge_rl generated tests benchmarks examples -name __pycache__ \
 		-type d -prune -exec rm -rf {} + 2>/dev/null || true

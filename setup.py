@@ -7,5 +7,6 @@ setup(
         *find_packages(include=["autoforge_envs*", "autoforge_rl*"]),
         "autoforge_envs.generated",
     ],
+    py_modules=["autoforge_launch"],
     package_dir={"autoforge_envs.generated": "generated"},
 )

@@ -2,6 +2,6 @@
 
 import sys
 
-from autoforge_envs.cli import main
+from autoforge_launch import autoforge
 
-sys.exit(main())
+sys.exit(autoforge())

@@ -1,4 +1,4 @@
-"""The command line: `autoforge list | show | play | bench | synthesize | seal | verify`."""
+"""The command line: `autoforge list`, `show`, `play`, `bench`, `synthesize` and the others."""
 
 import argparse
 import os
@@ -32,6 +32,15 @@ COMMANDS = (
 )
 
 
+class _Output(Console):
+    """Prints; whoever stops reading, as `| head` does, does not stop the work."""
+
+    def on_broken_pipe(self) -> None:
+        """Print nothing any more."""
+        self.quiet = True
+        _drop_output()
+
+
 def _width() -> int | None:
     """Leave the width to a terminal; a pipe or a file gets lines that hold every table."""
     return None if sys.stdout.isatty() or "COLUMNS" in os.environ else 132
@@ -53,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_parser(commands)
     parsed = parser.parse_args(arguments)
     try:
-        code = int(parsed.run(parsed, Console(highlight=False, width=_width())))
+        code = int(parsed.run(parsed, _Output(highlight=False, width=_width())))
         sys.stdout.flush()
         return code
     except AutoForgeError as error:

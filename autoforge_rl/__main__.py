@@ -2,7 +2,7 @@
 
 import sys
 
-from autoforge_rl.cli import main
+from autoforge_launch import autoforge_rl
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(autoforge_rl())

@@ -20,14 +20,27 @@ from autoforge_rl.runs import run_evaluation, run_imitation, run_training
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, or 2 where the caller has to change something."""
+    """Run one command.
+
+    Returns:
+        0; 2 where the caller has to change something; 130 when interrupted.
+    """
     options = _parser().parse_args(arguments)
     disable_progress_bar()
     try:
         sys.stdout.write(options.run(options) + "\n")
-    except (LearnerError, OSError) as error:
+    except LearnerError as error:
         sys.stderr.write(f"autoforge-rl: {error}\n")
         return 2
+    except OSError as error:
+        where = "" if error.filename is None else f"{error.filename}: "
+        reason = error.strerror or " ".join(str(error).split())
+        sys.stderr.write(f"autoforge-rl: {where}{reason}; mend that, or name another place\n")
+        return 2
+    except KeyboardInterrupt:
+        begins = "starts anew" if options.run is initialize else "goes on where it stopped"
+        sys.stderr.write(f"autoforge-rl: interrupted; the same command {begins}\n")
+        return 130
     return 0
 
 

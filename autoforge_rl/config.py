@@ -242,7 +242,7 @@ def _shown(value: object) -> str:
 
 _DESCRIPTIONS = {
     float: "a finite number",
-    int: "a whole number",
+    int: "a whole number of at most 64 bits",
     bool: "true or false",
     str: "text",
 }

@@ -60,7 +60,7 @@ class Settings:
     max_turns: int = 30
     trials: int = 2  # user seeds a task in an evaluation
     evaluations: int = 2
-    image: str = "docs/images/symbolic_curve.png"
+    image: str = "runs/symbolic_curve.png"
     results: str = ""  # JSON file for the numbers, if any
 
 

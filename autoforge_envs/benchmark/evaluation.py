@@ -57,12 +57,15 @@ class EvaluationOptions:
         Raises:
             OptionError: One cannot be used.
         """
-        for name in ("num_trials", "concurrency"):
+        for name, least in (("num_trials", 1), ("concurrency", 1), ("seed", 0)):
             value = getattr(self, name)
-            if value < 1:
-                raise OptionError(f"{name} must be at least 1, got {value}")
-        if self.seed < 0:
-            raise OptionError(f"seed must be zero or more, got {self.seed}")
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise OptionError(f"{name} must be a whole number, got {value!r}")
+            if value < least:
+                raise OptionError(f"{name} must be at least {least}, got {value}")
+        twice = [each for each in self.task_ids if self.task_ids.count(each) > 1]
+        if twice:
+            raise OptionError(f"task_ids holds {twice[0]!r} twice; name it once")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def evaluate(
         agent_name: How the agent is called in trajectories and reports.
         make_agent: Makes one agent for each worker.
         options: What to evaluate on.
-        file: Where trajectories go; episodes that it holds already are not played again.
+        file: Where trajectories go; episodes that it holds already are not played again, but for
+            those that an endpoint left without an answer.
         on_progress: Called with None and the number of episodes at the start, then with each one.
 
     Returns:
@@ -98,24 +102,31 @@ def evaluate(
             apart from others in the next run.
         BudgetError: The token budget is spent; what was finished is in the file.
     """
-    with closing(_make(options)) as env:
-        setting_hash = hash_setting(env.tasks, options)
-        jobs = [
-            Job(task, trial, episode_seed(options.seed, task.id, trial))
-            for task in _choose_tasks(env, options)
-            for trial in range(options.num_trials)
-        ]
+    with closing(_Players(agent_name, make_agent, options)) as players:
+        setting_hash = hash_setting(players.tasks, options)
+        jobs = _choose_jobs(players.tasks, options)
         done = _finished(file, agent_name, options, setting_hash, jobs)
         left = [job for job in jobs if (job.task.id, job.trial) not in done]
         on_progress(None, len(jobs))
         for trajectory in done.values():
             on_progress(trajectory, len(jobs))
-        with closing(_Players(agent_name, make_agent, options, setting_hash, env)) as players:
-            for trajectory in _play_all(players, left, options.concurrency):
-                file.add(trajectory)
-                done[trajectory.task_id, trajectory.trial] = trajectory
-                on_progress(trajectory, len(jobs))
+        play = partial(players.play, setting_hash)
+        for trajectory in _play_all(play, left, options.concurrency):
+            file.add(trajectory)
+            done[trajectory.task_id, trajectory.trial] = trajectory
+            on_progress(trajectory, len(jobs))
     return [done[job.task.id, job.trial] for job in jobs]
+
+
+def check_options(options: EvaluationOptions) -> None:
+    """Make the environment once, so that a mistake is told before any file is opened.
+
+    Raises:
+        OptionError: An option cannot be used there, or names no task.
+    """
+    with closing(_make(options)) as env:
+        hash_setting(env.tasks, options)
+        _choose_jobs(env.tasks, options)
 
 
 def _make(options: EvaluationOptions) -> AutoForgeEnv:
@@ -128,23 +139,30 @@ def _make(options: EvaluationOptions) -> AutoForgeEnv:
     return env.unwrapped
 
 
-def _choose_tasks(env: AutoForgeEnv, options: EvaluationOptions) -> list[Task]:
-    if not options.task_ids:
-        tasks = [t for t in env.tasks if options.split in ("all", t.split)]
-    else:
-        known = {task.id: task for task in env.tasks}
+def _choose_jobs(tasks: Sequence[Task], options: EvaluationOptions) -> list[Job]:
+    return [
+        Job(task, trial, episode_seed(options.seed, task.id, trial))
+        for task in _choose_tasks(tasks, options)
+        for trial in range(options.num_trials)
+    ]
+
+
+def _choose_tasks(tasks: Sequence[Task], options: EvaluationOptions) -> list[Task]:
+    chosen = [task for task in tasks if options.split in ("all", task.split)]
+    if options.task_ids:
+        known = {task.id: task for task in tasks}
         for task_id in options.task_ids:
             if task_id not in known:
                 raise OptionError(
                     f"{options.environment} has no task {task_id!r}; see `autoforge show`"
                 )
-        tasks = [known[task_id] for task_id in options.task_ids]
-    if not tasks:
+        chosen = [known[task_id] for task_id in options.task_ids]
+    if not chosen:
         raise OptionError(
             f"{options.environment} has no task in split {options.split!r}; "
             f"there are {', '.join(SPLITS)} and all"
         )
-    return tasks
+    return chosen
 
 
 def hash_setting(tasks: Sequence[Task], options: EvaluationOptions) -> str:
@@ -198,65 +216,80 @@ def _finished(
         key = (each.task_id, each.trial)
         if key in wanted and each.seed != wanted[key]:
             raise OptionError(f"{file.path} holds results of another seed; choose another folder")
-        if key in wanted:
+        if key in wanted and not each.unanswered:
             done[key] = each
     return done
 
 
 class _Players:
-    """One environment and one agent for each thread that plays; the first stays its owner's."""
+    """One environment and one agent for each thread that plays."""
 
     def __init__(
-        self,
-        agent_name: str,
-        make_agent: AgentFactory,
-        options: EvaluationOptions,
-        setting_hash: str,
-        first: AutoForgeEnv,
+        self, agent_name: str, make_agent: AgentFactory, options: EvaluationOptions
     ) -> None:
         self._agent_name = agent_name
         self._make_agent = make_agent
         self._options = options
-        self._setting_hash = setting_hash
-        self._free = [(first, make_agent())]
-        self._more: list[AutoForgeEnv] = []
         self._lock = threading.Lock()
+        self._free: list[tuple[AutoForgeEnv, Agent]] = []
+        self._closed = False
+        self._unused: AutoForgeEnv | None = _make(options)
+        self.tasks = self._unused.tasks
 
-    def play(self, job: Job) -> Trajectory:
+    def play(self, setting_hash: str, job: Job) -> Trajectory:
         """Play one episode with a free pair."""
-        with self._lock:
-            if not self._free:
-                self._more.append(_make(self._options))
-                self._free.append((self._more[-1], self._make_agent()))
-            env, agent = self._free.pop()
+        env, agent = self._take()
         try:
             return play_episode(
-                env, agent, job, self._options.environment, self._agent_name, self._setting_hash
+                env, agent, job, self._options.environment, self._agent_name, setting_hash
             )
         finally:
-            with self._lock:
+            self._give_back(env, agent)
+
+    def _take(self) -> tuple[AutoForgeEnv, Agent]:
+        with self._lock:
+            if self._free:
+                return self._free.pop()
+            agent = self._make_agent()
+            env, self._unused = self._unused or _make(self._options), None
+            return env, agent
+
+    def _give_back(self, env: AutoForgeEnv, agent: Agent) -> None:
+        with self._lock:
+            if not self._closed:
                 self._free.append((env, agent))
+                return
+        env.close()
 
     def close(self) -> None:
-        """Close the environments that were made here."""
-        for env in self._more:
-            env.close()
+        """Close the environments; one that still plays, after an interrupt, closes at its end.
+
+        To close it under a thread that reads its database would end the process.
+        """
+        with self._lock:
+            self._closed = True
+            free = [env for env, _ in self._free]
+        for env in (*free, self._unused):
+            if env is not None:
+                env.close()
 
 
-def _play_all(players: _Players, jobs: Sequence[Job], concurrency: int) -> Iterator[Trajectory]:
+def _play_all(
+    play: Callable[[Job], Trajectory], jobs: Sequence[Job], concurrency: int
+) -> Iterator[Trajectory]:
     """Yield episodes as they end; after an error nothing is started, and what still ends kept.
 
     An interrupt waits for no episode.
     """
     if concurrency == 1:
-        yield from map(players.play, jobs)
+        yield from map(play, jobs)
         return
     left = iter(jobs)
     error: BaseException | None = None
     running: list[Future[Trajectory]] = []  # in the order of their jobs
     while True:
         while error is None and len(running) < concurrency and (job := next(left, None)):
-            running.append(in_background(partial(players.play, job)))
+            running.append(in_background(partial(play, job)))
         if not running:
             break
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -265,11 +298,7 @@ def _play_all(players: _Players, jobs: Sequence[Job], concurrency: int) -> Itera
         for future in ended:
             problem = future.exception()
             if problem is None:
-                try:
-                    yield future.result()
-                except GeneratorExit:  # nobody takes episodes any more, but their rooms are in use
-                    wait(running)
-                    raise
+                yield future.result()
             error = error or problem
     if error is not None:
         raise error

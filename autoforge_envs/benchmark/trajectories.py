@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autoforge_envs.episode.verdict import Ending
 from autoforge_envs.errors import OptionError
 from autoforge_envs.files import append_whole, lock_file, open_regular
 
@@ -47,6 +48,12 @@ class Trajectory:
     def spoiled(self) -> bool:
         """Whether somebody other than the agent ruined it."""
         return bool(self.verdict["spoiled"])
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether an endpoint gave no answer, so that playing it again may say more."""
+        failed = self.ending in (Ending.AGENT_FAILED, Ending.USER_FAILED)
+        return failed and self.verdict["blame"] == "infrastructure"
 
     @property
     def key(self) -> tuple[str, str, str, int]:

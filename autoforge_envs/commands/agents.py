@@ -4,7 +4,13 @@ from autoforge_envs.benchmark.agents import AGENTS, AgentFactory
 from autoforge_envs.benchmark.graded_agents import GRADED_AGENTS
 from autoforge_envs.benchmark.language_model_agent import LanguageModelAgent
 from autoforge_envs.errors import OptionError
-from autoforge_envs.language_models import Budget, Budgeted, EndpointOptions, LanguageModel
+from autoforge_envs.language_models import (
+    Budget,
+    Budgeted,
+    EndpointOptions,
+    LanguageModel,
+    check_reachable,
+)
 
 SCRIPTED: dict[str, AgentFactory] = {**AGENTS, **GRADED_AGENTS}
 NAMES = f"{', '.join(SCRIPTED)} or openai:MODEL"
@@ -15,12 +21,14 @@ def find_agent(name: str, budget: Budget) -> AgentFactory:
 
     Raises:
         OptionError: There is no such agent.
-        EndpointError: The endpoint has no address or key.
+        EndpointError: The endpoint has no address or key, or nobody listens there.
     """
     if name in SCRIPTED:
         return SCRIPTED[name]
     provider, _, model = name.partition(":")
     if provider != "openai" or not model:
         raise OptionError(f"there is no agent {name!r}; there are {NAMES}")
-    shared = Budgeted(LanguageModel(EndpointOptions(model)), budget)
+    options = EndpointOptions(model)
+    check_reachable(options)
+    shared = Budgeted(LanguageModel(options), budget)
     return lambda: LanguageModelAgent(shared)

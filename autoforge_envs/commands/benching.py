@@ -1,7 +1,8 @@
 """`autoforge bench`: play agents on environments and report pass^k.
 
 Every finished episode is a line of JSON in the output folder; the same command started again
-after a kill plays only what is missing.
+after a kill plays only what is missing, and what an endpoint gave no answer to. Exits with 1 if
+there is such an episode.
 """
 
 import argparse
@@ -9,9 +10,11 @@ import json
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autoforge_envs.benchmark.evaluation import EvaluationOptions, evaluate
+from autoforge_envs.benchmark.agents import AgentFactory
+from autoforge_envs.benchmark.evaluation import EvaluationOptions, check_options, evaluate
 from autoforge_envs.benchmark.metrics import Report, summarize
 from autoforge_envs.benchmark.report import (
     as_json,
@@ -56,35 +59,68 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    """Play everything, then print and store the reports."""
-    if arguments.max_tokens is not None and arguments.max_tokens < 0:
-        raise OptionError(f"--max-tokens must be 0 or more, got {arguments.max_tokens}")
+    """Play everything, then print and store the reports.
+
+    Raises:
+        OptionError: An option cannot be used; nothing was written.
+    """
+    _check_numbers(arguments)
     budget = Budget(max_tokens=arguments.max_tokens)
-    agents = arguments.agent or ["reference"]
-    factories = {name: find_agent(name, budget) for name in agents}
+    factories = {name: find_agent(name, budget) for name in arguments.agent or ["reference"]}
     make_user = find_user(arguments.user, budget, arguments.user_faults)
-    reports = []
-    for environment in map(find_id, arguments.environments):
-        for name, factory in factories.items():
-            folder = arguments.out / environment.replace("/", "_")
-            file = TrajectoryFile(folder / f"{_file_name(name)}.jsonl")
-            try:
-                options = _options(arguments, environment, make_user)
-                with _progress(console) as progress:
-                    follow = _Follower(progress, f"{environment} {name}")
-                    trajectories = evaluate(name, factory, options, file, follow)
-            finally:
-                file.close()
-            reports.append(summarize(environment, name, trajectories))
-            _store(folder / f"{_file_name(name)}.report.json", reports[-1])
+    environments = dict.fromkeys(map(find_id, arguments.environments))
+    rounds = [_options(arguments, environment, make_user) for environment in environments]
+    for options in rounds:
+        check_options(options)
+    played = [
+        _play(name, factory, options, arguments.out, console)
+        for options in rounds
+        for name, factory in factories.items()
+    ]
+    reports = [report for report, _ in played]
     console.print(success_table(reports))
     console.print(effort_table(reports))
     if any(len(report.by_level) > 1 for report in reports):
         console.print(level_table(reports))
     if any(report.num_erred for report in reports):
         console.print(user_table(reports))
-    console.print(f"trajectories and reports: {arguments.out}", style="dim")
-    return 0
+    console.print(f"trajectories and reports: {escape(str(arguments.out))}", style="dim")
+    errors = [error for _, unanswered in played for error in unanswered]
+    if errors:
+        console.print(
+            f"{len(errors)} episodes got no answer ({escape(errors[0])}); the same command plays "
+            "them again",
+            style="red",
+            soft_wrap=True,
+        )
+    return 1 if errors else 0
+
+
+def _check_numbers(arguments: argparse.Namespace) -> None:
+    """Refuse numbers by the names that they have on the command line."""
+    for name, least in (("trials", 1), ("concurrency", 1), ("seed", 0), ("max-tokens", 0)):
+        value = getattr(arguments, name.replace("-", "_"))
+        if value is not None and value < least:
+            raise OptionError(f"--{name} must be {least} or more, got {value}")
+    if not 0 <= arguments.user_faults <= 1:
+        raise OptionError(f"--user-faults must be a share from 0 to 1, got {arguments.user_faults}")
+
+
+def _play(
+    name: str, factory: AgentFactory, options: EvaluationOptions, out: Path, console: Console
+) -> tuple[Report, list[str]]:
+    """Play an agent on an environment and store its report; return also what got no answer."""
+    folder = out / options.environment.replace("/", "_")
+    file = TrajectoryFile(folder / f"{_file_name(name)}.jsonl")
+    try:
+        with _progress(console) as progress:
+            follow = _Follower(progress, f"{options.environment} {name}")
+            trajectories = evaluate(name, factory, options, file, follow)
+    finally:
+        file.close()
+    report = summarize(options.environment, name, trajectories)
+    _store(folder / f"{_file_name(name)}.report.json", report)
+    return report, [each.error for each in trajectories if each.unanswered]
 
 
 def _file_name(agent: str) -> str:
@@ -97,7 +133,7 @@ def _options(
     return EvaluationOptions(
         environment=environment,
         split=arguments.split,
-        task_ids=tuple(arguments.task),
+        task_ids=tuple(dict.fromkeys(arguments.task)),
         num_trials=arguments.trials,
         seed=arguments.seed,
         concurrency=arguments.concurrency,

@@ -48,9 +48,12 @@ ANSWERS = "answers"
 _SOURCES = ("tools", "mcp", "topic")
 _INPUTS = ("tools", "prices", "suite", "replay")
 """The options that name a file to read."""
-_FOR_MODELS = (
-    "rewrite", "replay", "record", "budget", "prices", "base_url", "dry_run", "temperature",
-)  # fmt: skip
+_FOR_MODELS = {
+    "rewrite": False, "replay": None, "record": None, "budget": None, "prices": None,
+    "base_url": None, "dry_run": False, "temperature": None, "repairs": DEFAULT_REPAIRS,
+    "timeout": 120.0, "in_flight": 64,
+}  # fmt: skip
+"""The options that a run without a model has no use for, and their defaults."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -70,13 +73,25 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     model(
         "--repairs",
         type=int,
-        default=DEFAULT_REPAIRS,
+        default=_FOR_MODELS["repairs"],
         metavar="N",
         help="of an answer [%(default)s]",
     )
     model("--temperature", type=float, metavar="T", help="[the endpoint's own]")
-    model("--timeout", type=float, default=120.0, metavar="S", help="an answer [%(default)s]")
-    model("--in-flight", type=int, default=64, metavar="N", help="requests at once [%(default)s]")
+    model(
+        "--timeout",
+        type=float,
+        default=_FOR_MODELS["timeout"],
+        metavar="S",
+        help="an answer [%(default)s]",
+    )
+    model(
+        "--in-flight",
+        type=int,
+        default=_FOR_MODELS["in_flight"],
+        metavar="N",
+        help="requests at once [%(default)s]",
+    )
     model("--budget", type=int, metavar="TOKENS", help="ask no more once so many are used")
     model("--prices", type=Path, metavar="FILE", help="what tokens cost, TOML")
     model("--dry-run", action="store_true", help="say what it would take; ask and write nothing")
@@ -182,7 +197,10 @@ def _check_company(arguments: argparse.Namespace, source: str) -> None:
         )
     if arguments.topic is not None and not arguments.model:
         raise OptionError(f"topic {arguments.topic!r} needs a language model; give --model NAME")
-    lonely = [name for name in _FOR_MODELS if getattr(arguments, name) and not arguments.model]
+    if arguments.model == "":
+        raise OptionError("model '' has no name; give the name under which the endpoint knows it")
+    given = [name for name, default in _FOR_MODELS.items() if getattr(arguments, name) != default]
+    lonely = [] if arguments.model else given
     if lonely:
         raise OptionError(
             f"--{lonely[0].replace('_', '-')} is for language models; give --model NAME"

@@ -1,5 +1,6 @@
 """Finding an environment that a command line names: an id, or the path of a domain folder."""
 
+import os
 from pathlib import Path
 
 import gymnasium
@@ -40,14 +41,14 @@ def find_id(name: str) -> str:
         if not str(gymnasium.spec(name).entry_point).startswith(_OURS):
             raise OptionError(f"{name} is no environment of this package; see `autoforge list`")
         return name
-    path = Path(name)
+    path = Path(name or os.devnull)  # an empty name does not mean the folder one is in
     if is_domain(path):
         register_domains(path)
         return environment_id(path)
     if held := domain_folders(path):
         names = ", ".join(folder.name for folder in held)
         raise OptionError(f"{name} holds the domains {names}; name one, such as {held[0]}")
-    if path.exists():
+    if name and path.exists():
         raise OptionError(f"{name} holds no domain; a domain is a folder with a domain.json")
     close = [known for known in known_ids() if name.strip("/") in known]
     hint = ", ".join(close or known_ids()) or "none; set AUTOFORGE_DOMAINS to a folder of domains"

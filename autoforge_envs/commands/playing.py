@@ -61,6 +61,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     """Play one episode and print the verdict."""
     if arguments.seed < 0:
         raise OptionError(f"seed must be zero or more, got {arguments.seed}")
+    make_agent = find_agent(arguments.agent, Budget())
     options: dict[str, Any] = {"split": arguments.split, "isolation": arguments.isolation}
     person_speaks_as_user = arguments.role == "user" and not arguments.watch
     if person_speaks_as_user:
@@ -72,8 +73,7 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         if by_person:
             _play_as_agent(env, arguments, console)
         else:
-            agent = find_agent(arguments.agent, Budget())()
-            _let_play(env, agent, arguments, console, show_user=not person_speaks_as_user)
+            _let_play(env, make_agent(), arguments, console, show_user=not person_speaks_as_user)
     except Leaving:
         console.print("left the conversation")
         return 0

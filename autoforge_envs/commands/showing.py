@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autoforge_envs.commands.environments import find_contents
+from autoforge_envs.commands.replacing import replace_files
 from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
@@ -47,6 +49,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Print what is asked for; without options, statistics and what there is to ask for."""
+    if arguments.graph is not None:
+        _check_graph(arguments.graph)
     contents = find_contents(arguments.environment)
     if arguments.tools:
         _print_tools(contents, console)
@@ -107,18 +111,25 @@ def _print_tools(contents: Contents, console: Console) -> None:
     console.print(table)
 
 
-def _draw_graph(contents: Contents, path: Path, console: Console) -> None:
-    if path.is_dir() or not path.parent.is_dir():
+def _check_graph(path: Path) -> None:
+    if (path.exists() and not path.is_file()) or not path.parent.is_dir():
         raise OptionError(f"--graph {path}: name a file, in a folder that exists")
+    if path.suffix.lower() != ".svg":
+        raise OptionError(f"--graph {path}: what is drawn is SVG; name a file that ends in .svg")
+
+
+def _draw_graph(contents: Contents, path: Path, console: Console) -> None:
     server = LocalServer(load_domain(contents.folder), in_memory=True)
     try:
         graph = build_tool_graph(server, np.random.default_rng(GRAPH_SEED))
     finally:
         server.close()
     try:
-        path.write_text(draw_tool_graph(graph), encoding="utf-8")
+        replace_files({Path(os.path.realpath(path)): draw_tool_graph(graph).encode()})
     except OSError as error:
-        raise OptionError(f"--graph {path} cannot be written: {error.strerror}") from None
+        raise OptionError(
+            f"--graph {path} cannot be written: {error.strerror}; make room, or choose another file"
+        ) from None
     console.print(
         f"drew {len(graph.tools)} tools and what flows between them to {escape(str(path))}: "
         f"{len(graph.edges)} edges confirmed, {len(graph.unconfirmed)} matches of types not",

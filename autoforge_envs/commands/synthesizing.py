@@ -42,10 +42,20 @@ from autoforge_envs.synthesis.pipeline.thread_engine import ThreadEngine
 from autoforge_envs.synthesis.pipeline.totals import total
 from autoforge_envs.synthesis.pipeline.watching import NotesWatcher
 
+
+def _serial(num_workers: int | None) -> Engine:
+    if num_workers not in (None, 1):
+        raise OptionError(
+            f"--workers {num_workers} does not go with the engine 'serial', which has one; leave "
+            "it out, or choose another engine"
+        )
+    return SerialEngine()
+
+
 ENGINES: Mapping[str, Callable[[int | None], Engine]] = {
     "processes": ProcessEngine,
     "ray": RayEngine,
-    "serial": lambda num_workers: SerialEngine(),
+    "serial": _serial,
     "threads": ThreadEngine,
 }
 
@@ -70,7 +80,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add("--archetype", default="", metavar="NAME", help=f"{kinds} [one drawn from each seed]")
     add("--tasks", type=int, default=120, metavar="N", help="tasks a domain [%(default)s]")
     add("--tasks-for", type=Path, metavar="FOLDER", help="give this domain new tasks instead")
-    add("--engine", default="", metavar="NAME", help=f"{', '.join(ENGINES)} [processes; threads]")
+    add(
+        "--engine",
+        default="",
+        metavar="NAME",
+        help=f"{', '.join(ENGINES)} [processes; threads with a model]",
+    )
     add("--workers", type=int, metavar="N", help="seeds at once [one a core; 32 with a model]")
     add_options(parser)
     parser.set_defaults(run=run, goes_on=True)

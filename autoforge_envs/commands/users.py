@@ -2,7 +2,13 @@
 
 from autoforge_envs.environments.options import USERS, UserFactory
 from autoforge_envs.errors import OptionError
-from autoforge_envs.language_models import Budget, Budgeted, EndpointOptions, LanguageModel
+from autoforge_envs.language_models import (
+    Budget,
+    Budgeted,
+    EndpointOptions,
+    LanguageModel,
+    check_reachable,
+)
 from autoforge_envs.users.faults.faulty import FaultOptions, FaultyUsers
 from autoforge_envs.users.language_model import LanguageModelUsers
 
@@ -19,7 +25,7 @@ def find_user(name: str, budget: Budget, fault_rate: float = 0.0) -> UserFactory
 
     Raises:
         OptionError: There is no such user, or the rate is none.
-        EndpointError: The endpoint has no address or key.
+        EndpointError: The endpoint has no address or key, or nobody listens there.
     """
     make_user = _find(name, budget)
     return FaultyUsers(make_user, FaultOptions(fault_rate)) if fault_rate else make_user
@@ -31,4 +37,6 @@ def _find(name: str, budget: Budget) -> UserFactory:
     provider, _, model = name.partition(":")
     if provider != "openai" or not model:
         raise OptionError(f"there is no user {name!r}; there are {NAMES}")
-    return LanguageModelUsers(Budgeted(LanguageModel(EndpointOptions(model)), budget))
+    options = EndpointOptions(model)
+    check_reachable(options)
+    return LanguageModelUsers(Budgeted(LanguageModel(options), budget))

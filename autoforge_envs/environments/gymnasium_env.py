@@ -127,8 +127,9 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         If the user failed in `reset` already, the first step does nothing but tell that.
 
         Raises:
-            EpisodeError: The episode is over, or none was started.
+            EpisodeError: The episode is over, none was started, or the environment is closed.
         """
+        self._table.check_open()
         episode = self.episode
         if self._ended_in_reset():
             message = Message("user", "", "user")
@@ -208,6 +209,7 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         Raises:
             SnapshotError: The bytes are damaged or belong to another domain.
         """
+        self._table.check_open()
         saved = load(snapshot)
         try:
             self.episode.restore(saved["episode"], self._table.tasks)

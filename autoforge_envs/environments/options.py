@@ -31,6 +31,8 @@ AnyDomain = str | Path | DomainServer | DomainSource
 USERS: dict[str, UserFactory] = {"scripted": ScriptedUser}
 """User simulators by the name that `user=` takes."""
 
+_USER_METHODS = ("reset", "act", "save", "restore")
+
 MAX_TURNS = 1_000
 """Largest `max_turns`."""
 
@@ -145,8 +147,19 @@ class EnvironmentOptions:
         return SERVERS.lease(self.domain)
 
     def make_user(self) -> User:
-        """Make the user simulator."""
-        return USERS[self.user]() if isinstance(self.user, str) else self.user()
+        """Make the user simulator.
+
+        Raises:
+            OptionError: What was made is none.
+        """
+        user = USERS[self.user]() if isinstance(self.user, str) else self.user()
+        lacking = [name for name in _USER_METHODS if not callable(getattr(user, name, None))]
+        if lacking:
+            raise OptionError(
+                f"user={self.user!r:.80} makes {type(user).__name__}, which is no user: it has no "
+                f"method {', '.join(lacking)}; see `autoforge_envs.users.user.User`"
+            )
+        return user
 
     def episode_options(self) -> EpisodeOptions:
         """Return what the rules of play need."""
@@ -198,9 +211,12 @@ def read_task_id(options: Mapping[str, Any] | None) -> object:
     """Read the options of `reset`: the wanted task, or None.
 
     Raises:
-        OptionError: There is another option.
+        OptionError: There is another option, or something else than options.
     """
-    options = options or {}
+    if options is None:
+        return None
+    if not isinstance(options, Mapping):
+        raise OptionError(f"reset takes options={{'task_id': ...}} or None, got {options!r:.80}")
     unknown = ", ".join(sorted(map(str, options.keys() - {"task_id"})))
     if unknown:
         raise OptionError(f"unknown reset option {unknown}; use 'task_id'")

@@ -31,7 +31,7 @@ from autoforge_envs.environments.spaces import UnicodeText, action_space, observ
 from autoforge_envs.environments.table import Table
 from autoforge_envs.episode.episode import Episode, dump, load
 from autoforge_envs.episode.messages import Message, Party, parse_action
-from autoforge_envs.errors import SnapshotError
+from autoforge_envs.errors import EpisodeError, SnapshotError
 from autoforge_envs.registration import find_domain
 from autoforge_envs.users.auditing.audit import audit_certain
 
@@ -176,7 +176,12 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
         self._narrator = Narrator()
 
     def step(self, action: str | None) -> None:
-        """Let the player who has the floor call a tool or say something."""
+        """Let the player who has the floor call a tool or say something.
+
+        Raises:
+            EpisodeError: The environment is closed.
+        """
+        self._table.check_open()
         player = self.agent_selection
         if self.terminations[player] or self.truncations[player]:
             self._was_dead_step(action)
@@ -238,6 +243,7 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
         Raises:
             SnapshotError: The bytes are damaged or belong to another domain.
         """
+        self._table.check_open()
         saved = load(snapshot)
         try:
             self.episode.restore(saved["episode"], self._table.tasks)
@@ -288,6 +294,22 @@ class _TurnBasedParallelEnv(turn_based_aec_to_parallel_wrapper[str, Observation,
         for info in infos.values():
             info["active_agent"] = self.aec_env.agent_selection
         return observations, infos
+
+    def step(self, actions: Any) -> Any:
+        """Take, of a mapping from players to actions, that of who has the floor.
+
+        Raises:
+            EpisodeError: There is none, or no episode was started.
+        """
+        if not hasattr(self, "agents"):
+            raise EpisodeError("no episode has been started; call reset first")
+        player = self.aec_env.agent_selection
+        if self.agents and (not isinstance(actions, Mapping) or player not in actions):
+            raise EpisodeError(
+                f"{player} has the floor (infos say so, as `active_agent`); pass "
+                f"{{{player!r}: text}}, got {actions!r:.80}"
+            )
+        return super().step(actions)  # type: ignore[no-untyped-call]
 
 
 def _as_heard(messages: list[Message], party: Party) -> list[dict[str, Any]]:

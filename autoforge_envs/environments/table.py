@@ -13,7 +13,7 @@ from autoforge_envs.domain.plans import baked_writes
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.options import EnvironmentOptions
 from autoforge_envs.episode.episode import Episode
-from autoforge_envs.errors import TaskError
+from autoforge_envs.errors import EpisodeError, TaskError
 
 
 class Table:
@@ -22,6 +22,7 @@ class Table:
     def __init__(self, options: EnvironmentOptions) -> None:
         """Open the domain and a session on it; close it when done."""
         self.options = options
+        self._closed = False
         with ExitStack() as opened:
             lease = options.lease()
             opened.callback(lease.end)
@@ -97,7 +98,13 @@ class Table:
         return task
 
     def choose_task(self, task_id: object, generator: numpy.random.Generator) -> Task:
-        """Return the wanted task, else draw one of the split."""
+        """Return the wanted task, else draw one of the split.
+
+        Raises:
+            EpisodeError: The environment is closed.
+            TaskError: There is no such task.
+        """
+        self.check_open()
         wanted = task_id if task_id is not None else self.options.task_id
         if wanted is not None:
             return self.find_task(wanted)
@@ -111,8 +118,18 @@ class Table:
         finally:
             session.close()
 
+    def check_open(self) -> None:
+        """Refuse to play on a session that was given up.
+
+        Raises:
+            EpisodeError: The environment is closed.
+        """
+        if self._closed:
+            raise EpisodeError("the environment is closed; make another")
+
     def close(self) -> None:
         """Give up session and server."""
+        self._closed = True
         self._opened.close()
 
 

@@ -357,6 +357,8 @@ def load(snapshot: bytes) -> dict[str, Any]:
     Raises:
         SnapshotError: They are no saved data.
     """
+    if not isinstance(snapshot, bytes | bytearray):
+        raise SnapshotError(f"a snapshot is what `save` returned, bytes; got {snapshot!r:.80}")
     try:
         data = json.loads(snapshot)
     except ValueError as error:

@@ -42,13 +42,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of everything (default 1)")
     options = parser.parse_args()
     counts = {"train": options.train, "validation": options.held_out, "test": options.held_out}
-    generator = numpy.random.default_rng(options.seed)
-    options.folder.mkdir(parents=True)
+    parcels = [make_parcel(f"P-{digit}") for digit in range(10)]
+    wishes = all_wishes(parcels)
+    splits = [split for split, count in counts.items() for _ in range(count)]
+    if min(options.seed, *counts.values()) < 0 or not 1 <= len(splits) <= len(wishes):
+        parser.error(
+            f"--train and twice --held-out must be 1 to {len(wishes)} tasks in all, and --seed "
+            f"0 or more; got {options.train}, {options.held_out} and {options.seed}"
+        )
+    try:
+        options.folder.mkdir(parents=True)
+    except OSError as error:
+        parser.error(f"{options.folder}: {error.strerror}; name a folder that is not there yet")
     for name in CODE:
         shutil.copyfile(HERE / name, options.folder / name)
-    parcels = [make_parcel(f"P-{digit}") for digit in range(10)]
-    splits = [split for split, count in counts.items() for _ in range(count)]
-    wishes = all_wishes(parcels)
+    generator = numpy.random.default_rng(options.seed)
     order = generator.permutation(len(wishes))[: len(splits)]
     tasks = [
         make_task(f"{split}_wish_{number}", split, *wishes[number])

@@ -137,11 +137,13 @@ def test_a_file_that_is_something_else_is_refused_with_its_line(tmp_path: Path) 
     [
         ({"num_trials": 0}, "num_trials must be at least 1, got 0"),
         ({"concurrency": -1}, "concurrency must be at least 1, got -1"),
-        ({"seed": -3}, "seed must be zero or more, got -3"),
+        ({"seed": -3}, "seed must be at least 0, got -3"),
+        ({"num_trials": "3"}, "num_trials must be a whole number, got '3'"),
+        ({"task_ids": ("a", "b", "a")}, "task_ids holds 'a' twice; name it once"),
     ],
 )
 def test_wrong_options_are_named(
-    options: EvaluationOptions, change: dict[str, int], message: str
+    options: EvaluationOptions, change: dict[str, object], message: str
 ) -> None:
     with pytest.raises(OptionError, match=message):
         dataclasses.replace(options, **change)  # type: ignore[arg-type]
@@ -215,6 +217,46 @@ def test_episodes_that_end_together_are_kept_in_the_order_of_their_jobs(
     assert [(line["task_id"], line["trial"]) for line in lines] == [
         (each.task_id, each.trial) for each in ordered
     ]
+
+
+class Ponderer(NoopAgent):
+    """Thinks until it may speak, then hangs up."""
+
+    def __init__(self, begun: Barrier, may_speak: Event) -> None:
+        self._begun = begun
+        self._may_speak = may_speak
+
+    def act(self, observation: Observation) -> str:
+        if not self._may_speak.is_set():
+            self._begun.wait()
+            self._may_speak.wait()
+        return super().act(observation)
+
+
+def test_an_interrupt_closes_no_environment_that_still_plays(
+    options: EvaluationOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_speak = Barrier(4), Event()
+    running: list[Future[Trajectory]] = []
+
+    def interrupt(futures: Iterable[Future[Trajectory]], return_when: str) -> object:
+        begun.wait()
+        running.extend(futures)
+        raise KeyboardInterrupt
+
+    closed = count_closed(monkeypatch, AutoForgeEnv)
+    monkeypatch.setattr(evaluation, "wait", interrupt)
+    file = TrajectoryFile(tmp_path / "t.jsonl")
+    with pytest.raises(KeyboardInterrupt):
+        evaluate(
+            "noop", lambda: Ponderer(begun, may_speak),
+            dataclasses.replace(options, concurrency=3), file,
+        )  # fmt: skip
+    file.close()
+    assert closed == []
+    may_speak.set()
+    assert len(wait(running).done) == 3
+    assert closed == ["closed"] * 3
 
 
 def no_agent() -> NoopAgent:

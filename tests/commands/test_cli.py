@@ -104,18 +104,34 @@ def test_bench_prints_the_table_and_stores_trajectories_and_report(
         (("bench", BOOKSHOP, "--max-tokens", "-1"), "--max-tokens must be 0 or more, got -1"),
         (("show", BOOKSHOP, "--task", "nothing"), "there is no task 'nothing'"),
         (("bench", BOOKSHOP, "--agent", "genius"), "there is no agent 'genius'"),
-        (("bench", BOOKSHOP, "--trials", "0"), "num_trials must be at least 1, got 0"),
+        (("bench", BOOKSHOP, "--trials", "0"), "--trials must be 1 or more, got 0"),
+        (("bench", BOOKSHOP, "--concurrency", "0"), "--concurrency must be 1 or more, got 0"),
+        (("bench", BOOKSHOP, "--seed", "-1"), "--seed must be 0 or more, got -1"),
+        (("bench", BOOKSHOP, "--user-faults", "2"), "--user-faults must be a share from 0 to 1"),
+        (("bench", BOOKSHOP, "--user-faults", "nan"), "--user-faults must be a share from 0 to 1"),
+        (("bench", BOOKSHOP, "--task", "nothing"), "has no task 'nothing'"),
+        (("bench", BOOKSHOP, "autoforge/nowhere-v0"), "there is no environment 'autoforge/nowh"),
+        (("bench", BOOKSHOP, "--rule-enforcement", "none"), "rule_enforcement must be one of"),
         (("bench", BOOKSHOP, "--split", "exam"), "no task in split 'exam'; there are train"),
         (("bench", BOOKSHOP, "--max-turns", "0"), "max_turns must be from 1"),
         (("bench", BOOKSHOP, "--out", "/proc/nowhere"), "cannot be written"),
         (("play", BOOKSHOP, "--watch", "--task", "nothing"), "no task 'nothing'"),
         (("play", BOOKSHOP, "--watch", "--seed", "-1"), "seed must be zero or more, got -1"),
+        (("play", BOOKSHOP, "--agent", "genius"), "there is no agent 'genius'"),
+        (("show", BOOKSHOP, "--graph", "tools.png"), "name a file that ends in .svg"),
+        (("show", ""), "there is no environment ''"),
+        (("synthesize", "--seed", "1", "--engine", "serial", "--workers", "-5"), "--workers -5"),
         (("seal", "/nowhere"), "/nowhere"),
     ],
 )
 def test_a_mistake_is_told_in_one_line_with_exit_code_2(
-    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    arguments: tuple[str, ...],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     if arguments[0] == "bench" and "--out" not in arguments:
         arguments = (*arguments, "--out", str(tmp_path))
     if arguments[0] in ("bench", "play"):
@@ -125,6 +141,16 @@ def test_a_mistake_is_told_in_one_line_with_exit_code_2(
     assert message in err
     assert err.count("\n") == 1
     assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_named_twice_is_played_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    names = (BOOKSHOP, BOOKSHOP, "--task", "five_or_two", "--task", "five_or_two")
+    code, out, _ = run(capsys, "bench", *names, "--isolation", "none", "--out", str(tmp_path))
+    assert code == 0
+    assert out.count("1/1 passed 1") == 1
 
 
 def test_a_model_without_key_is_told_what_to_set() -> None:
@@ -231,6 +257,22 @@ def test_a_reader_that_goes_away_is_no_crash() -> None:
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )  # fmt: skip
     assert "Traceback" not in result.stderr
+
+
+def test_a_reader_that_goes_away_stops_no_work(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [
+            sys.executable, "-m", "autoforge_envs", "bench", BOOKSHOP, "--isolation", "none",
+            "--agent", "reference", "--agent", "noop", "--out", str(tmp_path),
+        ],
+        stdout=writing, stderr=subprocess.PIPE, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert len(list(tmp_path.rglob("*.report.json"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from autoforge_envs.cli import main
 from autoforge_envs.commands.users import find_user
@@ -12,16 +13,55 @@ from autoforge_envs.language_models import Budget
 from autoforge_envs.users.faults.faulty import FaultyUser
 from autoforge_envs.users.language_model import LanguageModelUser
 from autoforge_envs.users.scripted import ScriptedUser
+from tests.language_models.scripted_endpoint import ScriptedEndpoint, chat_answer
 
 BOOKSHOP = Path(__file__).parents[1] / "domains" / "bookshop_v0"
 
 
-def test_users_are_found_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+def test_users_are_found_by_name(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", httpserver.url_for("/v1"))
     assert isinstance(find_user("scripted", Budget())(), ScriptedUser)
     assert isinstance(find_user("scripted", Budget(), 0.2)(), FaultyUser)
     assert isinstance(find_user("openai:tiny", Budget())(), LanguageModelUser)
     assert isinstance(find_user("openai:tiny", Budget(), 0.2)(), FaultyUser)
+
+
+@pytest.mark.parametrize("option", ["--agent", "--user"])
+def test_an_endpoint_where_nobody_listens_is_told_before_an_episode_begins(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    out = tmp_path / "runs"
+    assert main(["bench", str(BOOKSHOP), option, "openai:tiny", "--out", str(out)]) == 2
+    assert "nobody answers at 127.0.0.1:9" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_episodes_without_an_answer_are_told_and_played_again(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    httpserver: HTTPServer,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", httpserver.url_for("/v1"))
+    command = [
+        "bench", str(BOOKSHOP), "--isolation", "none", "--task", "five_or_two",
+        "--agent", "openai:tiny", "--out", str(tmp_path),
+    ]  # fmt: skip
+    endpoint = ScriptedEndpoint(httpserver)
+    endpoint.script(404)
+    assert main(command) == 1
+    out = capsys.readouterr().out
+    assert "1 episodes got no answer (" in out
+    assert "404" in out
+    endpoint.script(chat_answer("Goodbye."))
+    assert main(command) == 0
+    assert "no answer" not in capsys.readouterr().out
+    num_asked = len(endpoint.bodies)
+    assert main(command) == 0
+    assert len(endpoint.bodies) == num_asked
+    (report,) = tmp_path.rglob("*.report.json")
+    assert json.loads(report.read_text())["spoiled"] == 0
 
 
 @pytest.mark.parametrize("name", ["gpt", "openai:", "other:tiny"])

@@ -164,6 +164,26 @@ def test_a_full_disk_leaves_a_folder_as_it_was(
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
 
 
+def test_a_full_disk_leaves_a_drawing_as_it_was(
+    tmp_path: Path, refuse: Refuse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "tools.svg"
+    path.write_text("an older one")
+    fill_the_disk(monkeypatch, ".tools.svg.writing")
+    line = refuse("show", BOOKSHOP, "--graph", path)
+    assert f"{path} cannot be written: No space left on device; make room" in line
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["an older one"]
+
+
+def test_a_drawing_goes_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "tools.svg"
+    link.symlink_to(tmp_path / "there" / "drawn")
+    assert main(["show", str(BOOKSHOP), "--graph", str(link)]) == 0
+    assert link.is_symlink()
+    assert (tmp_path / "there" / "drawn").read_text().startswith("<svg")
+
+
 # --- benchmarks ---
 
 
@@ -391,6 +411,26 @@ def test_an_older_recording_stays_if_the_disk_is_full(
         write_recording(older, tmp_path, [])
     assert [path.name for path in tmp_path.iterdir()] == ["older.jsonl"]
     assert older.read_bytes() == b"older"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--temperature", 0), ("--budget", 0), ("--repairs", -1), ("--timeout", 5),
+        ("--in-flight", 0), ("--dry-run",),
+    ],
+)  # fmt: skip
+def test_an_option_for_models_is_not_passed_over_where_none_is_asked(
+    option: tuple[object, ...], refuse: Refuse, tmp_path: Path
+) -> None:
+    line = refuse("synthesize", "--seed", 1, "--out", tmp_path / "out", *option)
+    assert f"{option[0]} is for language models; give --model NAME" in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_has_a_name(refuse: Refuse, tmp_path: Path) -> None:
+    line = refuse("synthesize", "--seed", 1, "--model", "", "--out", tmp_path / "out")
+    assert "model '' has no name" in line
 
 
 def test_a_command_that_is_no_shells_is_told(refuse: Refuse, tmp_path: Path) -> None:

@@ -149,6 +149,16 @@ def test_acting_before_reset_is_refused(open_env: Make) -> None:
         inner(env).save()
 
 
+def test_a_closed_environment_is_no_longer_played() -> None:
+    env = make()
+    start(env)
+    snapshot = inner(env).save()
+    env.close()
+    for play in (env.reset, lambda: env.step("Hello?"), lambda: inner(env).restore(snapshot)):
+        with pytest.raises(EpisodeError, match="the environment is closed; make another"):
+            play()
+
+
 def test_closing_twice_is_fine() -> None:
     env = make()
     start(env)

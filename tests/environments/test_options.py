@@ -79,6 +79,17 @@ def test_unknown_reset_options_are_refused(open_env: Make) -> None:
     env = open_env()
     with pytest.raises(OptionError, match="unknown reset option task; use 'task_id'"):
         env.reset(options={"task": "five_or_two"})
+    for wrong in ("five_or_two", ["task_id"], 5):
+        with pytest.raises(OptionError, match=r"reset takes options=.*, got"):
+            env.reset(options=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("maker", [dict, lambda: None])
+def test_what_makes_no_user_is_refused_when_the_environment_is_made(
+    open_env: Make, maker: Callable[[], User]
+) -> None:
+    with pytest.raises(OptionError, match=r"which is no user: it has no method reset, act, save"):
+        open_env(user=maker)
 
 
 @pytest.mark.parametrize(("split", "number"), [("train", 3), ("validation", 1), ("test", 2)])

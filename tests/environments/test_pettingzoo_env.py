@@ -278,6 +278,14 @@ def test_a_player_s_reward_is_what_came_since_it_acted() -> None:
     pair.close()
 
 
+def test_a_closed_environment_is_no_longer_played(pair: Any) -> None:
+    pair.reset()
+    pair.close()
+    for play in (pair.reset, lambda: pair.step("Hello?")):
+        with pytest.raises(EpisodeError, match="the environment is closed; make another"):
+            play()
+
+
 def test_reset_options_are_those_of_gymnasium(pair: Any) -> None:
     pair.reset(options={"task_id": "restart_reader"})
     assert pair.unwrapped.reveal().id == "restart_reader"
@@ -329,6 +337,18 @@ def test_the_parallel_form_says_whose_turn_it_is() -> None:
     assert terminations == {AGENT: True, USER: True}
     assert rewards == {AGENT: 0.0, USER: 0.0}
     assert opened.agents == []
+    opened.close()
+
+
+@pytest.mark.parametrize("actions", [{}, {AGENT: "not my turn"}, "Hello", None])
+def test_the_parallel_form_needs_the_action_of_whose_turn_it_is(actions: Any) -> None:
+    opened = parallel_env(BOOKSHOP, **OPTIONS)
+    with pytest.raises(EpisodeError, match="call reset first"):
+        opened.step(actions)
+    opened.reset(seed=1)
+    with pytest.raises(EpisodeError, match=r"user_0 has the floor .* pass \{'user_0': text\}"):
+        opened.step(actions)
+    opened.step({USER: "Hello"})
     opened.close()
 
 

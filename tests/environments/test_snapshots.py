@@ -179,9 +179,11 @@ def test_an_environment_that_has_not_begun_can_be_copied(open_env: Make) -> None
         b'{"episode": 5}',
         b'{"episode": {"task": "no_such_task"}}',
         b'{"episode": {"task": ["a", "b"]}}',
+        None,
+        "{}",
     ],
 )
-def test_damaged_bytes_are_refused(open_env: Make, damaged: bytes) -> None:
+def test_damaged_bytes_are_refused(open_env: Make, damaged: Any) -> None:
     env = open_env()
     start(env)
     with pytest.raises(SnapshotError):

@@ -1,10 +1,11 @@
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from autoforge_rl.cli import main
+from autoforge_rl.config import read_recipe
 from autoforge_rl.conversations import Conversation
 from autoforge_rl.initial_policy import load_policy
 from tests.rl.tiny_run import write_run
@@ -74,6 +75,40 @@ def test_the_stages_of_a_run_are_commands(
     assert "2 updates made" in shown.out
     assert "| held out | desk | 4 |" in shown.out
     assert "training" in shown.err
+
+
+def test_a_place_that_takes_no_run_is_told_with_what_to_do(
+    tmp_path: Path, tokenizer: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_run(tmp_path, tokenizer)
+    out = read_recipe(path).run.out
+    Path(out).parent.mkdir(parents=True, exist_ok=True)
+    Path(out).write_text("a file")
+    assert main(["imitate", str(path)]) == 2
+    told = f"autoforge-rl: {out}: File exists; mend that, or name another place\n"
+    assert capsys.readouterr().err == told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["train", "run.toml"], "goes on where it stopped"),
+        (["init", "no/policy", "--conversations", "it.jsonl"], "starts anew"),
+    ],
+)
+def test_an_interrupt_says_how_to_go_on(
+    arguments: list[str],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("autoforge_rl.cli.read_recipe", interrupt)
+    monkeypatch.setattr("autoforge_rl.cli.read_conversations", interrupt)
+    assert main(arguments) == 130
+    assert capsys.readouterr().err == f"autoforge-rl: interrupted; the same command {told}\n"
 
 
 def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -202,7 +202,7 @@ DESK = "[environments.desk]\nid = 'a'\nnum_tasks = 1\noptions = "
     [
         (f"{DESK}{{ since = 2026-01-02 }}", "line 4: environments.desk: options must be texts"),
         (f"{DESK}{{ rate = nan }}", "line 4: environments.desk: options must be texts"),
-        (f"[run]\nseed = {10**30}", "line 2: run.seed must be a whole number"),
+        (f"[run]\nseed = {10**30}", "line 2: run.seed must be a whole number of at most 64 bits"),
         (f"[optimizer]\nlearning_rate = {10**400}", "line 2: optimizer.learning_rate must be"),
         ("[run]\nseed = 0x1" + "0" * 5000, "run.seed must be a whole number"),
         ("[run]\nseed = " + "1" * 5000, "run.toml is no TOML"),

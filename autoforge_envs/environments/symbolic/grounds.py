@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from autoforge_envs.environments.symbolic.references import Row, Scalar, amount
 from autoforge_envs.environments.symbolic.rules import RuleCard
 from autoforge_envs.environments.symbolic.tools import ToolCard
-from autoforge_envs.environments.symbolic.words import name_stems, stems
+from autoforge_envs.environments.symbolic.words import MAX_KEPT, name_stems, stems
 
 _TIME = re.compile(r"(?P<number>\d+) (?P<unit>hour|day|week)s?\b", re.IGNORECASE)
 _TOO_EARLY = re.compile(r"\bno sooner|\bnot before|\bnot earlier|\bcounts as lost", re.IGNORECASE)
@@ -150,7 +150,7 @@ def _flags(rule: RuleCard, fields: Row) -> Iterator[bool]:
             yield value
 
 
-@cache
+@lru_cache(MAX_KEPT)
 def _search(pattern: re.Pattern[str], sentence: str) -> re.Match[str] | None:
     return pattern.search(sentence)
 

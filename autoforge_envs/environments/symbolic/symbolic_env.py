@@ -73,6 +73,8 @@ class SymbolicEnv(gymnasium.Wrapper[Any, Any, Observation, str], RecordConstruct
                 f"SymbolicEnv wraps an AutoForge environment, got {type(inner).__name__}; "
                 'pass what gymnasium.make("autoforge/...") returns'
             )
+        if isinstance(num_slots, bool) or not isinstance(num_slots, int):
+            raise OptionError(f"num_slots must be a whole number, got {num_slots!r}")
         self._handbook = read_handbook(inner.tools, inner.policy_document)
         if num_slots <= num_fixed(self._handbook):
             least = num_fixed(self._handbook) + 1
@@ -98,7 +100,16 @@ class SymbolicEnv(gymnasium.Wrapper[Any, Any, Observation, str], RecordConstruct
         return self._observe(), info
 
     def step(self, action: int) -> tuple[Numbers, float, bool, bool, dict[str, Any]]:
-        """Do what stands in a slot; one that is not legal is refused and costs a step."""
+        """Do what stands in a slot; one that is not legal is refused and costs a step.
+
+        Raises:
+            OptionError: There is no such slot.
+        """
+        if not self.action_space.contains(action):
+            raise OptionError(
+                f"an action is the number of a slot, from 0 to {self._num_slots - 1}, "
+                f"got {action!r:.80}; `action_masks()` tells which are legal"
+            )
         act = self._slots[int(action)]
         text = ILLEGAL if act is None else act.text
         observation, reward, terminated, truncated, info = self.env.step(text)

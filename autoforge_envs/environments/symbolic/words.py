@@ -3,7 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
+
+MAX_KEPT = 16_384
+"""Words, and sentences, whose reading is kept: several domains' worth, however long one plays."""
 
 _BOUNDS: Mapping[str, str] = {"at_most": "highest amount", "at_least": "lowest amount"}
 """Names that nobody would understand in a question."""
@@ -19,7 +22,7 @@ _STOP_WORDS = frozenset(
 )
 
 
-@cache
+@lru_cache(MAX_KEPT)
 def _stem(word: str) -> str:
     """Cut a word to what its forms share: "cancelled", "cancels" and "cancel" become "cancel"."""
     word = _IRREGULAR.get(word, word)
@@ -43,7 +46,7 @@ def plain_name(name: str) -> str:
     return _BOUNDS.get(name, name.replace("_", " "))
 
 
-@cache
+@lru_cache(MAX_KEPT)
 def name_stems(name: str) -> frozenset[str]:
     """Return the stems of the words of a name."""
     return stems(plain_name(name))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from autoforge_envs.domain.tasks import Goal
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
+from autoforge_envs.environments.symbolic import grounds, words
 from autoforge_envs.environments.symbolic.acts import ILLEGAL
 from autoforge_envs.environments.symbolic.features import DIALOGUE_FEATURES, SLOT_FEATURES
 from autoforge_envs.environments.symbolic.symbolic_env import NUM_SLOTS, SymbolicEnv
@@ -147,6 +148,23 @@ def test_other_environments_are_refused() -> None:
 def test_too_few_slots_are_refused(env: SymbolicEnv) -> None:
     with pytest.raises(OptionError, match="num_slots must be at least"):
         SymbolicEnv(env.env, num_slots=4)
+    for wrong in ("128", None, True, 128.0):
+        with pytest.raises(OptionError, match="num_slots must be a whole number, got"):
+            SymbolicEnv(env.env, num_slots=wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("action", [-1, NUM_SLOTS, "5", 1.5, None, [1]])
+def test_a_slot_that_there_is_not_is_refused(env: SymbolicEnv, action: Any) -> None:
+    env.reset(seed=0)
+    with pytest.raises(OptionError, match=r"the number of a slot, from 0 to 127, got"):
+        env.step(action)
+    number: Any = numpy.int64(0)
+    env.step(number)
+
+
+def test_what_was_read_is_not_kept_for_ever() -> None:
+    for reading in (words._stem, words.name_stems, grounds._search):
+        assert reading.cache_info().maxsize == words.MAX_KEPT
 
 
 # --- legality --------------------------------------------------------------------------------
