@@ -2,6 +2,7 @@
 
 Each message has a place in a conversation, since what "the new amount" or "which one?" means hangs
 on what was said before. "Right" means that the user does all that it is to do and nothing else.
+One set is written by hand; the other is what a language model said when it played the agent.
 
 Run with `python -m benchmarks.in_place [--show]` from the checkout; `--show` prints what is wrong.
 """
@@ -19,17 +20,24 @@ from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.mentions import mentions
-from autoforge_envs.domain.tasks import Fact, Request, Reveals, UserScript
+from autoforge_envs.domain.tasks import Fact, Persona, Request, Reveals, UserScript
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.registration import bundled_folder
 from autoforge_envs.users.phrases import PHRASES
 from autoforge_envs.users.scripted import ScriptedUser
 from benchmarks.timing import print_table
 
-DATA = Path(__file__).parent / "data" / "messages_in_place.txt"
+DATA = Path(__file__).parent / "data"
+SETS = {"in_place": "as models write them", "recorded": "a language model's messages"}
 WHOLE_NUMBERS = ("Money", "Quantity")
-KINDS = ("wait", "unknown", "insist", "decline", "nothing_more")
+KINDS = ("wait", "unknown", "insist", "decline", "nothing_more", "hand_over")
 """Phrases with neither value nor wish, by which what the user does is told apart."""
+
+PLAIN = {
+    kind: {p for key in PHRASES if key.split(".")[0] == kind for p in PHRASES[key]}
+    for kind in KINDS
+}
+IGNORANCE = [re.escape(p).replace(r"\{thing\}", ".+") for p in PHRASES["unknown_thing"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +58,20 @@ class Outcome:
     text: str
 
 
-def read_talks() -> Iterator[Talk]:
-    """Read all conversations."""
-    for block in DATA.read_text(encoding="utf-8").split("\n\n")[1:]:
+def read_talks(name: str = "in_place") -> Iterator[Talk]:
+    """Read all conversations of one of `SETS`."""
+    text = (DATA / f"messages_{name}.txt").read_text(encoding="utf-8")
+    for block in text.split("\n\n")[1:]:
         yield _read_talk([line.split(" ", 1) for line in block.strip().splitlines()])
 
 
 def _read_talk(lines: Sequence[Sequence[str]]) -> Talk:
     parts = [(mark, rest.split(" | ")) for mark, rest in lines]
-    domain, reveals, name = next(rest for mark, rest in parts if mark == "user")
+    domain, reveals, name, *personas = next(rest for mark, rest in parts if mark == "user")
+    persona = cast(Persona, next(iter(personas), "friendly"))
     facts = tuple(_read_fact(*rest) for mark, rest in parts if mark == "knows")
     requests = tuple(_read_request(*rest) for mark, rest in parts if mark == "wish")
-    script = UserScript(name, "friendly", cast(Reveals, reveals), requests, facts)
+    script = UserScript(name, persona, cast(Reveals, reveals), requests, facts)
     heard = [rest.split(" | ", 1) for mark, rest in lines if mark == "hears"]
     return Talk(domain, script, tuple((_labels(each), _text(text)) for each, text in heard))
 
@@ -118,7 +128,8 @@ def _after_calls(user: ScriptedUser, action: Action) -> tuple[str, frozenset[str
 
 
 def _acts(words: str, script: UserScript, said: str) -> frozenset[str]:
-    acts = {kind for kind in KINDS if words in PHRASES[kind]}
+    acts = {kind for kind in KINDS if words in PLAIN[kind]}
+    acts |= {"unknown_thing" for each in IGNORANCE if re.search(each, words)}
     for request in script.requests:
         for kind, text in (("next", request.text), ("fallback", request.fallback)):
             if text and text in words:
@@ -135,19 +146,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="print what is got wrong")
     show = parser.parse_args().show
+    for name, title in SETS.items():
+        _print(title, _by_domain(name), show=show)
+
+
+def _print(title: str, domains: Sequence[tuple[str, Sequence[Outcome]]], *, show: bool) -> None:
     rows = []
-    for domain, outcomes in _by_domain():
+    for domain, outcomes in domains:
         wrong = [each for each in outcomes if each.done != each.wanted]
         rows.append([domain, str(len(outcomes)), str(len(outcomes) - len(wrong))])
         for each in wrong if show else ():
             print(f"{domain}: {sorted(each.wanted)}, not {sorted(each.done)}: {each.text!r}")
     rows.append(["all", *(str(sum(int(row[at]) for row in rows)) for at in (1, 2))])
-    print_table("Messages answered as they should be", ("domain", "messages", "right"), rows)
+    print_table(f"Answered as they should be: {title}", ("domain", "messages", "right"), rows)
 
 
-def _by_domain() -> list[tuple[str, list[Outcome]]]:
+def _by_domain(name: str) -> list[tuple[str, list[Outcome]]]:
     found: dict[str, list[Outcome]] = {}
-    for talk in read_talks():
+    for talk in read_talks(name):
         found.setdefault(talk.domain, []).extend(play(talk))
     return sorted(found.items())
 

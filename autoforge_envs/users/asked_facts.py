@@ -37,6 +37,9 @@ _IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
 _FILLERS = EMPTY_WORDS | frozenset(
     "please e mail email code no nr id thanks ok verification".split()
 )
+_POLITE = frozenset("now next then first also as well if would could mind don t".split())
+"""What else may stand beside labels where nothing but these is said."""
+
 _DESCRIBING = ("Choice", "Label")
 _STREET = "StreetAddress"
 _BEHIND_STREET = ("PostalCode", "City", "Country")
@@ -279,19 +282,31 @@ def _likeliest(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _fragment(heard: Heard, facts: Sequence[Fact]) -> str:
-    """Return a message that is nothing but labels: "E-mail, postal code."."""
-    if not 0 < len(heard.words) <= _LONGEST_FRAGMENT:
+    """Return what of a message is nothing but labels: "E-mail, postal code."."""
+    if heard.asks_confirmation or heard.closes or heard.refuses:
         return ""
     known = _FILLERS.union(*(label_words(fact.label) for fact in facts))
-    mended = mend(heard.text)
-    return mended if known.issuperset(plain_words(mended)) else ""
+    if 0 < len(heard.words) <= _LONGEST_FRAGMENT:
+        mended = mend(heard.text)
+        if known.issuperset(plain_words(mended)):
+            return mended
+    parts = (each.text.rpartition(":")[2] for each in heard.sentences)
+    return " \n ".join(part for part in parts if _is_wanted_list(part, known))
+
+
+def _is_wanted_list(part: str, known: frozenset[str]) -> bool:
+    """Tell whether words are a list of what is the listener's: "now your PIN and the address"."""
+    words = plain_words(part)
+    if {"your", "the"}.isdisjoint(words) or "is" in words:
+        return False
+    return len(words) > 1 and (known | _POLITE).issuperset(words)
 
 
 def _is_named(fact: Fact, facts: Sequence[Fact], words: frozenset[str], asking: str) -> bool:
     label = label_words(fact.label)
     if fact.type == "Label" and _is_chosen(label, asking):
         return True
-    if not label or not label <= words:
+    if not (label and label <= words and _stands_together(label, asking)):
         return fact.type in _DESCRIBING and _is_headed(fact.label, facts, asking)
     if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
         return grammar.FACTS[fact.type].search(asking) is not None
@@ -300,6 +315,11 @@ def _is_named(fact: Fact, facts: Sequence[Fact], words: frozenset[str], asking: 
     if fact.type == "Identifier" and "number" in fact.label:
         return _asks_number(fact, facts, asking)
     return True
+
+
+def _stands_together(label: frozenset[str], asking: str) -> bool:
+    """Tell whether a label's words are in one sentence: no visit and date of two of them."""
+    return len(label) == 1 or any(label <= word_set(line) for line in asking.splitlines())
 
 
 def _asks_number(fact: Fact, facts: Sequence[Fact], asking: str) -> bool:

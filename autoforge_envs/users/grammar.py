@@ -71,6 +71,7 @@ AGAIN = Cue(
 BACKWARD = re.compile(
     r"\b(?:what(?:'s| is| was) it|it'?s number|(?:look|read|spell) it)\b"
     r"|\b(?:send|give|share|provide|state|have|get|tell)\b[^?.]{0,16}\b(?:them|these|those)\b"
+    r"|\b(?:could|can|would|will) you (?:please |kindly )?(?:add|include|supply) (?:it|that|them)\b"
     r"|\btell me(?: it| that| them| what it is)?(?:,? please)?\W*$"
 )
 """Asks for what the sentence before has named: "It is on the card. What is it?"."""
@@ -82,7 +83,7 @@ _SAYING = (
 
 REQUEST = Cue(
     "tell give provide share state send read type enter spell describe let may can could need "
-    "require ask start do please enough suffice suffices all kindly",
+    "require ask start missing do please enough suffice suffices all kindly",
     rf"""
     (?:tell|give|send) me
     provide|share|state|type in|enter|spell|describe
@@ -93,6 +94,9 @@ REQUEST = Cue(
     (?:can|could) (?:i|we|you) (?:have|get|take|ask|give|tell|share)
     i(?:'ll|'d| will| would| just| also| still)*(?: also| just| only| then| still)* (?:need|require)
     i(?:'ll|'d| will| would| just| also| still)* (?:have to|must) ask
+    i (?:can|could|would)(?: also| still| just)? use
+    i(?:'ll|'d| will| would| must| also| just)* ask (?:you )?for
+    (?:i'm|i am|we're|we are)(?: still| also| just| only)* missing (?:your|the)
     start with|(?:will|would) do|(?<!that )(?<!this )(?:is|are|would be) enough|suffices?|all i need
     """,
     r"""
@@ -125,6 +129,13 @@ _ASIDE = (
 
 _ALOUD = r"(?:clarify|repeat|read|spell|say|explain)\b"
 
+_DEED = (
+    r"(?:booking|reservation|order|purchase|change|cancellation|switch|transfer|payment|refund|"
+    r"return|exchange|request|complaint|removal|list|plan|proposal|summary|point|step|upgrade|swap|renewal|extension)s?\b"
+    r"(?! (?:\w+ )?(?:number|code|id|date|day|amount|reference|address|name|reason|details)\b)"
+)
+"""What a yes is wanted to where it is to be confirmed; of anything else it is the value."""
+
 CONFIRMATION = Cue(
     "shall should want like may can could right correct ok okay alright all fine good acceptable "
     "what confirm agree accept accurate order approve consent sure certain happy yes have ready "
@@ -144,7 +155,7 @@ CONFIRMATION = Cue(
     (?:is|are|does|do|would) (?:that|this|it|everything|all|the details|these)(?: all| of that)?\
 (?: be| look| sound| seem)? (?:right|correct|ok|okay|alright|all right|good|fine|acceptable)
     (?:is|are) (?:\w+ ){{0,3}}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
-    is (?:that|this|it) what you|if that's what you want
+    is (?:that|this|it)(?: really| indeed)? what you|if that's what you want
     do you (?:confirm|agree|accept|approve|consent)|if you agree
     are you (?:sure|certain|happy|fine|ok|okay|good|comfortable)
     have i (?:understood|got) (?:you|that|this|it|everything)(?: all)? (?:right|correctly)
@@ -152,11 +163,12 @@ CONFIRMATION = Cue(
     (?:kindly|explicitly|please|once you) (?:confirm|approve)(?: (?:it|this|that))?\
 (?=\W*(?:$|\(|so\b))
     (?:can|could|would|will) you (?:please |kindly )?confirm(?=\W*$)
+    confirm (?:the|this|that|your) (?:new )?{_DEED}
     (?:confirm|verify|check|approve) the (?:above|(?:\w+ ){{1,2}}above)
     (?<!will )(?<!'ll )(?<!would )(?<!'d )(?:need|await|awaiting|require|waiting for) your \
 (?:\w+ )?(?:confirmation|approval|consent|go-ahead)
     (?:can|could) i (?:now |then )?(?!{_ASIDE}|{_ALOUD})\w+ (?:it|this|that|them|these)\
-(?: for you| now)?(?=\W*\?)
+(?: off| out| over| up| in)?(?: for you| now)?(?=\W*\?)
     may i note (?:it|this|that|them)(?: down)?(?=\W*\?)
     (?:do|would) you (?:want|like) (?:to (?:do|go with|go for|take) )?(?:this|that|these)\
 (?: one)?(?=\W*\?)
@@ -168,10 +180,14 @@ CONFIRMATION = Cue(
     do i have your|ready for me to|ready to (?:go|proceed|submit|send|book)
     (?:okay|ok|alright|all right|fine) (?:to|if i)
     (?:does|would|will) (?:that|this|it|everything) work (?:for|with) you
-    let me know (?:if|whether) (?:i|we) (?:should|may|can|shall) (?:go ahead|proceed|continue|do)
-    if (?:this|that|it|everything|all)(?: is|'s| looks| sounds) (?:right|correct|ok|okay|fine|good)
+    (?:give|have) (?:me )?(?:the|your) (?:ok|okay|go-ahead)
+    are we (?:all )?(?:good|set|ready|okay|ok) to \w+
+    (?:let me know|tell me) (?:if|whether) (?:i|we) (?:should|may|can|shall) \
+(?!help|assist|be\b|do any)\w+
+    if (?:this|that|it|everything|all)(?: is|'s| looks| sounds)(?: all)? \
+(?:right|alright|correct|ok|okay|fine|good)
     (?:does|would|will) (?:that|this|it) suit you|sounds? (?:good|right|ok|okay)(?=\W*\?)|if yes
-    say the word
+    (?:say|give me) the word
     if that works|match what you|green light|(?:give me|take that as) a yes|unless you object
     soll ich|ist das (?:so )?(?:richtig|korrekt|in ordnung)|es correcto|est-ce (?:correct|exact)
     """,
@@ -184,11 +200,13 @@ CONFIRMATION = Cue(
     \bmay i (?:now |then )?(?!{_ASIDE})\w+
     , (?:are we|do we|is it|aren't we|don't we|isn't it)\s*\?\s*$
     ^(?:happy|okay|ok|fine|good) with (?:that|this|it)\s*\?
+    (?:^|[,;:–—] )(?:so |and |then )?(?:do|would) you (?:really |now )?(?:want|like|wish) to \
+(?!{_ALOUD}|know\b|hear\b|change\b|add\b)\w+ (?:it|this|that|them)(?: now| then)?\s*\?
     """,
 )
 CONFIRM_FACT = re.compile(
-    r"\bconfirm (?:(?:for |to |with )?me )?(?:your|the|who|what|which|when|how)\b"
-    r"(?!(?: \w+){0,2} above\b| details\W*$)"
+    r"(?<!do you )\bconfirm (?:(?:for |to |with )?me )?(?:your|the|who|what|which|when|how)\b"
+    rf"(?!(?: \w+){{0,2}} above\b| details\W*$| (?:new )?{_DEED})"
 )
 SELF_CHECK = re.compile(
     r"\bconfirm (?:that )?(?:(?:i'm|i am|we're|we are) (?:speaking|talking|chatting)"
@@ -203,6 +221,7 @@ INSTEAD = re.compile(
 """What makes a proposal beside a refusal one of something else than was asked for."""
 
 ANOTHER_WISH = re.compile(
+    r"(?:^|(?<=[,;:–—])|(?<=\band )|(?<=\bor )|(?<=\bbut ))"
     r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*\b(?:some|any)thing (?:else|different|other|further)\b"
     r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*"
 )
@@ -224,6 +243,8 @@ REFUSAL = Cue(
     r"""
     can't|cannot|can not|can never|unable|impossible
     not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
+    not (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
+    isn't (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
     isn't (?:allowed|possible|permitted)|aren't (?:allowed|able)
     won't (?:be able|be possible|let|work|go)|(?:will|would) not be (?:able|possible)
     (?:to|must|have to|need to) (?:decline|refuse|reject|turn)
@@ -258,15 +279,20 @@ _REGRET = (
     r"(?:\b(?:i'm|i am|we're|we are)? ?(?:so |very )?(?:afraid|sorry)|unfortunately|regrettably)"
 )
 _CLAUSE = r"(?:(?!\b(?:because|since|as)\b)[^,:;])*"
+_BEGUN = rf"(?:^|(?<=[,:;])|(?<=[,:;] )|(?<=because )|(?<=since )|(?<=\bas )){_CLAUSE}"
+"""What stands before in a clause; it is looked for from the beginnings of clauses only."""
 _BREACH = r"(?:break|violat|infring|contraven|breach|going against|act(?:ing)? against)"
+CANNOT = re.compile(rf"\b{_CANNOT}\b")
 NO_REFUSAL = re.compile(
     rf"(?:{_REGRET},? (?:but )?)?(?:"
     + _alternatives(rf"""
-    {_CLAUSE}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
-    {_CLAUSE}\b{_CANNOT}\b[^:]*\bonce you\b.*
+    {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
+    {_BEGUN}\b{_CANNOT}\b[^:]*\bonce you\b.*
     \bonce you\b.*
+    \bwithout (?:it|that|this|them|those|your|the|an?|any)\b[^,:;.]{{0,60}},?[^,:;.]{{0,20}}\
+\b{_CANNOT}\b{_CLAUSE}
     \bif (?:you|it|that)\b.*\b(?:can't|cannot)\b
-    {_CLAUSE}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
+    {_BEGUN}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
     \b{_CANNOT}\b[^,:;.]*\byet\b|\bcan't thank you enough
     \b{_CANNOT} (?:to )?(?:find|locate|see) (?:an?|any|the|your) (?:account|record|profile)\b
     \b(?:do not|don't) want to keep you\b|\b(?:do not|don't|never) charge\b
@@ -295,7 +321,7 @@ CLOSING = Cue(
     (?:that|this) be (?:all|everything)
     that(?:'s| is| was)? (?:all|everything)(?: for today| you needed| for now)?(?=\s*\?|$)
     will that be|is there (?:more|still|any)|or is there more
-    all set|all done|you're done
+    (?<!it )(?<!this )(?<!that )(?<!them )all (?:set|done)|you're done
     have a (?:\w+ )?(?:nice|good|great|lovely|wonderful|pleasant|fantastic|beautiful)
     wish you a|goodbye|good bye|bye|take care|see you
     is your (?:issue|problem|request)|solve[sd]? your
@@ -309,13 +335,23 @@ CLOSING = Cue(
     ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
     """,
 )
+NEEDLESS = Cue(
+    "no don not needn won",
+    r"""
+    (?:no need|(?:don't|do not|won't|will not) (?:need|have)|needn't|need not)\
+(?: for you)?(?: to)? \w+[^,;:.!?—–]*
+    """,
+)
+"""What nobody needs to do: "no need to repeat those"."""
+
 NO_CLOSING = re.compile(
     _alternatives(r"""
     \b(?:else|more|further|other|everything|all)\b.{0,30}? (?:about|regarding|concerning) (?!you\b)
     \b(?:else|more|further|other|everything|all)\b.{0,40}? (?:on|for|with|to) (?:this|that|the|it\b\
 |your (?:order|booking|case|request|purchase|invoice|bill|account))(?! (?:list|moment|day|time|now))
     \b(?:i|we) (?:should|need to|must|ought to|have to) know\b
-    \bbefore (?:i|we) (?!(?:let|leave|close|end|finish|hang|say|part|stop|wrap|transfer)\b)
+    \bbefore (?:i|we) (?!(?:let|leave|close|end|finish|hang|say|part|stop|wrap|transfer|hand|\
+connect|put|pass|refer|forward)\b)
     \b(?:to|can) (?:identi[ft]|verif|prove\b|authenticate\b)
     """)
 )
@@ -332,10 +368,17 @@ IDENTITY = Cue(
     look you up|find you
     """,
 )
+NEEDED = re.compile(
+    r"\?|\b(?:to|must|need|needs|needed|require|required|requires|please|kindly|before|until|once|"
+    r"first|for|can't|cannot|can|could|who|which|what|share|provide|give|tell|confirm)\b"
+)
+"""Without one of these nobody asks who the user is: "all verified!"."""
+
 IDENTIFIED = re.compile(
     r"^(?!.*\b(?:once|until|before|unless|if|when|after)\b).*"
     r"(?:\b(?:have|has|been|now|successfully|are|is)|['’](?:ve|re|s))(?: \w+)? "
     r"(?:verified|identified|authenticated)\b|\bthank(?:s| you)[^.]*\bverifying\b"
+    r"|\bidentity (?:is|was|has been)(?: \w+)? \w+ed\b|['’]ve \w+ed your identity\b"
 )
 """Says that it is known who the user is."""
 
@@ -355,7 +398,7 @@ FACTS: Mapping[str, re.Pattern[str]] = {
         "PersonName": r"""
             \b(?:your|full|first|last|the|what|whose) (?:first |full )?(?:and last )?names?\b(?! of)
             \band (?:full )?names?\b|^and you are\b
-            ^names?\b(?! an?\b)|,\s*names?\b|\bnames?\?
+            ^names?\b(?! an?\b)|[,:]\s*names?\b|\bnames?\?
             \bwho (?:am i|do i|are you|is this)\b|\bare you called\b|\bwith whom\b
             \bwie hei(?:ß|ss)en sie|cómo se llama|votre nom
         """,
@@ -365,8 +408,8 @@ FACTS: Mapping[str, re.Pattern[str]] = {
         """,
         "StreetAddress": r"""
             \bstreet\b
-            (?<!mail )(?<!e-mail )(?<!email )(?<!ip )(?<!of the )(?<!of your )(?<!of your home )\
-\baddress\b(?! (?:that )?you\b)
+            (?<!mail )(?<!e-mail )(?<!email )(?<!ip )(?<!the main )(?<!of the )(?<!of your )\
+(?<!of your home )\baddress\b(?! (?:that )?you\b)
         """,
         "City": r"\b(?:city|town)\b",
         "Country": r"\bcountry\b",
@@ -375,10 +418,18 @@ FACTS: Mapping[str, re.Pattern[str]] = {
 }
 """What facts of a type are called, whatever their label."""
 
-WHOLE_ADDRESS = re.compile(r"(?<!mail )(?<!ip )\baddress(?:es)?\b|\bwhere (?:to|should)\b")
+WHOLE_ADDRESS = re.compile(
+    r"(?<!mail )(?<!ip )(?<!the main )\baddress(?:es)?\b|\bwhere (?:to|should)\b"
+)
 """Asks for street, town and postal code together."""
 
 OWN_NAME = re.compile(r"\byour (?:own )?(?:first |last |full )?names?\b")
+HAND_OVER = re.compile(
+    r"\b(?:transfer|transferring|hand|handing|connect|connecting|put|putting|pass|passing|refer"
+    r"|referring|forward|forwarding) you\b"
+)
+"""Announces that somebody else goes on; whoever hangs up now is not handed over."""
+
 KIND_OF_WORK = re.compile(r"\bkinds? of (?:work|job|repair|trade|damage)\b")
 """Asks for something else than the kind of the wish."""
 

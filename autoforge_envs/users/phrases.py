@@ -80,6 +80,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "No, that is all there is to say about it.",
         "No, I have nothing to add.",
     ),
+    "hand_over": (
+        "No, nothing else. Please put me through.",
+        "That is all. I'll wait for your colleague.",
+        "No, thank you. I'll stay on the line.",
+    ),
     "unknown_thing": (
         "I don't have the {thing}, sorry.",
         "I'm afraid I don't know the {thing}.",

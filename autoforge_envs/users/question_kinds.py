@@ -136,7 +136,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         rf"(?:exactly|precisely|so) how much\b(?=\s*\?)"
-        rf"|how much(?= {_MODAL}\b| (?:it|you|we|i) {_MODAL}\b| money\b| did you want\b|\s*\?"
+        r"|how much(?: of (?:your|my|the|it|that|this)(?: \w+)?)?"
+        rf"(?= {_MODAL}\b| (?:it|you|we|i) {_MODAL}\b| money\b| did you want\b|\s*\?"
         r"|,? (?:exactly|precisely|please|altogether|in (?:all|total))\b)"
         r"|(?:what|which) (?:amount|sum|limit|price)\b"
         rf"|how high (?:should|shall|would)\b",

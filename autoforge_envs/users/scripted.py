@@ -18,6 +18,7 @@ from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
+from autoforge_envs.users import grammar
 from autoforge_envs.users.agenda import Agenda
 from autoforge_envs.users.asked_facts import (
     asked_facts,
@@ -153,11 +154,12 @@ class ScriptedUser:
         facts = asked_facts(heard, self._script.facts, self._agenda.rank, self._script.name)
         if not facts:
             return None
-        facts = whole_address(facts, self._script.facts, heard)[: self._most_at_once()]
+        asked = whole_address(facts, self._script.facts, heard)
+        facts = asked[: self._most_at_once()]
         self._last = tuple(fact.name for fact in facts)
         said = [self._say_fact("answer", fact) for fact in facts]
         said += self._volunteer(facts)
-        said += [self._say("unknown_thing", thing=t) for t in asked_unknown(heard, facts)[:1]]
+        said += [self._say("unknown_thing", thing=t) for t in asked_unknown(heard, asked)[:1]]
         return Words(" ".join(said))
 
     def _most_at_once(self) -> int:
@@ -206,6 +208,8 @@ class ScriptedUser:
         if self._agenda.go_on():
             self._last = ()
             return Words(self._say("next", words=self._agenda.wish()))
+        if grammar.HAND_OVER.search(heard.text):
+            return None
         return ToolCall(HANG_UP, {"farewell": self._say("farewell")})
 
     def _lose_patience(self, heard: Heard) -> Action:
@@ -214,8 +218,8 @@ class ScriptedUser:
             return self._leave()
         if self._is_put_off(heard):
             return Words(self._say("decline"))
-        if heard.asks_more:
-            return Words(self._say("nothing_more"))
+        if heard.closes or heard.asks_more:
+            return Words(self._say("hand_over" if heard.closes else "nothing_more"))
         if heard.asks:
             return Words(self._ask_back(heard) or self._put_off(heard))
         if not heard.text.strip():

@@ -39,6 +39,18 @@ LABELS = frozenset(
 "Deliver" is no slip of "delivery".
 """
 
+LOOK_ALIKES = frozenset(
+    """
+    bake bank bark berth black cite cold cone cope core counter county dame dare data declined
+    ease exchanged fall fell fill foul fuel hall head heap held identify interest lace lake lease
+    life lift liked link lint live lost maid main male mall meal mild mile milk mill model mole
+    mood mount move officer older palace peace pierce placed plane plate police prices pride
+    prince prize provided rebook refuge refused reused rice route shawl shell small stitch
+    subscribed tall toll tone tonic torn toxic usable ward wood world worn
+    """.split()
+)
+"""Words one letter away from a known one that are meant as they are: "lease" is no "please"."""
+
 _WORD = re.compile(r"[a-z']+")
 
 
@@ -75,7 +87,7 @@ def _mended(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def _mend_word(word: str) -> str:
-    if word in KNOWN or word in LABELS or word in COMMON_WORDS:
+    if word in KNOWN or word in LABELS or word in COMMON_WORDS or word in LOOK_ALIKES:
         return SHORTHAND.get(word, word) if len(word) < SHORTEST else word
     if word in SHORTHAND:
         return SHORTHAND[word]

@@ -24,7 +24,13 @@ _LISTENED_TO = 8192
 _MAX_SENTENCES = 200
 """Sentences of a message that are listened to."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|(?<=:)\s+(?=[-*•\d])|;\s")
+_MAX_DENIALS = 8
+"""How often a sentence says "cannot" at most for its exceptions to be looked at."""
+
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])\s+|\n+|(?<=:)\s+(?=[-*•\d])|;\s(?=(?:[^\s;.!?]+\s+){3})"
+    r"|,? and (?=(?:please )?(?:let me know|tell me)\b)"
+)
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|\(?[a-h]\))\s*")
 _NUMBERING = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|\(?[a-h]\))\s+(?=[A-Za-z])")
@@ -124,7 +130,7 @@ def _sort(text: str) -> Heard:
         asks=any(each.asks or each.identifies for each in sentences),
         asks_confirmation=any(each.confirms for each in sentences),
         refuses=refuses,
-        closes=any(each.closes for each in sentences),
+        closes=_closes(sentences),
         asks_identity=any(each.identifies for each in sentences),
         text=low,
         words=frozenset(plain_words(low)),
@@ -142,6 +148,9 @@ _remembered = lru_cache(maxsize=1024)(_sort)
 
 def _sort_sentence(text: str) -> Sentence:
     words = frozenset(plain_words(text))
+    if grammar.NEEDLESS.is_in(text, words):
+        text = grammar.NEEDLESS.pattern.sub("", text)
+        words = frozenset(plain_words(text))
     asked = "?" in text
     question = bool(words) and grammar.QUESTION.search(text) is not None
     confirms = _asks_yes(text, words)
@@ -168,6 +177,16 @@ def _sort_sentence(text: str) -> Sentence:
     )
 
 
+def _closes(sentences: Sequence[Sentence]) -> bool:
+    """Tell whether one closes: "you're all set" does not where something is asked behind it."""
+    asked = False
+    for each in reversed(sentences):
+        if each.closes and (each.questions or not asked):
+            return True
+        asked = asked or each.questions or each.confirms
+    return False
+
+
 def offers_instead(sentences: Sequence[Sentence]) -> bool:
     """Tell whether what a yes is wanted to is something else than was asked for."""
     proposals = [each.text for each in sentences if each.confirms]
@@ -177,6 +196,8 @@ def offers_instead(sentences: Sequence[Sentence]) -> bool:
 def _refuses(text: str, words: frozenset[str]) -> bool:
     if not grammar.REFUSAL.is_in(text, words):
         return False
+    if len(grammar.CANNOT.findall(text)) > _MAX_DENIALS:
+        return True
     return grammar.REFUSAL.pattern.search(grammar.NO_REFUSAL.sub("", text)) is not None
 
 
@@ -197,7 +218,9 @@ def _asks_yes(text: str, words: frozenset[str]) -> bool:
 
 
 def _asks_identity(text: str, words: frozenset[str]) -> bool:
-    return grammar.IDENTITY.is_in(text, words) and not grammar.IDENTIFIED.search(text)
+    if not grammar.IDENTITY.is_in(text, words) or not grammar.NEEDED.search(text):
+        return False
+    return not grammar.IDENTIFIED.search(text)
 
 
 def _offers_choice(text: str) -> bool:
@@ -212,7 +235,7 @@ def _asking(sentences: Sequence[Sentence]) -> list[str]:
         return []
     texts = []
     for at, each in enumerate(sentences):
-        if each.asks and not each.chooses:
+        if (each.asks or each.identifies) and not each.chooses:
             before = sentences[at - 1] if at else None
             if before is not None and not before.asks and grammar.BACKWARD.search(each.text):
                 texts.append(before.text)

@@ -147,3 +147,47 @@ def test_what_belongs_to_somebody_else_is_not_the_users_own(
 ) -> None:
     asked = asked_facts(understand(question), ASKED_OF_SOMEBODY, speaker="Ana Ruiz")
     assert [fact.name for fact in asked] == names
+
+
+def test_words_of_two_sentences_are_no_label() -> None:
+    visit = Fact("visit_on", "Date", "visit date", "2025-01-28")
+    text = "You want to:\n1. plan a visit\n2. pay\n\nFirst, what is your date of birth?"
+    assert names(text, (visit,)) == []
+    assert names("What is the visit date?", (visit,)) == ["visit_on"]
+
+
+def test_the_main_address_is_no_street_that_is_asked_for() -> None:
+    assert names("Which one should be the main address?", MOVE) == []
+
+
+def test_how_much_of_something_asks_for_the_amount() -> None:
+    amount = Fact("amount", "Money", "amount", 1500)
+    assert names("How much of your credit would you like paid out?", (amount,)) == ["amount"]
+    assert names("How much of it should I pay out?", (amount,)) == ["amount"]
+
+
+def test_what_is_missing_can_be_added() -> None:
+    assert names("The service code is still missing. Could you add it, please?") == ["secret"]
+
+
+def test_what_is_asked_for_beside_a_question_is_heard() -> None:
+    text = "What is your e-mail address? I'd also ask you for your postal code."
+    assert names(text) == ["email", "postal_code"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Now the postal code and the service code, if you would.",
+        "Two more things: your postal code and your service code.",
+        "To complete the verification I'm still missing your postal code and your service code.",
+        "And to verify you, your postal code and your service code.",
+    ],
+)
+def test_things_are_asked_for_without_a_verb(text: str) -> None:
+    assert names(text) == ["postal_code", "secret"]
+
+
+def test_what_was_done_asks_for_nothing() -> None:
+    assert names("I have changed the following: postal code, street.") == []
+    assert names("Your postal code is noted. I would now change the street. Shall I?") == []

@@ -394,3 +394,23 @@ def test_the_only_fact_untold_is_said_to_whoever_asks_darkly(script: UserScript)
     assert "cheerful" in say(user, "So, how do we put it then?")
     several = start(replace(script, facts=(*facts, Fact("amount", "Money", "amount", 500))))
     assert "cheerful" not in say(several, "So, how do we put it then?")
+
+
+def test_who_holds_back_does_not_deny_knowing_it(script: UserScript) -> None:
+    user = start(replace(script, persona="curt"))
+    said = say(user, "I need:\n- e-mail address\n- postal code\n- phone number\n- service code")
+    assert "ana.ruiz@example.com" in said
+    assert "don't" not in said
+
+
+def test_nobody_hangs_up_on_being_put_through(script: UserScript) -> None:
+    user = start(replace(script, requests=script.requests[:1]))
+    words = "A colleague has to do that. Is there anything else before I transfer you?"
+    for _ in range(2):
+        assert isinstance(hear(user, words), Words)
+    assert isinstance(hear(user, "It's done. Anything else?"), ToolCall)
+
+
+def test_a_wish_to_come_is_named_before_being_put_through(script: UserScript) -> None:
+    said = say(start(script), "I'll hand you over. Is there anything else before I connect you?")
+    assert script.requests[1].text in said

@@ -44,3 +44,8 @@ def test_other_words_are_left_alone(words: str) -> None:
 def test_common_words_are_never_taken_for_slips() -> None:
     longer = [word for word in COMMON_WORDS if len(word) > 3 and "'" not in word]
     assert [word for word in longer if mend(word) != word] == []
+
+
+@pytest.mark.parametrize("word", ["lease", "main", "meal", "move", "lost", "data", "world"])
+def test_a_word_like_a_known_one_is_left_alone(word: str) -> None:
+    assert mend(f"your {word}") == f"your {word}"

@@ -282,3 +282,104 @@ def test_what_denies_no_wish_is_no_refusal(text: str) -> None:
 )
 def test_what_denies_a_wish_is_a_refusal(text: str) -> None:
     assert understand(text).refuses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your identity is confirmed.",
+        "I've confirmed your identity.",
+        "All verified!",
+        "You are already verified.",
+    ],
+)
+def test_who_knows_the_user_does_not_ask_who_it_is(text: str) -> None:
+    assert not understand(text).asks_identity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I first have to verify your identity.",
+        "Can you prove that it's really you?",
+        "Some details for verification, please.",
+    ],
+)
+def test_who_has_to_know_the_user_asks_who_it_is(text: str) -> None:
+    assert understand(text).asks_identity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No need to repeat those.",
+        "You don't need to tell me your postal code.",
+        "You won't have to send me your e-mail address.",
+    ],
+)
+def test_what_nobody_needs_to_do_is_not_asked_for(text: str) -> None:
+    heard = understand(text)
+    assert not heard.asks
+    assert not heard.asks_again
+
+
+def test_a_list_of_what_is_needed_is_one_sentence() -> None:
+    text = "Kindly provide the following: name; postal code; service code."
+    found = {fact.name for fact in asked_facts(understand(text), FACTS)}
+    assert found == {"name", "postal_code", "secret"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you confirm the booking?",
+        "Please confirm the list and I'll get it all done.",
+        "Do you confirm the three changes?",
+        "Just give me the word.",
+        "Let me know if I may carry it out.",
+        "Do you want to buy it?",
+        "Can I send it off?",
+        "Is that really what you want?",
+        "Please tell me if that's all right.",
+        "You're all set security-wise. Can you give me the OK for both?",
+        "Are we good to submit?",
+        "Tell me whether I should go ahead with all three.",
+    ],
+)
+def test_a_yes_is_asked_for_in_many_words(text: str) -> None:
+    heard = understand(text)
+    assert heard.asks_confirmation
+    assert not heard.closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you confirm the booking date?",
+        "How do you want to pay it?",
+        "Let me know if I can help you with anything else.",
+    ],
+)
+def test_other_questions_ask_for_no_yes(text: str) -> None:
+    assert not understand(text).asks_confirmation
+
+
+def test_a_yes_and_a_fact_are_asked_for_in_one_sentence() -> None:
+    heard = understand("Can you confirm the booking, and let me know your postal code?")
+    assert heard.asks_confirmation
+    assert [fact.name for fact in asked_facts(heard, FACTS)] == ["postal_code"]
+
+
+def test_what_is_no_help_without_something_is_no_refusal() -> None:
+    assert not understand("Without it I'm unable to look anything up.").refuses
+    assert understand("That isn't something I can pay for.").refuses
+
+
+REPEATED = ("cannot ", "may i ", "without it ", "a's ", "the x of the ", "1234 5678 ", "or ", "\n")
+
+
+@pytest.mark.parametrize("fragment", REPEATED)
+def test_endless_repetition_is_read_in_time(fragment: str) -> None:
+    start = time.process_time()
+    understand(fragment * 20_000)
+    assert time.process_time() - start < 1.0
