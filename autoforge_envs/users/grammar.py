@@ -92,7 +92,7 @@ REQUEST = Cue(
     let me (?:have|know)
     may i (?:have|ask|take|know|get)
     (?:can|could) (?:i|we|you) (?:have|get|take|ask|give|tell|share)
-    i(?:'ll|'d| will| would| just| also| still)*(?: also| just| only| then| still)* (?:need|require)
+    i(?:'ll|'d| (?:will|would|just|also|still|only|then|do|really))* (?:need|require)
     i(?:'ll|'d| will| would| just| also| still)* (?:have to|must) ask
     i (?:can|could|would)(?: also| still| just)? use
     i(?:'ll|'d| will| would| must| also| just)* ask (?:you )?for

@@ -241,6 +241,7 @@ class ScriptedUser:
         to_come = asked_facts(heard, self._script.facts, speaker=self._script.name)
         insisted = [fact for fact in to_come if fact.label.lower() in heard.asking]
         if insisted and self._idle > 1:  # who asks by name once more is told before its time
+            self._idle = 1  # and so is what is asked next
             return " ".join(self._say_fact("answer", fact) for fact in insisted)
         if to_come or heard.asks_again or asks_for_wish(heard, self._agenda.subject()):
             return self._say("repeat", words=self._agenda.wish())

@@ -10,7 +10,7 @@ CHANGES = (keep_parcel, move_parcel, send_back)
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details to the customer and get their yes."""
+    """Before any change, repeat its details and identifiers to the customer and get their yes."""
     return is_confirmed(state, call)
 
 

@@ -139,7 +139,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Say what exactly you are about to change, with every detail, and wait for a yes."""
+    """Say what you are about to change, with every detail and identifier, and wait for a yes."""
     return is_confirmed(state, call)
 
 

@@ -180,7 +180,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """No change without consent: read all details back first and have them confirmed."""
+    """No change without consent: read details and identifiers back and have them confirmed."""
     return is_confirmed(state, call)
 
 
@@ -286,7 +286,7 @@ def suspicious_payments_go_to_a_person(
 ) -> bool:
     """A card payment that is marked suspicious may be a fraud: hand over to a person.
 
-    Do nothing about it yourself.
+    Open no dispute about it yourself.
     """
     return state.get(CardPayment, card_payment_id).status != "suspicious"
 

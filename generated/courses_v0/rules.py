@@ -168,7 +168,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """No change without consent: read all details back first and have them confirmed."""
+    """No change without consent: read details and identifiers back and have them confirmed."""
     return is_confirmed(state, call)
 
 
@@ -256,7 +256,10 @@ def papers_are_paid_for(state: State, booking_id: Reference[Booking]) -> bool:
 
 @rule(before=INQUIRY_CHANGES, enforced_by="agent", declinable=False)
 def inquiries_go_to_a_person(state: State, booking_id: Reference[Booking]) -> bool:
-    """Change nothing about a booking under inquiry: hand over to the examination office."""
+    """Where a booking is under inquiry, hand over to the examination office.
+
+    With it nobody leaves, switches, sits an exam or gets a certificate.
+    """
     return not state.get(Booking, booking_id).under_inquiry
 
 

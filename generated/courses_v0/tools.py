@@ -326,7 +326,7 @@ def switch_ensemble(
 ) -> BookingDetails:
     """Move a pupil to another ensemble of the same programme.
 
-    It costs 5.00 on top of the fee, due today.
+    5.00 is added to the fee, due today.
 
     Args:
         booking_id: The booking, which must be enrolled.

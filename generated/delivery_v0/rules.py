@@ -122,7 +122,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Say what exactly you are about to change, with every detail, and wait for a yes."""
+    """Say what you are about to change, with every detail and identifier, and wait for a yes."""
     return is_confirmed(state, call)
 
 
@@ -231,7 +231,10 @@ def tips_come_soon(state: State, order_id: Reference[Order]) -> bool:
 
 @rule(before=ROAD_CHANGES, enforced_by="agent", declinable=False)
 def accidents_go_to_a_person(state: State, order_id: Reference[Order]) -> bool:
-    """Do nothing about an order on whose way somebody was hurt: hand over to a person."""
+    """Where somebody was hurt on the way of an order, hand over to a person.
+
+    Neither cancel nor redirect it, make up for no delay of it and add no tip.
+    """
     return not state.get(Order, order_id).accident
 
 

@@ -153,7 +153,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """No change without consent: read all details back first and have them confirmed."""
+    """No change without consent: read details and identifiers back and have them confirmed."""
     return is_confirmed(state, call)
 
 

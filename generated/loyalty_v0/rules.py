@@ -147,7 +147,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """No change without consent: read all details back first and have them confirmed."""
+    """No change without consent: read details and identifiers back and have them confirmed."""
     return is_confirmed(state, call)
 
 
@@ -233,7 +233,7 @@ def transfers_are_reversed_soon(state: State, transfer_id: Reference[Transfer]) 
 
 @rule(before=reverse_transfer, enforced_by="agent", declinable=False)
 def transfers_under_review_go_to_a_person(state: State, transfer_id: Reference[Transfer]) -> bool:
-    """Leave a transfer that is under_review as it is, and hand over to a person."""
+    """You reverse no transfer that is under_review: hand over to a person."""
     return state.get(Transfer, transfer_id).status != "under_review"
 
 

@@ -84,7 +84,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details to the customer and get their yes."""
+    """Before any change, repeat its details and identifiers to the customer and get their yes."""
     return is_confirmed(state, call)
 
 
@@ -98,7 +98,7 @@ def accounts_under_review_go_to_a_person(state: State, call: Call) -> bool:
 def hazards_go_to_a_person(_state: State, fault: Fault) -> bool:
     """An article that has hurt somebody, smoked or caught fire is a hazard.
 
-    Do nothing about it yourself, hand the customer over to a person.
+    Open no claim about it yourself, hand the customer over to a person.
     """
     return fault != "hazard"
 

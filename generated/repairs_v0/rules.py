@@ -138,7 +138,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details and get a yes."""
+    """Before any change, repeat its details, identifiers too, and get a yes."""
     return is_confirmed(state, call)
 
 

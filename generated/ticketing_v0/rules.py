@@ -117,7 +117,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """No change without consent: read all details back first and have them confirmed."""
+    """No change without consent: read details and identifiers back and have them confirmed."""
     return is_confirmed(state, call)
 
 
@@ -249,7 +249,10 @@ def accepted_is_accepted(state: State, pass_id: Reference[Pass]) -> bool:
 
 @rule(before=OWNERS_CHANGES, enforced_by="agent", declinable=False)
 def disputed_tickets_go_to_a_person(state: State, ticket_id: Reference[Ticket]) -> bool:
-    """Do nothing with a ticket that is on hold. Somebody disputes it: hand over to a person."""
+    """A ticket that is on hold is disputed by somebody: hand over to a person.
+
+    Neither upgrade nor refund it, do not list it for resale and do not pass it on.
+    """
     return not state.get(Ticket, ticket_id).on_hold
 
 

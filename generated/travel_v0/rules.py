@@ -149,7 +149,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """No change without consent: read all details back first and have them confirmed."""
+    """No change without consent: read details and identifiers back and have them confirmed."""
     return is_confirmed(state, call)
 
 
@@ -234,7 +234,10 @@ def animals_move_with_their_people(
 
 @rule(before=GROUP_CHANGES, enforced_by="agent", declinable=False)
 def group_contracts_go_to_the_events_desk(state: State, stay_id: Reference[Stay]) -> bool:
-    """Under a group contract a person makes all changes: hand over to the events desk."""
+    """A stay under a group contract is cancelled or changed by a person.
+
+    Its days, room, board and guests: hand over to the events desk.
+    """
     return not state.get(Stay, stay_id).group_contract
 
 

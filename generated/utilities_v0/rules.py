@@ -153,7 +153,7 @@ def identity_is_checked_first(state: State, call: Call) -> bool:
 
 @rule(before=CHANGES, enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details and get a yes."""
+    """Before any change, repeat its details, identifiers too, and get a yes."""
     return is_confirmed(state, call)
 
 
@@ -168,7 +168,7 @@ def changes_are_confirmed(state: State, call: Call) -> bool:
 def unsafe_meters_go_to_a_person(state: State, meter_id: Reference[Meter]) -> bool:
     """A meter whose status is unsafe may do harm: hand over to a person.
 
-    Do nothing about it yourself.
+    Take no reading of it, switch no tariff, plan no visit and issue no bill yourself.
     """
     return state.get(Meter, meter_id).status != "unsafe"
 

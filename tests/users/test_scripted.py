@@ -132,6 +132,24 @@ def test_what_belongs_to_a_wish_to_come_makes_it_repeat_its_wish(script: UserScr
     assert "5220" in say(user, "I do need your account number, please.")
 
 
+def test_it_stays_with_who_asks_ahead_of_time_for_one_thing_after_the_other(
+    script: UserScript,
+) -> None:
+    later = [Fact(f"{name}_number", "Label", f"{name} number", f"{at}77 01") for at, name in
+             enumerate(("payee", "branch", "card", "loan", "meter"), 1)]  # fmt: skip
+    wishes = [Request(f"Note {fact.value}.", "note", None) for fact in later]
+    user = start(
+        replace(
+            script,
+            facts=(*script.facts, *later),
+            requests=(*script.requests, *wishes),
+        )
+    )
+    say(user, "Could you tell me your payee number, please?")
+    for fact in later:
+        assert str(fact.value) in say(user, f"I do need your {fact.label}, please.")
+
+
 @pytest.mark.parametrize("words", ["Shall I go ahead?", "What is your postal code?"])
 def test_it_leaves_who_says_the_same_for_ever(words: str, script: UserScript) -> None:
     user = start(script)

@@ -39,9 +39,9 @@ _WORDS = (
     "saffron", "thistle", "umber", "velvet", "willow", "yarrow", "zephyr",
 )  # fmt: skip
 _CONFIRMATIONS = (
-    "Before any change, repeat its details and get a yes.",
-    "Say what exactly you are about to change, with every detail, and wait for a yes.",
-    "No change without consent: read all details back first and have them confirmed.",
+    "Before any change, repeat its details, identifiers too, and get a yes.",
+    "Say what you are about to change, with every detail and identifier, and wait for a yes.",
+    "No change without consent: read details and identifiers back and have them confirmed.",
 )
 _SENTENCES = (
     "Check who you talk to with verify_identity before you show or change anything of theirs.",

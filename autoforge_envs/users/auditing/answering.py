@@ -30,17 +30,19 @@ def has_number(sentence: Sentence) -> bool:
     return _NUMBER.search(sentence.rest.lower()) is not None
 
 
-def miscounted(sentence: Sentence, asked: Sequence[Fact]) -> Claim | None:
-    """Another number, amount or day, told where the agent asked for one."""
+def miscounted(
+    sentence: Sentence, unanswered: Sequence[Fact], asked: Sequence[Fact]
+) -> Claim | None:
+    """Another number, amount or day than any asked for, told where one is still unanswered."""
     low = sentence.text.lower().replace("’", "'")
     if not _PROPOSES.search(low) and NO_CLAIM.search(low):
         return None
     about = [word for word in sentence.novel if not any(c.isdigit() for c in word)]
     if len(about) > _MOST_BESIDES:
         return None
-    for fact in asked:
+    for fact in unanswered:
         values = mentioned_values(sentence.rest, fact.type) if fact.type in _COUNTED else []
-        if len(set(values)) == 1 and fact.value not in values:
+        if len(set(values)) == 1 and not any(each.value in values for each in asked):
             return Claim(fact, sentence.text, "counted_answer", told=False)
     return None
 

@@ -156,7 +156,7 @@ class _Reading:
     def _miscounted(self, sentence: Sentence) -> Claim | None:
         if not self._prompt or not has_number(sentence):
             return None
-        return miscounted(sentence, self._open_questions())
+        return miscounted(sentence, self._open_questions(), self._questions())
 
     def _cut_short(self, sentence: Sentence) -> Claim | None:
         """Return a secret that was asked for, or is named, and told in part only."""
@@ -214,13 +214,16 @@ class _Reading:
         bare = all(is_common(word) or word in said for word in words)
         return Claim(None, sentence.text, _rule_of(sentence)) if named and bare else None
 
-    def _open_questions(self) -> list[Fact]:
-        """Return the facts that the agent has asked for and not got."""
+    def _questions(self) -> list[Fact]:
+        """Return the facts that the agent has asked for."""
         if self._asked is None:
             facts = self._script.facts
-            asked = asked_facts(understand(self._prompt), facts) if self._prompt else []
-            self._asked = [fact for fact in asked if not is_said(fact, self._words)]
+            self._asked = asked_facts(understand(self._prompt), facts) if self._prompt else []
         return self._asked
+
+    def _open_questions(self) -> list[Fact]:
+        """Return the facts that the agent has asked for and not got."""
+        return [fact for fact in self._questions() if not is_said(fact, self._words)]
 
     def _bare(self, at: int) -> Claim | None:
         """A sentence that is a value and nothing else: the answer, or of what is named beside."""

@@ -30,7 +30,7 @@ def orders_belong_to_the_customer(state: State, order_id: Reference[Order]) -> b
 
 @rule(before=[cancel_order, place_order], enforced_by="agent", declinable=False)
 def changes_are_confirmed(state: State, call: Call) -> bool:
-    """Before any change, repeat its details to the customer and get their yes."""
+    """Before any change, repeat its details and identifiers to the customer and get their yes."""
     return is_confirmed(state, call)
 
 

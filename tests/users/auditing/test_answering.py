@@ -17,7 +17,7 @@ def first(words: str) -> Sentence:
 
 @pytest.mark.parametrize("words", ["Four weeks would be ideal.", "How about 4?", "Make it five."])
 def test_another_number_than_the_one_asked_for_is_a_wrong_value(words: str) -> None:
-    claim = miscounted(first(words), [WEEKS])
+    claim = miscounted(first(words), [WEEKS], [WEEKS])
     assert claim is not None
     assert (claim.fact, claim.rule) == (WEEKS, "counted_answer")
 
@@ -27,11 +27,11 @@ def test_another_number_than_the_one_asked_for_is_a_wrong_value(words: str) -> N
     ["Two, please.", "One moment, please.", "Do I have 14 days?", "I'm not sure, 4 or 5.", "Soon."],
 )
 def test_the_right_number_and_none_at_all_are_no_wrong_value(words: str) -> None:
-    assert miscounted(first(words), [WEEKS]) is None
+    assert miscounted(first(words), [WEEKS], [WEEKS]) is None
 
 
 def test_a_number_is_no_answer_if_none_was_asked_for() -> None:
-    assert miscounted(first("Four weeks would be ideal."), [WORD]) is None
+    assert miscounted(first("Four weeks would be ideal."), [WORD], [WORD]) is None
 
 
 @pytest.mark.parametrize("words", ["orchid", "It's bluebird.", "The security word is orchid."])

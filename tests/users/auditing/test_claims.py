@@ -2,7 +2,7 @@
 
 import pytest
 
-from autoforge_envs.domain.tasks import UserScript
+from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users.auditing.claims import false_claims
 from autoforge_envs.users.auditing.naming import facts_named
 from autoforge_envs.users.auditing.sentences import Heard, sentences_of, vocabulary_of
@@ -54,6 +54,19 @@ def test_an_altered_sentence_of_the_instructions_is_a_wrong_value(script: UserSc
 )
 def test_a_truthful_sentence_claims_nothing(words: str, script: UserScript) -> None:
     assert claimed(words, script) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"), [("It's 5.", []), ("The number is 5.", []), ("It's 4.", ["few"])]
+)
+def test_an_answer_to_one_of_two_questions_is_no_wrong_answer_to_the_other(
+    words: str, wrong: list[str]
+) -> None:
+    copies = Fact("copies", "Quantity", "number of copies", 5)
+    few = Fact("few", "Quantity", "smaller number of copies", 2)
+    script = UserScript("Ana", "calm", "one_by_one", (), (few, copies))
+    prompt = "What are the number of copies and the smaller number of copies, please?"
+    assert claimed(words, script, prompt) == wrong
 
 
 def test_the_longest_label_is_the_one_that_is_named(script: UserScript) -> None:
