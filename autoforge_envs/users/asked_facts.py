@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from autoforge_envs.domain.tasks import Fact
-from autoforge_envs.users import grammar
+from autoforge_envs.users import fact_words
 from autoforge_envs.users.questions import (
     AT_HAND,
     LATER,
@@ -116,7 +116,7 @@ def _not_of_others(asking: str, facts: Sequence[Fact], speaker: str) -> Sequence
         for fact in facts
         if not _is_own(fact, speaker)
         or _is_named(fact, facts, words, mine)
-        or (fact.type in grammar.FACTS and grammar.FACTS[fact.type].search(mine))
+        or (fact.type in fact_words.FACTS and fact_words.FACTS[fact.type].search(mine))
     ]
 
 
@@ -137,7 +137,7 @@ def _is_own(fact: Fact, speaker: str) -> bool:
 
 def _nameable(asking: str, facts: Sequence[Fact]) -> list[Fact]:
     """Return the facts that labels and types can mean: no names where somebody else's is asked."""
-    if grammar.OWN_NAME.search(asking) or not asks_of_others(asking):
+    if fact_words.OWN_NAME.search(asking) or not asks_of_others(asking):
         return list(facts)
     return [fact for fact in facts if fact.type != "PersonName"]
 
@@ -177,17 +177,17 @@ def _of_one_address(found: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
 def _is_chosen(label: frozenset[str], asking: str) -> bool:
     """Tell whether "which gift card" asks for what is labelled "gift card code"."""
     thing = label - {"name", "code"}
-    chosen = (plain_words(match[1]) for match in grammar.CHOSEN_THINGS.finditer(asking))
+    chosen = (plain_words(match[1]) for match in fact_words.CHOSEN_THINGS.finditer(asking))
     return any(thing == frozenset(words[: len(thing)]) for words in chosen)
 
 
 def _is_headed(label: str, facts: Sequence[Fact], asking: str) -> bool:
     """Tell whether "what is its colour" asks for what is labelled "device colour"."""
     *_, head = plain_words(label)
-    if head in COMMON_WORDS or head in grammar.KIND_WORDS or head not in word_set(asking):
+    if head in COMMON_WORDS or head in fact_words.KIND_WORDS or head not in word_set(asking):
         return False
     alike = [fact for fact in facts if head in label_words(fact.label)]
-    return len(alike) == 1 and head in grammar.WANTED_HEAD.findall(asking)
+    return len(alike) == 1 and head in fact_words.WANTED_HEAD.findall(asking)
 
 
 def only_untold(facts: Sequence[Fact], rank: Rank, speaker: str) -> Fact | None:
@@ -212,9 +212,9 @@ def asks_for_wish(heard: Heard, wish: str) -> bool:
         heard: The message.
         wish: The words in which the user put the wish at hand.
     """
-    if grammar.ELABORATION.search(heard.asking):
+    if fact_words.ELABORATION.search(heard.asking):
         return True
-    things = {match[1] for match in grammar.CHOSEN_THING.finditer(heard.asking)}
+    things = {match[1] for match in fact_words.CHOSEN_THING.finditer(heard.asking)}
     things |= word_set(heard.asking) - COMMON_WORDS
     wished = {word[:_ROOT] for word in word_set(wish.lower())}
     return any(thing[:_ROOT] in wished for thing in things if len(thing) >= _ROOT)
@@ -240,8 +240,8 @@ def _is_to_come(fact: Fact, asking: str, rank: Rank) -> bool:
 
 def _called(asking: str, facts: Sequence[Fact]) -> list[Fact]:
     types = dict.fromkeys(fact.type for fact in facts)
-    called = [each for each in types if each in grammar.FACTS]
-    called = [each for each in called if grammar.FACTS[each].search(asking)]
+    called = [each for each in types if each in fact_words.FACTS]
+    called = [each for each in called if fact_words.FACTS[each].search(asking)]
     return _likeliest([fact for fact in facts if fact.type in called])
 
 
@@ -257,14 +257,14 @@ def whole_address(found: Sequence[Fact], facts: Sequence[Fact], heard: Heard) ->
 
 
 def _asks_whole_address(asking: str) -> bool:
-    return "street" not in asking and grammar.WHOLE_ADDRESS.search(asking) is not None
+    return "street" not in asking and fact_words.WHOLE_ADDRESS.search(asking) is not None
 
 
 def asked_unknown(heard: Heard, facts: Sequence[Fact]) -> list[str]:
     """Return what a message asks for, in its own words, that none of the facts is."""
     if not heard.asking:
         return []
-    phrases = dict.fromkeys(match[1] for match in grammar.NAMED_THING.finditer(heard.asking))
+    phrases = dict.fromkeys(match[1] for match in fact_words.NAMED_THING.finditer(heard.asking))
     return [phrase for phrase in phrases if not _names_any(phrase, facts)]
 
 
@@ -272,7 +272,7 @@ def _names_any(phrase: str, facts: Sequence[Fact]) -> bool:
     words = word_set(phrase)
     if any(label_words(fact.label) & words for fact in facts):
         return True
-    return any(pattern.search(phrase) for pattern in grammar.FACTS.values())
+    return any(pattern.search(phrase) for pattern in fact_words.FACTS.values())
 
 
 def _likeliest(facts: Sequence[Fact]) -> list[Fact]:
@@ -309,8 +309,8 @@ def _is_named(fact: Fact, facts: Sequence[Fact], words: frozenset[str], asking: 
     if not (label and label <= words and _stands_together(label, asking)):
         return fact.type in _DESCRIBING and _is_headed(fact.label, facts, asking)
     if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
-        return grammar.FACTS[fact.type].search(asking) is not None
-    if fact.label == "kind" and grammar.KIND_OF_WORK.search(asking):
+        return fact_words.FACTS[fact.type].search(asking) is not None
+    if fact.label == "kind" and fact_words.KIND_OF_WORK.search(asking):
         return False
     if fact.type == "Identifier" and "number" in fact.label:
         return _asks_number(fact, facts, asking)
@@ -324,14 +324,14 @@ def _stands_together(label: frozenset[str], asking: str) -> bool:
 
 def _asks_number(fact: Fact, facts: Sequence[Fact], asking: str) -> bool:
     """Tell whether a number or code is asked for that is not one with a name of its own."""
-    if grammar.KIND_WORDS.isdisjoint(word_set(asking)):
+    if fact_words.KIND_WORDS.isdisjoint(word_set(asking)):
         return False
     for other in facts:
         if other.label != fact.label:
             asking = asking.replace(other.label.lower(), "")
-    for pattern in grammar.FACTS.values():
+    for pattern in fact_words.FACTS.values():
         asking = pattern.sub("", asking)
-    return not grammar.KIND_WORDS.isdisjoint(word_set(asking))
+    return not fact_words.KIND_WORDS.isdisjoint(word_set(asking))
 
 
 def _is_part_of_another(fact: Fact, others: Sequence[Fact], asking: str) -> bool:

@@ -6,7 +6,7 @@ words each, enough for the commonest questions.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Set
 
 
 class Cue:
@@ -21,8 +21,8 @@ class Cue:
             others: Patterns that begin or end with something else, one a line.
         """
         self._triggers = frozenset(triggers.split())
-        whole = rf"\b(?:{_alternatives(phrases)})\b"
-        self.pattern = re.compile(_alternatives(f"{whole}\n{others}"))
+        whole = rf"\b(?:{alternatives(phrases)})\b"
+        self.pattern = re.compile(alternatives(f"{whole}\n{others}"))
 
     def is_in(self, text: str, words: Set[str]) -> bool:
         """Look for the patterns in a sentence.
@@ -34,7 +34,8 @@ class Cue:
         return not self._triggers.isdisjoint(words) and self.pattern.search(text) is not None
 
 
-def _alternatives(lines: str) -> str:
+def alternatives(lines: str) -> str:
+    """Join patterns, one a line, into one; a line that ends with a backslash goes on in the next."""
     joined = lines.replace("\\\n", "")
     return "|".join(line.strip() for line in joined.splitlines() if line.strip())
 
@@ -43,7 +44,7 @@ _WH = "(?:what|which|who|where|when|how|why)"
 _AUXILIARY = "(?:'s| is| are| was| were| do| does| did| can| could| should| would| will)"
 
 QUESTION = re.compile(
-    _alternatives(rf"""
+    alternatives(rf"""
     \?
     ^(?:so |and |then |now |please )*(?:{_WH}{_AUXILIARY}|(?:may|can|could) i|(?:can|could) you)\b
     ^(?:so |and |then |now |please )*(?:would you|do you|is it|are you)\b
@@ -115,7 +116,7 @@ PAUSE = Cue(
     """,
 )
 INJECTION = re.compile(
-    _alternatives(r"""
+    alternatives(r"""
     ^\s*[{\[<][^?]*[}\]>]\s*$
     \b(?:your|hidden|initial|original|previous|above|system) instructions?\b
     \b(?:system prompt|your (?:goal|prompt|task)|verbatim|lorem)\b
@@ -285,7 +286,7 @@ _BREACH = r"(?:break|violat|infring|contraven|breach|going against|act(?:ing)? a
 CANNOT = re.compile(rf"\b{_CANNOT}\b")
 NO_REFUSAL = re.compile(
     rf"(?:{_REGRET},? (?:but )?)?(?:"
-    + _alternatives(rf"""
+    + alternatives(rf"""
     {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
     {_BEGUN}\b{_CANNOT}\b[^:]*\bonce you\b.*
     \bonce you\b.*
@@ -345,7 +346,7 @@ NEEDLESS = Cue(
 """What nobody needs to do: "no need to repeat those"."""
 
 NO_CLOSING = re.compile(
-    _alternatives(r"""
+    alternatives(r"""
     \b(?:else|more|further|other|everything|all)\b.{0,30}? (?:about|regarding|concerning) (?!you\b)
     \b(?:else|more|further|other|everything|all)\b.{0,40}? (?:on|for|with|to) (?:this|that|the|it\b\
 |your (?:order|booking|case|request|purchase|invoice|bill|account))(?! (?:list|moment|day|time|now))
@@ -382,97 +383,15 @@ IDENTIFIED = re.compile(
 )
 """Says that it is known who the user is."""
 
-FACTS: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(_alternatives(lines))
-    for name, lines in {
-        "Email": r"""
-            \be-? ?mails?\b|\bmail address|\byour mail\b
-            correo electr|\be-mail-adresse|courriel|adresse mail
-        """,
-        "PhoneNumber": r"""
-            \b(?:tele)?phone(?: number)?\b(?! (?:in|is|off|on|and) )|\bcell(?:phone)?\b
-            \bmobile(?: number)?\b
-            \bnumber (?:can|could|may|should) (?:we|i) (?:reach|call)|\bnumber to (?:reach|call)
-            \btelefon|tel[eé]fono|t[eé]l[eé]phone
-        """,
-        "PersonName": r"""
-            \b(?:your|full|first|last|the|what|whose) (?:first |full )?(?:and last )?names?\b(?! of)
-            \band (?:full )?names?\b|^and you are\b
-            ^names?\b(?! an?\b)|[,:]\s*names?\b|\bnames?\?
-            \bwho (?:am i|do i|are you|is this)\b|\bare you called\b|\bwith whom\b
-            \bwie hei(?:ß|ss)en sie|cómo se llama|votre nom
-        """,
-        "PostalCode": r"""
-            \bpost(?:al)?[ -]?codes?\b|\bzip(?: code)?\b
-            postleitzahl|código postal|code postal
-        """,
-        "StreetAddress": r"""
-            \bstreet\b
-            (?<!mail )(?<!e-mail )(?<!email )(?<!ip )(?<!the main )(?<!of the )(?<!of your )\
-(?<!of your home )\baddress\b(?! (?:that )?you\b)
-        """,
-        "City": r"\b(?:city|town)\b",
-        "Country": r"\bcountry\b",
-        "Quantity": r"\bquantity\b",
-    }.items()
-}
-"""What facts of a type are called, whatever their label."""
-
-WHOLE_ADDRESS = re.compile(
-    r"(?<!mail )(?<!ip )(?<!the main )\baddress(?:es)?\b|\bwhere (?:to|should)\b"
-)
-"""Asks for street, town and postal code together."""
-
-OWN_NAME = re.compile(r"\byour (?:own )?(?:first |last |full )?names?\b")
 HAND_OVER = re.compile(
     r"\b(?:transfer|transferring|hand|handing|connect|connecting|put|putting|pass|passing|refer"
     r"|referring|forward|forwarding) you\b"
 )
 """Announces that somebody else goes on; whoever hangs up now is not handed over."""
 
-KIND_OF_WORK = re.compile(r"\bkinds? of (?:work|job|repair|trade|damage)\b")
-"""Asks for something else than the kind of the wish."""
-
-ELABORATION = re.compile(
-    _alternatives(r"""
-    \b(?:describe|explain|elaborate|clarify|specify|rephrase)\b
-    \bmore (?:about|detail|details|information|specific|precise)\b
-    \bwhat happened\b|\bin your own words\b
-    \bwhat (?:exactly|precisely)\b|\bwhat (?:do|did) you mean\b
-    \b(?:say|repeat) (?:that|it|this|your (?:request|question|wish))\b
-    """)
-)
-"""Asks to put the wish once more."""
-
-CHOSEN_THING = re.compile(
-    r"\b(?:which|what|whose)(?: (?:one|ones))?(?: of)?(?: (?:your|the|these|those))* (\w+)"
-)
-"""Asks which of several things is meant."""
-
-CHOSEN_THINGS = re.compile(
-    r"\b(?:which|what|whose)(?: (?:one|ones))?(?: of)?(?: (?:your|the|these|those))*"
-    r" (\w+(?: \w+){0,2})"
-)
-"""The same, with all words of the thing."""
-
-WANTED_HEAD = re.compile(
-    r"\b(?:(?:what|which)(?:'s| is| was)?(?: (?:its|it's|the|their))?|its|it's|the) ([a-z]+)\b"
-    r"(?! of)"
-)
-"""A thing that is asked for without saying of what: "what is its colour"."""
-
-NAMED_THING = re.compile(
-    r"\b(?:your|the|a|an) ((?:[a-z'-]+ ){0,3}?(?:number|id|name|code|date|birth|birthday|address|"
-    r"password|pin))\b(?! of)"
-)
-"""Something that may be asked for beside facts that the user has."""
-
-KIND_WORDS = frozenset("number no nr id code reference".split())
-"""One of these is needed to ask for something whose label says that it is a number."""
-
 VERB_GROUPS: tuple[re.Pattern[str], ...] = (
     re.compile(
-        _alternatives(r"""
+        alternatives(r"""
         \b(?:re-?start|re-?boot|power[- ]?cycle|reset|unplug)
         \b(?:off|out)(?: for [\w ]{1,20})? and (?:then )?(?:back )?(?:on|in)
         """)

@@ -9,7 +9,7 @@ from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.users.auditing.certainty import Rule
 from autoforge_envs.users.auditing.labels import FILLERS, Label, labels_in
-from autoforge_envs.users.grammar import FACTS
+from autoforge_envs.users.fact_words import FACTS
 from autoforge_envs.users.vocabulary import label_words, words_of
 
 _LENGTH_TO_BE_SURE = 5

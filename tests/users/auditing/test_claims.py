@@ -64,7 +64,7 @@ def test_an_answer_to_one_of_two_questions_is_no_wrong_answer_to_the_other(
 ) -> None:
     copies = Fact("copies", "Quantity", "number of copies", 5)
     few = Fact("few", "Quantity", "smaller number of copies", 2)
-    script = UserScript("Ana", "calm", "one_by_one", (), (few, copies))
+    script = UserScript("Ana", "curt", "one_by_one", (), (few, copies))
     prompt = "What are the number of copies and the smaller number of copies, please?"
     assert claimed(words, script, prompt) == wrong
 
