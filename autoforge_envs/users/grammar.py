@@ -35,7 +35,7 @@ class Cue:
 
 
 def alternatives(lines: str) -> str:
-    """Join patterns, one a line, into one; a line that ends with a backslash goes on in the next."""
+    """Join patterns, one a line; after a backslash at its end, a pattern goes on in the next."""
     joined = lines.replace("\\\n", "")
     return "|".join(line.strip() for line in joined.splitlines() if line.strip())
 
