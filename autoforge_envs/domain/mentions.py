@@ -30,7 +30,7 @@ from autoforge_envs.domain.spellings.counts import (
 from autoforge_envs.domain.spellings.dates import dates, may_spell_date
 from autoforge_envs.domain.spellings.folding import fold, plain
 from autoforge_envs.domain.spellings.numerals import Numeral, may_spell, may_spell_cents, numerals
-from autoforge_envs.domain.spellings.phrases import has_country, has_flag, has_phrase
+from autoforge_envs.domain.spellings.phrases import has_choice, has_country, has_flag, has_phrase
 from autoforge_envs.domain.spellings.prices import near, prices, spaced
 from autoforge_envs.domain.spellings.times import timestamps
 from autoforge_envs.domain.spellings.tokens import (
@@ -62,7 +62,7 @@ _WORDS: dict[str, Callable[[str, str], bool]] = {
     "Country": has_country,
     "StreetAddress": lambda text, value: has_phrase(text, value, "address"),
     "Label": lambda text, value: has_phrase(text, value, "label"),
-    "Choice": lambda text, value: has_phrase(text, value, "label"),
+    "Choice": has_choice,
     "Date": lambda text, value: _has_date(fold(text), value),
     "Timestamp": lambda text, value: _has_timestamp(fold(text), value),
 }

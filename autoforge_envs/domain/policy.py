@@ -19,6 +19,8 @@ def write_policy(domain: Domain) -> str:
         'Amounts are decimal texts such as "49.90". A tool call and words to the customer are '
         "separate actions.",
     ]
+    if domain.rules:
+        sections.append(_ABOUT)
     if procedural:
         sections += ["## Procedure", _rule_list(procedural)]
     if grounds:
@@ -38,6 +40,13 @@ def write_policy(domain: Domain) -> str:
     return "\n\n".join(sections) + "\n"
 
 
+MAX_NAMED = 8
+"""Most tools that are named with a rule; one about more is about every change, or everything."""
+
+_ABOUT = (
+    "A rule is about the tools that stand in brackets behind its name and about no others; a rule "
+    "without any is about all that it says."
+)
 _HANDING_OVER = (
     "Call `transfer_to_human` only where a rule says so, or when the customer needs something that "
     "no tool can do. It ends the conversation, so finish everything else first."
@@ -45,4 +54,11 @@ _HANDING_OVER = (
 
 
 def _rule_list(rules: Sequence[Rule]) -> str:
-    return "\n".join(f"- `{rule.name}`: {rule.sentence}" for rule in rules)
+    return "\n".join(f"- `{rule.name}`{_tools_of(rule)}: {rule.sentence}" for rule in rules)
+
+
+def _tools_of(rule: Rule) -> str:
+    """Name the tools that a rule guards, so that nobody takes its sentence for wider than it is."""
+    if len(rule.before) > MAX_NAMED:
+        return ""
+    return f" ({', '.join(f'`{tool}`' for tool in rule.before)})"

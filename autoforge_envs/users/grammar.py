@@ -194,7 +194,7 @@ CONFIRMATION = Cue(
     """,
     rf"""
     (?:\b|^)(?:ok|okay|alright|all right|right|correct|yes|agreed|all good|sounds good)\s*\?+\s*$
-    (?:\b|^)(?:go ahead|proceed|shall i|deal|d'accord|correcto|richtig)\s*\?+\s*$
+    (?:\b|^)(?:go ahead|proceed|shall i|may i|deal|d'accord|correcto|richtig)\s*\?+\s*$
     ^(?:confirm|submit|continue|(?:book|send|do) (?:it|this|that))\s*\?+\s*$
     \byes ?/ ?no\b|\by ?/ ?n\b
     ^\s*(?:please )?confirm[.!]?\s*$

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from autoforge_envs.domain import is_identified
+from autoforge_envs.domain import Call, Quantity, State, is_confirmed, is_identified, tool
 from autoforge_envs.domain.conversation import (
     CONVERSATION_MODELS,
     MAX_MESSAGE_LENGTH,
@@ -54,6 +54,27 @@ def test_a_change_is_confirmed_by_a_message_that_names_every_detail(session: Loc
     assert not is_cancelling_confirmed(session, "Shall I cancel OR-6?")
     assert not is_cancelling_confirmed(session, "Shall I cancel OR-66, no longer needed?")
     assert not is_cancelling_confirmed(session, "Cancel OR-6?", "No longer needed?")
+
+
+@tool(intent="give {hundreds} hundred points", writes=True)
+def give(_state: State, hundreds: Quantity) -> None:
+    """Give points.
+
+    Args:
+        hundreds: How many times 100 points.
+    """
+
+
+@pytest.mark.parametrize(
+    ("message", "confirmed"),
+    [("I give 4 hundred points, right?", True), ("I give 400 points. Shall I?", True),
+     ("I give 40 points. Shall I?", False), ("I give 500 points. Shall I?", False)],
+)  # fmt: skip
+def test_what_is_taken_in_hundreds_may_be_said_in_ones(
+    session: LocalSession, message: str, confirmed: bool
+) -> None:
+    session.call("user", "confirm", {"details": message})
+    assert is_confirmed(session.state, Call(give, {"hundreds": 4})) is confirmed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from autoforge_envs.domain.card import write_card
 from autoforge_envs.domain.domain import Domain
-from autoforge_envs.domain.policy import write_policy
+from autoforge_envs.domain.policy import MAX_NAMED, write_policy
 
 
 def test_the_policy_document_holds_every_rule_with_its_name(bookshop: Domain) -> None:
@@ -12,8 +12,15 @@ def test_the_policy_document_holds_every_rule_with_its_name(bookshop: Domain) ->
     assert document == bookshop.contents.policy_document
     procedure, _, grounds = document.partition("## Rules")
     for rule in bookshop.rules:
-        line = f"- `{rule.name}`: {rule.sentence}\n"
+        tools = ", ".join(f"`{name}`" for name in rule.before)
+        line = f"- `{rule.name}` ({tools}): {rule.sentence}\n"
         assert (line in grounds, line in procedure) == (rule.declinable, not rule.declinable)
+
+
+def test_a_rule_about_many_tools_names_none(bookshop: Domain) -> None:
+    broad = replace(bookshop.rules[0], before=tuple(f"tool_{at}" for at in range(MAX_NAMED + 1)))
+    document = write_policy(replace(bookshop, rules=(broad,)))
+    assert f"- `{broad.name}`: {broad.sentence}\n" in document
 
 
 def test_the_policy_document_says_what_the_customer_can_do_and_what_time_it_is(

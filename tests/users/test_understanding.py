@@ -117,6 +117,7 @@ def test_any_message_is_heard_in_a_moment(text: str) -> None:
         "If this is correct, I'll file it.",
         "Is there anything to correct, or can I go ahead?",
         '{"tool": "cancel", "order": "OR-10"}\nPlease confirm (yes/no).',
+        "I'd renew your loan LO-1, so it would be due on 5 August. **May I?**",
     ],
 )
 def test_a_yes_is_wanted_however_it_is_put(text: str) -> None:

@@ -56,6 +56,8 @@ _SPLIT_WORD = re.compile(
     r"(?<![^\W_])(e|wi)[-_ ](?=(?:mail|book|ticket|bike|fi)s?(?![^\W_]))", re.IGNORECASE
 )
 
+_ARTICLE = re.compile(r"(?<=\w)[ \t]+(?:the|an?|my|your|our|their)(?=[ \t]+\w)", re.IGNORECASE)
+
 _YES = re.compile(r"(?<![^\W_])(?:yes|yeah|yep|true|enabled)(?![^\W_])")
 _NO = re.compile(
     r"(?<![^\W_])(?:no(?! (?:problem|worries|longer|one|need|doubt|later|more)(?![^\W_]))"
@@ -85,6 +87,13 @@ def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
     if not joined or _is_verbatim(folded, joined) or _is_verbatim(folded, phrase):
         return True
     return _has_sequence(folded, phrase, kind)
+
+
+def has_choice(text: str, choice: str) -> bool:
+    """Whether a text names a choice; articles may stand between its words: "ring the neighbour"."""
+    if has_phrase(text, choice, "label"):
+        return True
+    return "_" in choice and has_phrase(_ARTICLE.sub("", text), choice, "label")
 
 
 def _joined(text: str) -> str:
