@@ -19,6 +19,9 @@ RELEVANT = 0.4
 """How well a rule must fit a tool, next to the tool that it fits best, to stand against it."""
 
 _RULE = re.compile(r"^- `(\w+)`: (.+)$", re.MULTILINE)
+_TOOLS_OF_RULE = re.compile(r"^(- `\w+`) \([^)\n]*\):", re.MULTILINE)
+"""The tools named with a rule; a tool counts as named where a sentence tells to use it."""
+
 _HAND_OVER = re.compile(r"\bhand(s|ed)? .*over\b", re.IGNORECASE)
 _NOW = re.compile(r"\bcurrent time is (\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)")
 
@@ -80,6 +83,7 @@ def read_handbook(tools: Sequence[ToolInfo], policy_document: str) -> Handbook:
     """Read tools and policy document; neither says anything about a task."""
     agents = [tool for tool in tools if tool.caller == "agent"]
     users = [t for t in tools if t.caller == "user" and t.name not in (CONFIRM, HANG_UP)]
+    policy_document = _TOOLS_OF_RULE.sub(r"\1:", policy_document)
     cards = tuple(read_tool(tool, number, policy_document) for number, tool in enumerate(agents))
     sentences = dict(_RULE.findall(policy_document))
     rarity = rarity_of([card.words for card in cards])
