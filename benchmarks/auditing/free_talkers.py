@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from autoforge_envs.users.auditing.audit import Auditor
 from autoforge_envs.users.faults.faulty import Injected
 from autoforge_envs.users.user_errors import ERROR_KINDS
-from benchmarks.auditing.scores import CLEAN_HEADER, FOUND_HEADER, Played, Score, score_kind, shows
+from benchmarks.auditing.scores import CLEAN_HEADER, FOUND_HEADER, Played, Score, score_kind, slips
 from benchmarks.auditing.stages import Stage, environments
 from benchmarks.auditing.tables import SETTINGS, by_hand, setting_rows
 from benchmarks.conversations import marked_errors
@@ -38,7 +38,7 @@ def main() -> None:
     stages = [Stage(name) for name in environments()]
     if arguments.show:
         for setting, auditor in SETTINGS.items():
-            for line in _slips(stages, auditor):
+            for line in slips(_played(stages, auditor)):
                 print(setting, line)
         return
     print_free_talkers(stages)
@@ -89,16 +89,11 @@ def _clean(stages: Sequence[Stage], auditor: Auditor, name: str) -> Iterator[Pla
         yield Played(task, each.transcript, (), found, None)
 
 
-def _slips(stages: Sequence[Stage], auditor: Auditor) -> Iterator[str]:
-    """Describe the errors that were missed, and what was found where there is none."""
-    clean = (each for name in CLEAN for each in _clean(stages, auditor, name))
-    for each in (*_erring(stages, auditor), *clean):
-        for fault in each.injected:
-            if not any(shows(error, fault) for error in each.found):
-                yield f"missed {each.task.id} {fault.turn} {fault.kind}"
-        for error in each.found:
-            if not any(shows(error, fault) for fault in each.injected):
-                yield f"alarm {each.task.id} {error}"
+def _played(stages: Sequence[Stage], auditor: Auditor) -> Iterator[Played]:
+    """Yield all conversations, those with errors first."""
+    yield from _erring(stages, auditor)
+    for name in CLEAN:
+        yield from _clean(stages, auditor, name)
 
 
 if __name__ == "__main__":

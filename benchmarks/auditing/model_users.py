@@ -22,7 +22,7 @@ from benchmarks.auditing.scores import (
     Played,
     score,
     score_kind,
-    shows,
+    slips,
 )
 from benchmarks.auditing.tables import SETTINGS
 from benchmarks.timing import print_table
@@ -38,7 +38,7 @@ def main() -> None:
     recorded = list(read_recorded())
     if parser.parse_args().show:
         for setting, auditor in SETTINGS.items():
-            for line in _slips(audited(recorded, auditor)):
+            for line in slips(audited(recorded, auditor)):
                 print(setting, line)
         return
     print_model_users(recorded)
@@ -122,17 +122,6 @@ def judge_rows(recorded: Sequence[Recorded]) -> Iterator[list[str]]:
         faults, found, _, kind, precision = counts.faulty_cells()
         clean, alarms, *_ = counts.clean_cells()
         yield [name, faults, found, kind, precision, clean, alarms]
-
-
-def _slips(episodes: Sequence[Played]) -> Iterator[str]:
-    """Describe the errors that were missed, and what was found where there is none."""
-    for each in episodes:
-        for fault in each.injected:
-            if not any(shows(error, fault) for error in each.found):
-                yield f"missed {each.task.id} {fault.turn} {fault.kind}"
-        for error in each.found:
-            if not any(shows(error, fault) for fault in each.injected):
-                yield f"alarm {each.task.id} {error}"
 
 
 if __name__ == "__main__":

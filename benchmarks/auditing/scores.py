@@ -1,6 +1,6 @@
 """Counts of injected faults and of what the audit found, with intervals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autoforge_envs.benchmark.metrics import wilson_interval
@@ -100,6 +100,17 @@ def score_kind(episodes: Sequence[Played], kind: str) -> Score:
 def shows(error: UserError, fault: Injected) -> bool:
     """Tell whether a finding is of a fault."""
     return error.turn == fault.turn or (error.kind == fault.kind and error.turn > fault.turn)
+
+
+def slips(episodes: Iterable[Played]) -> Iterator[str]:
+    """Describe the errors that were missed, and what was found where there is none."""
+    for each in episodes:
+        for fault in each.injected:
+            if not any(shows(error, fault) for error in each.found):
+                yield f"missed {each.task.id} {fault.turn} {fault.kind}"
+        for error in each.found:
+            if not any(shows(error, fault) for fault in each.injected):
+                yield f"alarm {each.task.id} {error}"
 
 
 def share(part: int, whole: int, digits: int = 1) -> str:
