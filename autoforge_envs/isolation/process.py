@@ -7,7 +7,6 @@ a nursery of its own, since two processes cannot share the conversation with one
 import atexit
 import collections
 import contextlib
-import functools
 import os
 import signal
 import socket
@@ -75,9 +74,21 @@ def start_process(nursery: str = SERVING) -> WorkerProcess:
     return _nursery_of(os.getpid(), nursery).start()
 
 
-@functools.cache
+def start_nursery_ahead(nursery: str = SERVING) -> None:
+    """Start a nursery in the background, unless there is one: no first worker need wait for it.
+
+    If it does not start, whoever starts a worker is told so.
+    """
+    threading.Thread(target=_nursery_of(os.getpid(), nursery).get_ready, daemon=True).start()
+
+
+_NURSERIES: dict[tuple[int, str], "Nursery"] = {}
+
+
 def _nursery_of(parent_id: int, module: str) -> "Nursery":
-    return Nursery(parent_id, module)
+    """Return the nursery of a process, whichever of its threads asks first."""
+    key = (parent_id, module)
+    return _NURSERIES.get(key) or _NURSERIES.setdefault(key, Nursery(parent_id, module))
 
 
 class Nursery:
@@ -91,6 +102,12 @@ class Nursery:
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.close)
+
+    def get_ready(self) -> None:
+        """Start it, unless it runs; say nothing if that fails."""
+        with self._lock, contextlib.suppress(IsolationError, OSError):
+            this_architecture()
+            self._connect()
 
     def start(self) -> WorkerProcess:
         """Fork a worker."""

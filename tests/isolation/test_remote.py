@@ -10,14 +10,17 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import Session
-from autoforge_envs.errors import DomainError, SnapshotError, ToolCrash
+from autoforge_envs.errors import DomainError, IsolationError, SnapshotError, ToolCrash
+from autoforge_envs.isolation import process
 from autoforge_envs.isolation.connection import Limits
+from autoforge_envs.isolation.process import Nursery
 from autoforge_envs.isolation.remote import Worker
 from tests.isolation.conftest import WorkerMaker
 from tests.isolation.hostile import write_domain
@@ -234,6 +237,7 @@ def test_when_the_nursery_dies_its_workers_die_and_are_replaced(
 PARENT = """
 import os, sys, time
 from pathlib import Path
+from autoforge_envs.isolation.process import Nursery
 from autoforge_envs.isolation.remote import Worker
 worker = Worker.start(Path(sys.argv[1]), sealed=False)
 session = worker.open_session()
@@ -289,6 +293,33 @@ def test_a_nursery_that_died_idle_is_replaced(start_worker: WorkerMaker) -> None
             os.kill(int(child), signal.SIGKILL)
             wait_until_gone(int(child))
     assert texts(start_worker().open_session()) == {"first"}
+
+
+def test_a_nursery_that_is_started_ahead_is_the_one_that_workers_come_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nurseries: dict[tuple[int, str], Nursery] = {}
+    monkeypatch.setattr(process, "_NURSERIES", nurseries)
+    process.start_nursery_ahead()
+    worker = process.start_process()
+    try:
+        (nursery,) = nurseries.values()
+        assert worker.nursery is nursery
+    finally:
+        worker.end()
+        nursery.close()
+
+
+def test_a_nursery_that_cannot_be_started_ahead_says_so_to_whoever_needs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> NoReturn:
+        raise IsolationError("no locks here")
+
+    monkeypatch.setattr(process, "this_architecture", refuse)
+    process.start_nursery_ahead()
+    with pytest.raises(IsolationError, match="no locks here"):
+        process.start_process()
 
 
 @pytest.mark.slow

@@ -96,8 +96,11 @@ def _other_numbers(semantic: str, value: Any) -> list[Any]:
         return []
     lowest = -LARGEST_INTEGER if semantic == "Number" else 0
     highest = 100 if semantic == "Percentage" else LARGEST_INTEGER
-    others = [each for each in (number + 1, number - 1) if lowest <= each <= highest]
-    return [format_money(each) for each in others] if semantic == "Money" else list(others)
+    near = [number + 1, number - 1]
+    if semantic == "Quantity" and number > 0 and number % 10 == 0:
+        near.append(2 * number)  # a tool may take nothing but multiples of a hundred
+    others = [each for each in near if lowest <= each <= highest]
+    return [format_money(each) for each in others] if semantic == "Money" else [*others]
 
 
 def _other_texts(slot: Slot, value: str, rows: Rows) -> list[str]:

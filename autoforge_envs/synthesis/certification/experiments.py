@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
+from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HAND_OVER, HANG_UP
 from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Step, Task
 from autoforge_envs.episode.episode import Episode
@@ -19,6 +19,7 @@ from autoforge_envs.synthesis.certification.keys import new_keys, renamed
 from autoforge_envs.synthesis.certification.rehearsal import Move, Tell
 
 CLOSING = "That is done. Is there anything else I can do for you?"
+REFUSAL = "I cannot do that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class _Player:
             self._note(move, self._let_user(call))
         else:
             self._note(move, self._episode.act("agent", call))
+        if move.name == DECLINE:
+            self._say(REFUSAL)
 
     def _note(self, move: Move, answer: Message) -> None:
         if answer.error:

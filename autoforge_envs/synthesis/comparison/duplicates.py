@@ -93,6 +93,15 @@ def _constants(task: Task) -> Iterator[object]:
             left.extend(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """What a task is found by."""
+
+    task: Task
+    shingles: frozenset[int]
+    keys: tuple[_Bucket, ...]
+
+
 class TaskIndex:
     """Tasks by what they ask for; finds what a new one repeats."""
 
@@ -103,25 +112,35 @@ class TaskIndex:
             by_outcome: Whether only tasks that come to the same can repeat each other.
         """
         self._by_outcome = by_outcome
-        self._shingles: list[frozenset[int]] = []
-        self._tasks: list[Task] = []
+        self._sketches: dict[int, _Sketch] = {}  # by the task's identity; they hold their tasks
+        self._added: list[_Sketch] = []
         self._buckets: dict[_Bucket, list[int]] = {}
 
     def find(self, task: Task) -> list[Duplicate]:
         """Return the tasks that this one, which is not added, nearly repeats."""
-        shingles = shingles_of(plain_text(task), SHINGLE_WORDS)
-        keys = self._keys(task, shingles)
-        near = dict.fromkeys(at for key in keys for at in self._buckets.get(key, ()))
-        found = [self._check(task, shingles, at) for at in sorted(near)]
+        sketch = self._sketch_of(task)
+        near = dict.fromkeys(at for key in sketch.keys for at in self._buckets.get(key, ()))
+        found = [_compared(self._added[at], sketch) for at in sorted(near)]
         return [each for each in found if each.likeness >= THRESHOLD]
 
     def add(self, task: Task) -> None:
         """Add a task."""
-        shingles = shingles_of(plain_text(task), SHINGLE_WORDS)
-        for key in self._keys(task, shingles):
-            self._buckets.setdefault(key, []).append(len(self._tasks))
-        self._shingles.append(shingles)
-        self._tasks.append(task)
+        sketch = self._sketch_of(task)
+        for key in sketch.keys:
+            self._buckets.setdefault(key, []).append(len(self._added))
+        self._added.append(sketch)
+
+    def prepare(self, task: Task) -> None:
+        """Do now most of what finding and adding a task will take."""
+        self._sketch_of(task)
+
+    def _sketch_of(self, task: Task) -> "_Sketch":
+        sketch = self._sketches.get(id(task))
+        if sketch is None:
+            shingles = shingles_of(plain_text(task), SHINGLE_WORDS)
+            sketch = _Sketch(task, shingles, tuple(self._keys(task, shingles)))
+            self._sketches[id(task)] = sketch
+        return sketch
 
     def _keys(self, task: Task, shingles: frozenset[int]) -> Iterator[_Bucket]:
         outcomes = outcomes_of(task) if self._by_outcome else ()
@@ -130,11 +149,13 @@ class TaskIndex:
             rows = sketch[band * ROWS_A_BAND : (band + 1) * ROWS_A_BAND]
             yield outcomes, band, rows.tobytes()
 
-    def _check(self, task: Task, shingles: frozenset[int], at: int) -> Duplicate:
-        other = self._tasks[at]
-        either = shingles | self._shingles[at]
-        likeness = len(shingles & self._shingles[at]) / len(either) if either else 1.0
-        return Duplicate(other.id, task.id, likeness, other.split != task.split)
+
+def _compared(first: _Sketch, second: _Sketch) -> Duplicate:
+    """Tell how much one of two tasks repeats the other."""
+    either = first.shingles | second.shingles
+    likeness = len(first.shingles & second.shingles) / len(either) if either else 1.0
+    crosses = first.task.split != second.task.split
+    return Duplicate(first.task.id, second.task.id, likeness, crosses)
 
 
 def near_duplicates(tasks: Iterable[Task], *, by_outcome: bool = True) -> list[Duplicate]:

@@ -18,6 +18,7 @@ from typing import Any, get_type_hints
 from autoforge_envs.domain.columns import SemanticModel, read_annotation
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.tools import Tool
+from autoforge_envs.synthesis.parsing import parse
 
 MAX_DEPTH = 8
 """Functions within functions that are read; past it a call is just a call."""
@@ -81,7 +82,7 @@ class Reading:
         """Return the source of one of the domain's functions, if it stands by itself in a file."""
         file = Path(function.__code__.co_filename).name
         if file not in self._files:
-            tree = ast.parse((self._folder / file).read_bytes())
+            tree = parse((self._folder / file).read_bytes())
             self._files[file] = {
                 node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)
             }

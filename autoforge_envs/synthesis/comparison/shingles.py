@@ -23,9 +23,11 @@ _DIGIT = re.compile(r"\d")
 
 def words_of(text: str) -> list[str]:
     """Split a text into plain words: small letters, no accents, every digit a zero."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    joined = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return [_DIGIT.sub("0", word) for word in _WORD.findall(joined)]
+    plain = text.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _WORD.findall(_DIGIT.sub("0", plain))
 
 
 def shingles_of(text: str, num_words: int = SHINGLE_WORDS) -> frozenset[int]:

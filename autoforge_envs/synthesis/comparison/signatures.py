@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from autoforge_envs.synthesis.parsing import parse
+
 _JSON_TYPES = {
     "array": ("list", "List", "Sequence", "Tuple", "tuple"),
     "integer": ("int", "Quantity", "Number", "Percentage"),
@@ -67,7 +69,7 @@ def read_functions(source: str, decorators: Collection[str]) -> list[Signature]:
     """
     return [
         Signature(node.name, parameters_of(node))
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parse(source))
         if isinstance(node, ast.FunctionDef)
         and any(_name(each) in decorators for each in node.decorator_list)
     ]
@@ -85,7 +87,7 @@ def parameters_of(function: ast.FunctionDef) -> frozenset[str]:
 def read_classes(source: str) -> list[Signature]:
     """Read the classes that declare fields with types, methods and dunder names left out."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parse(source)):
         if isinstance(node, ast.ClassDef):
             targets = [each.target for each in node.body if isinstance(each, ast.AnnAssign)]
             names = {each.id for each in targets if isinstance(each, ast.Name)}

@@ -2,14 +2,17 @@
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
 from autoforge_envs import domain
+from autoforge_envs.domain.contents import CODE_FILES
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.formatting import format_source
 from autoforge_envs.synthesis.design.source import read_definitions
 from autoforge_envs.synthesis.design.templates import Section
+from autoforge_envs.synthesis.parsing import parse
 
 _DOMAIN = f"from autoforge_envs.domain import {', '.join(domain.__all__)}"
 _MODEL_IMPORTS = f"""from dataclasses import dataclass
@@ -50,7 +53,7 @@ def pieces(text: str, where: str) -> tuple[Piece, ...]:
         DesignError: It is no Python, or holds something else.
     """
     try:
-        body = ast.parse(text).body
+        body = parse(text).body
     except SyntaxError as error:
         line = text.splitlines()[(error.lineno or 1) - 1].strip()
         raise DesignError(f"{where}, {line!r}: {error.msg}; mend the template") from error
@@ -181,10 +184,11 @@ def assemble(title: str, sections: Sequence[Section], layout: Layout = format_so
     users = [*tool_users, *shared, *constants, *tables]
     views = _needed(by_kind["views"], users)
     choices = _needed(by_kind["choices"], [*users, *views])
-    models = layout(_models(title, choices, tables, views), "models.py")
-    tools = layout(_tools(title, models, constants, sections, shared), "tools.py")
+    models = _models(title, choices, tables, views)
+    tools = _tools(title, models, constants, sections, shared)
     policy = _rules(title, models, tools, rule_parts, sections)
-    return Sources(models, tools, layout(policy, "rules.py"))
+    with ThreadPoolExecutor() as pool:  # a process of its own lays out each
+        return Sources(*pool.map(layout, (models, tools, policy), CODE_FILES))
 
 
 def _models(

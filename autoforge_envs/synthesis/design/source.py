@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autoforge_envs.errors import DesignError
+from autoforge_envs.synthesis.parsing import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _defined(body: list[ast.stmt]) -> Iterator[str]:
 
 def _parse(source: str, name: str) -> list[ast.stmt]:
     try:
-        return ast.parse(source).body
+        return parse(source).body
     except SyntaxError as error:
         line = (source.splitlines() or [""])[(error.lineno or 1) - 1]
         raise DesignError(f"{name}, {line.strip()!r}: {error.msg}; mend the template") from error

@@ -15,6 +15,7 @@ __all__ = ["ToolDocument", "ToolDocuments", "from_topic", "read_tool_documents"]
 
 _OPENAPI = re.compile(r"^(openapi|swagger)\s*:", re.MULTILINE)
 _MARKDOWN = (".md", ".markdown")
+_KINDS = ((Mapping, "a mapping"), (str, "plain text"))
 
 
 def read_tool_documents(path: Path) -> ToolDocuments:
@@ -36,7 +37,7 @@ def read_tool_documents(path: Path) -> ToolDocuments:
     if is_openapi(data):
         return read_openapi(file, data)
     if find_tools(data) is None:
-        kind = "a mapping" if isinstance(data, Mapping) else f"a {type(data).__name__}"
+        kind = next((name for sort, name in _KINDS if isinstance(data, sort)), "a single value")
         raise file.error(
             f"it is {kind} and no tool document; give OpenAPI 3, a list of functions, "
             "an MCP tools/list answer, or Markdown"

@@ -18,7 +18,6 @@ from autoforge_envs.language_models import (
 )
 from autoforge_envs.synthesis.design.draft import DesignRefusal
 from autoforge_envs.synthesis.model_design.json_answers import read_object
-from autoforge_envs.synthesis.model_design.parsing import PARSING
 from autoforge_envs.synthesis.model_design.problems import (
     Problem,
     RejectedAnswer,
@@ -205,8 +204,7 @@ class Asker:
 
     def _opening(self, stage: Stage[T], subject: T) -> list[ChatMessage]:
         """Return the messages with which a stage begins."""
-        with PARSING:
-            question = stage.question(subject)
+        question = stage.question(subject)
         return [self._system, {"role": "user", "content": question + self._told(stage.shape)}]
 
     def _told(self, shape: Shape) -> str:
@@ -280,8 +278,7 @@ def _report(name: str, account: Account) -> StageReport:
 
 def _result(completion: Completion, stage: Stage[T], subject: T) -> T:
     answer = read_answer(completion, stage)
-    with PARSING:
-        return stage.read(answer, subject)
+    return stage.read(answer, subject)
 
 
 def read_answer(completion: Completion, stage: Stage[Any]) -> Mapping[str, Any]:

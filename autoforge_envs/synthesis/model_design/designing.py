@@ -58,6 +58,7 @@ class Designing:
             DesignRefusal: The model's answers do not hold.
             EndpointError: There was no answer, or no budget for one.
         """
+        self._trial.get_ready()
         blueprint = self._course.start
         for step in self._course.steps:
             for stages in step(blueprint):

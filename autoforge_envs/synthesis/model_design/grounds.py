@@ -8,6 +8,7 @@ from autoforge_envs.synthesis.design.assembly import pieces
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.sources import Source
 from autoforge_envs.synthesis.model_design.writing import given_tools
+from autoforge_envs.synthesis.parsing import parse
 
 Grounds = frozenset[str]
 """The code of a tool and of everything that it uses; what docstrings say does not matter."""
@@ -34,7 +35,7 @@ def _reached(tool: Source, sources: Mapping[str, Source]) -> Grounds:
 @lru_cache(maxsize=1024)
 def _code(text: str) -> str:
     """Return source without docstrings and layout."""
-    tree = ast.parse(text)
+    tree = parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
             del node.body[0]

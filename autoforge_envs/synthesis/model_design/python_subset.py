@@ -11,6 +11,7 @@ from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.synthesis.model_design.bodies import problems_of_body, problems_of_depth
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Names, Source
+from autoforge_envs.synthesis.parsing import parse
 
 MAX_FUNCTION_LINES = 60
 MAX_LINE = 600
@@ -26,7 +27,7 @@ _SEMANTIC = frozenset(SEMANTIC_TYPES) - {"Choice", "Reference"}
 def find_problems(source: Source, names: Names) -> list[Problem]:
     """Say what is wrong with a definition, without running it."""
     try:
-        tree = ast.parse(source.text)
+        tree = parse(source.text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         number = getattr(error, "lineno", None) or 1
         reason = f"no Python: {getattr(error, 'msg', error)}"

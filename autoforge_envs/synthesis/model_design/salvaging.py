@@ -6,7 +6,6 @@ from typing import Any
 
 from autoforge_envs.synthesis.model_design.asking import BrokenAnswer, read_answer
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
-from autoforge_envs.synthesis.model_design.parsing import PARSING
 from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnswer
 from autoforge_envs.synthesis.model_design.stages.stage import DesignStage
 
@@ -49,8 +48,7 @@ def salvage(
             break
         left_out += dropped
         try:
-            with PARSING:
-                grown = stage.read(answer, blueprint)
+            grown = stage.read(answer, blueprint)
             try_out(grown)
         except RejectedAnswer as rejected:
             problems = rejected.problems

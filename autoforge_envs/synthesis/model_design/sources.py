@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from autoforge_envs import domain
 from autoforge_envs.synthesis.model_design.problems import Problem
+from autoforge_envs.synthesis.parsing import parse
 
 BUILTINS = frozenset(
     {
@@ -78,7 +79,7 @@ class Names:
 
 def signature_text(source: Source) -> str:
     """Return a function's parameters and what it returns, as written; it has passed the check."""
-    node = ast.parse(source.text).body[0]
+    node = parse(source.text).body[0]
     if not isinstance(node, ast.FunctionDef) or node.returns is None:
         return ""
     return f"({ast.unparse(node.args)}) -> {ast.unparse(node.returns)}"
@@ -86,7 +87,7 @@ def signature_text(source: Source) -> str:
 
 def with_summary(source: Source, summary: str) -> Source:
     """Return a function with another first sentence in its docstring."""
-    node = ast.parse(source.text).body[0]
+    node = parse(source.text).body[0]
     if not isinstance(node, ast.FunctionDef) or not ast.get_docstring(node):
         return source
     lines = source.text.splitlines()
@@ -99,13 +100,13 @@ def with_summary(source: Source, summary: str) -> Source:
 
 def fields_of(source: Source) -> Mapping[str, str]:
     """Return a view's fields and their types, as written; it has passed the check."""
-    body = getattr(ast.parse(source.text).body[0], "body", [])
+    body = getattr(parse(source.text).body[0], "body", [])
     fields = [node for node in body if isinstance(node, ast.AnnAssign)]
     return {ast.unparse(node.target): ast.unparse(node.annotation) for node in fields}
 
 
 def signature_of(source: Source) -> Mapping[str, str]:
     """Return a function's parameters and their types, as written; it has passed the check."""
-    node = ast.parse(source.text).body[0]
+    node = parse(source.text).body[0]
     arguments: Sequence[ast.arg] = node.args.args if isinstance(node, ast.FunctionDef) else ()
     return {each.arg: ast.unparse(each.annotation) for each in arguments if each.annotation}

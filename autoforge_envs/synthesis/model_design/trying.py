@@ -8,13 +8,13 @@ from typing import Self
 
 from autoforge_envs.errors import DesignError, DomainError, ToolCrash
 from autoforge_envs.isolation.connection import Limits
+from autoforge_envs.isolation.process import start_nursery_ahead
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.draft import Draft, Record
 from autoforge_envs.synthesis.design.formatting import format_source
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.courses import Course
 from autoforge_envs.synthesis.model_design.grounds import Grounds, grounds_of
-from autoforge_envs.synthesis.model_design.parsing import PARSING
 from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnswer
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import Written, write
@@ -22,7 +22,7 @@ from autoforge_envs.synthesis.pipeline.checking import Flaw
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.rule_checking import FORBIDS
 from autoforge_envs.synthesis.pipeline.stages import StageReport
-from autoforge_envs.synthesis.pipeline.workshop import LIMITS, Commission, Workshop
+from autoforge_envs.synthesis.pipeline.workshop import LIMITS, NURSERY, Commission, Workshop
 from autoforge_envs.synthesis.schema_design.pairing import pair_up
 from autoforge_envs.synthesis.schema_design.population import populate
 
@@ -75,6 +75,10 @@ class Trial:
         """End the locked process."""
         self.close()
 
+    def get_ready(self) -> None:
+        """Do what the first trial would wait for, in the background: nothing waits for it now."""
+        start_nursery_ahead(NURSERY)
+
     def close(self) -> None:
         """End the locked process, if there is one; the next trial starts another."""
         if self._workshop is not None:
@@ -102,10 +106,9 @@ class Trial:
         """
         making = self._making
         try:
-            with PARSING:
-                layout = format_source if is_finished else _as_it_is
-                written = write(blueprint, layout)
-                records = self._populate(written, blueprint)
+            layout = format_source if is_finished else _as_it_is
+            written = write(blueprint, layout)
+            records = self._populate(written, blueprint)
         except DesignError as error:
             raise RejectedAnswer([Problem("parts that do not fit", "", str(error))]) from error
         return Draft(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from autoforge_envs.domain.conversation import DECLINE
 from autoforge_envs.synthesis.design.draft import Draft, Findings
 from autoforge_envs.synthesis.design.source import read_tools
+from autoforge_envs.synthesis.parsing import parse
 from autoforge_envs.synthesis.pipeline.attempts import Outcome
 from autoforge_envs.synthesis.pipeline.stages import TASK_STAGES
 from autoforge_envs.synthesis.pipeline.workshop import Made
@@ -54,7 +55,7 @@ def _missing(names: Iterable[str], named: Sequence[str]) -> list[str]:
 
 def _grounds(rules: str) -> list[str]:
     """Return the rules that customers can be declined by."""
-    functions = [node for node in ast.parse(rules).body if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in parse(rules).body if isinstance(node, ast.FunctionDef)]
     return [node.name for node in functions if any(map(_is_ground, node.decorator_list))]
 
 

@@ -20,7 +20,7 @@ from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.environments.symbolic import symbolic_env
 from autoforge_envs.errors import DesignError, OptionError
 from autoforge_envs.synthesis.composition.composer import Composer
-from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
+from autoforge_envs.synthesis.design.template_designer import TemplateDesigner, find_archetype
 from autoforge_envs.synthesis.pipeline.forging import forge
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
@@ -67,6 +67,7 @@ class Forge:
 
         Raises:
             OptionError: One cannot be used.
+            DesignError: There is no such archetype.
         """
         for name in ("domain_seed", "num_tasks"):
             value = getattr(self, name)
@@ -75,6 +76,8 @@ class Forge:
         if self.domain_seed < 0:
             raise OptionError(f"domain_seed must be zero or more, got {self.domain_seed}")
         Quota(self.num_tasks)
+        if self.archetype:
+            find_archetype(self.archetype)
 
     def serve(self) -> LocalServer:
         """Synthesize the domain and open it.

@@ -5,6 +5,7 @@ runs after it.
 """
 
 import base64
+import gc
 import os
 import pickle
 from collections.abc import Callable
@@ -143,6 +144,7 @@ class LockedForge:
         return self._forge_with(editor.gather, editor.reports)
 
     def _forge_with(self, gather: Collect, reports: Callable[[], list[StageReport]]) -> object:
+        gc.disable()  # the process ends with this domain, and what lies about in it
         asked = self._commission
         recipe = Recipe(Given(asked.draft), asked.make_composer, asked.quota)
         outcomes: list[Outcome] = []

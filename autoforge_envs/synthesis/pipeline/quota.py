@@ -51,7 +51,7 @@ class Quota:
         """
         if not len(SPLITS) <= self.num_tasks <= MAX_TASKS:
             raise OptionError(
-                f"tasks must be from {len(SPLITS)} (one a split) to {MAX_TASKS}, "
+                f"the number of tasks must be from {len(SPLITS)} (one a split) to {MAX_TASKS}, "
                 f"got {self.num_tasks}"
             )
         if self.patience < 1:

@@ -199,6 +199,7 @@ class _Desk:
         self._check_words(old, new)
         user = replace(task.user, requests=new)
         certified = self._certified(replace(task, user=user, certificate={}))
+        self._index.prepare(certified)
         return replace(version, entry=replace(version.entry, task=certified))
 
     def _check_words(self, old: Sequence[Request], new: Sequence[Request]) -> None:

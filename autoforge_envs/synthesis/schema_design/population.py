@@ -6,7 +6,7 @@ nothing, columns that are empty, two customers of one name, a price of zero.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -201,12 +201,18 @@ def _count_days(population: Population, table: Table, row: Row, number: int) -> 
 
 def _order_days(table: Table, row: Row) -> None:
     """Let what ends end no sooner than it starts."""
-    starts = [each.name for each in table.columns if _is_called(each, _STARTS)]
-    ends = [each.name for each in table.columns if _is_called(each, _ENDS)]
-    for start, end in zip(starts, ends, strict=False):
+    for start, end in _spans(table):
         first, last = row[start], row[end]
         if first is not None and last is not None and len(first) == len(last) and last < first:
             row[start], row[end] = last, first
+
+
+@lru_cache(maxsize=256)
+def _spans(table: Table) -> tuple[tuple[str, str], ...]:
+    """Return the columns from which to which something goes on."""
+    starts = [each.name for each in table.columns if _is_called(each, _STARTS)]
+    ends = [each.name for each in table.columns if _is_called(each, _ENDS)]
+    return tuple(zip(starts, ends, strict=False))
 
 
 def _is_called(column: Column, words: frozenset[str]) -> bool:

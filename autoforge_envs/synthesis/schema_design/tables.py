@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.source import read_tables
+from autoforge_envs.synthesis.parsing import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def tables_of(models: str) -> list[Table]:
         DesignError: It is no Python, or tables cannot do without each other.
     """
     known = read_tables(models)
-    body = ast.parse(models).body
+    body = parse(models).body
     aliases = dict(_aliases(body))
     tables = [
         Table(node.name, tuple(_columns(node, aliases)))

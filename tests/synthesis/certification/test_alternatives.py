@@ -49,6 +49,8 @@ def test_a_text_of_a_column_is_replaced_by_another_of_that_column(stage: Stage) 
         (slot("Money"), "49.90", ["49.91", "49.89"]),
         (slot("Money"), "0.00", ["0.01"]),
         (slot("Quantity"), 0, [1]),
+        (slot("Quantity"), 12, [13, 11]),
+        (slot("Quantity"), 400, [401, 399, 800]),
         (slot("Percentage"), 100, [99]),
         (slot("Number"), 0, [1, -1]),
         (slot("Flag"), True, [False]),

@@ -12,6 +12,7 @@ from autoforge_envs.domain.tasks import Request, Split, Task
 from autoforge_envs.synthesis.comparison.duplicates import (
     THRESHOLD,
     Duplicate,
+    TaskIndex,
     find_duplicates,
     find_duplicates_between,
     min_hashes,
@@ -138,3 +139,11 @@ def test_min_hashes_estimate_the_jaccard_index() -> None:
         errors.append(estimate - shared / (120 - shared))
     assert abs(np.mean(errors)) < 0.03
     assert np.std(errors) < 0.08
+
+
+def test_a_task_looked_at_ahead_is_found_like_any_other(task: Task) -> None:
+    other = asking(task, "second", WISH.replace("I'd like", "I want"))
+    index = TaskIndex()
+    index.add(task)
+    index.prepare(other)
+    assert index.find(other) == near_duplicates([task, other])

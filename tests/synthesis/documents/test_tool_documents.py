@@ -139,7 +139,7 @@ def test_other_topics_are_refused(topic: str) -> None:
     ("text", "message"),
     [
         ("", "it is empty"),
-        ("just words", "it is a str and no tool document; give OpenAPI 3"),
+        ("just words", "it is plain text and no tool document; give OpenAPI 3"),
         ("[]", "it describes no tools; give a document with at least one"),
         ('{"a": 1}', "it is a mapping and no tool document"),
         ('{"swagger": "2.0"}', "line 1: swagger '2.0' is not supported; convert it to OpenAPI 3"),

@@ -118,8 +118,8 @@ def test_it_is_there_by_numbers(env: AutoForgeEnv) -> None:
     [
         ({"domain_seed": -1}, OptionError, "domain_seed must be zero or more, got -1"),
         ({"domain_seed": "five"}, OptionError, "domain_seed must be a whole number, got 'five'"),
-        ({"num_tasks": 1}, OptionError, "tasks must be from 3"),
-        ({"archetype": "bakery"}, DesignError, "there is no archetype 'bakery'; there are "),
+        ({"num_tasks": 1}, OptionError, "the number of tasks must be from 3"),
+        ({"archetype": "bakery"}, DesignError, "^there is no archetype 'bakery'; there are "),
         ({"isolation": "worker"}, OptionError, "isolation='worker' is for domain folders"),
     ],
 )

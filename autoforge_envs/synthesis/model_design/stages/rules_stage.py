@@ -23,6 +23,7 @@ from autoforge_envs.synthesis.model_design.stages.definitions import (
 )
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import given_source, names_of, table_source
+from autoforge_envs.synthesis.parsing import parse
 
 LEAST_RULES, MOST_RULES = 3, 25
 
@@ -137,7 +138,7 @@ def _problems_of_rules(rules: Sequence[Source], blueprint: Blueprint) -> Iterato
 
 def _guarded(rule: Source) -> list[str]:
     """Return the tools that a rule names in `before`."""
-    node = ast.parse(rule.text).body[0]
+    node = parse(rule.text).body[0]
     if not isinstance(node, ast.FunctionDef):
         return []
     call = node.decorator_list[0]
