@@ -104,15 +104,14 @@ def is_identified(state: State, subject: str) -> bool:
 def is_confirmed(state: State, call: Call) -> bool:
     """Tell whether the user said yes to a message that names every detail of this call.
 
-    Free text, flags, secrets and the key of an identified customer need not be repeated; what a
-    call takes in hundreds may be said in ones.
+    Free text, flags, secrets and the key of an identified customer need not be repeated.
     """
     confirmed = [each.details for each in state.find(Confirmation) if each.details.strip()]
     if not confirmed:
         return False
     identified = {check.subject for check in state.find(IdentityCheck)}
     details = tuple([
-        (parameter.semantic.name, _ways(parameter.name, value))
+        (parameter.semantic.name, value)
         for parameter in call.tool.parameters
         for value in _values(call.arguments[parameter.name])
         if _must_be_repeated(parameter.semantic, value, identified)
@@ -120,19 +119,12 @@ def is_confirmed(state: State, call: Call) -> bool:
     return any((_names if len(text) <= _SHORT else _look_for)(text, details) for text in confirmed)
 
 
-def _look_for(text: str, details: Sequence[tuple[str, Sequence[object]]]) -> bool:
-    """Tell whether a text names every detail, in one of the ways it can be said."""
-    return all(any(mentions(text, name, way) for way in ways) for name, ways in details)
+def _look_for(text: str, details: Sequence[tuple[str, object]]) -> bool:
+    """Tell whether a text names every detail."""
+    return all(mentions(text, name, value) for name, value in details)
 
 
 _names = lru_cache(maxsize=1024)(_look_for)  # one call is asked about again and again
-
-
-def _ways(parameter: str, value: object) -> tuple[object, ...]:
-    """Return how a value can be said: four hundreds are also 400."""
-    if parameter == "hundreds" and isinstance(value, int):
-        return value, 100 * value
-    return (value,)
 
 
 def _values(argument: object) -> Sequence[object]:

@@ -80,6 +80,10 @@ _NO_SWITCH = re.compile(
     r"|off(?= (?:my|your|our|the|its)(?![^\W_]))))(?![^\W_]|-)",
     re.IGNORECASE,
 )
+_SWITCHED = {
+    "on": re.compile(r"(?<![^\W_])(?:enabled|activated)(?![^\W_])", re.IGNORECASE),
+    "off": re.compile(r"(?<![^\W_])(?:disabled|deactivated)(?![^\W_])", re.IGNORECASE),
+}
 
 
 def states(text: str, semantic: str, value: object) -> bool:
@@ -94,10 +98,10 @@ def states(text: str, semantic: str, value: object) -> bool:
         ValueError: No semantic type has this name.
         TypeError: The value is not of the Python type that its semantic type has.
     """
+    if semantic in ("Choice", "Label") and isinstance(value, str) and value in _SWITCHED:
+        text = _SWITCHED[value].sub(value, _NO_SWITCH.sub(_BLANK, plain(text)))
     if not _says(text, semantic, value):
         return False
-    if semantic in ("Choice", "Label") and value in ("on", "off"):
-        text = _NO_SWITCH.sub(_BLANK, plain(text))
     text = _settled(text, semantic)
     for reading in _readings(semantic, value):
         text = _affirmed(text, semantic, reading)

@@ -141,6 +141,6 @@ def _pack(tools: Iterable[ToolInfo]) -> bytes:
 def _schema(tool: ToolInfo) -> dict[str, Any]:
     if (tool.caller, tool.name) != ("user", CONFIRM):
         return dict(tool.schema)
-    # what is confirmed is the agent's last message, which the episode fills in
+    # what is confirmed are the agent's last words, which the episode fills in
     nothing = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
     return {**tool.schema, "function": {**tool.schema["function"], "parameters": nothing}}

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
@@ -18,13 +19,17 @@ from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Task, Told
 from autoforge_envs.episode.messages import Action, Malformed, Message, Party, ToolCall, Words
 from autoforge_envs.episode.verdict import (
+    REFUSAL,
     Blame,
     Ending,
     Verdict,
     attribute,
     is_told,
     judge,
+    num_declines,
     potential,
+    proposes,
+    refuses,
     unattributed,
 )
 from autoforge_envs.errors import (
@@ -43,6 +48,9 @@ RewardKind = Literal["binary", "progress"]
 
 MAX_RESULT_LENGTH = 2**20
 """Longest tool result that a party reads, in characters; what is longer is cut."""
+
+MAX_MESSAGES_AGREED_TO = 2
+"""Messages of the agent that a yes is an answer to."""
 
 _NOT_STARTED = "no episode has been started; call reset first"
 
@@ -211,8 +219,8 @@ class Episode:
         return self._note(Message("user", farewell if isinstance(farewell, str) else "", "user"))
 
     def _words_agreed_to(self) -> str:
-        """Return the agent's last words, and the values that they give in the user's own words."""
-        words = self._last_words("agent")
+        """Return what the agent proposes, and the values that it gives in the user's own words."""
+        words = "\n".join(self._proposed())
         meant = [
             meaning.value
             for request in self.task.user.requests
@@ -221,9 +229,20 @@ class Episode:
         ]
         return "\n".join([words, *meant])
 
-    def _last_words(self, party: Party) -> str:
-        spoken = (m.content for m in reversed(self.transcript) if m.role == party and not m.call)
-        return next(spoken, "")
+    def _proposed(self) -> list[str]:
+        """Return the agent's last message, and the one before unless the user said yes to it.
+
+        Who has read details back may have a question to answer first: "It is free. Shall I go on?"
+        """
+        messages = []
+        for message in islice(reversed(self.transcript), 1, None):  # the last is the yes itself
+            if message.call is not None and message.call.name == CONFIRM:
+                break
+            if message.role == "agent" and message.is_words:
+                messages.append(message.content)
+            if len(messages) == MAX_MESSAGES_AGREED_TO:
+                break
+        return [text for text in reversed(messages) if proposes(text)]
 
     def _note(self, message: Message) -> Message:
         self.transcript.append(message)
@@ -270,11 +289,16 @@ class Episode:
 
     def _weigh_words(self) -> set[Told]:
         """Find the facts that the agent has told, in its newest words first."""
-        fresh = self.transcript[self._num_weighed :]
+        fresh = [
+            m for m in self.transcript[self._num_weighed :] if m.role == "agent" and m.is_words
+        ]
         self._num_weighed = len(self.transcript)
+        is_open = REFUSAL not in self._told and num_declines(self.task.goal.changes) > 0
+        if is_open and any(refuses(each.content) for each in fresh):
+            self._told.add(REFUSAL)
         untold = [fact for fact in self.task.goal.told if fact not in self._told]
         for message in reversed(fresh):
-            if untold and message.role == "agent" and message.call is None:
+            if untold:
                 self._told.update(fact for fact in untold if is_told(message.content, fact))
                 untold = [fact for fact in untold if fact not in self._told]
         return self._told

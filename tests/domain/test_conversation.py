@@ -56,25 +56,42 @@ def test_a_change_is_confirmed_by_a_message_that_names_every_detail(session: Loc
     assert not is_cancelling_confirmed(session, "Cancel OR-6?", "No longer needed?")
 
 
-@tool(intent="give {hundreds} hundred points", writes=True)
-def give(_state: State, hundreds: Quantity) -> None:
+@tool(intent="give {points} points", writes=True)
+def give(_state: State, points: Quantity) -> None:
     """Give points.
 
     Args:
-        hundreds: How many times 100 points.
+        points: How many.
     """
 
 
 @pytest.mark.parametrize(
     ("message", "confirmed"),
     [("I give 4 hundred points, right?", True), ("I give 400 points. Shall I?", True),
-     ("I give 40 points. Shall I?", False), ("I give 500 points. Shall I?", False)],
+     ("I give four hundred points. Shall I?", True), ("I give 4 points. Shall I?", False),
+     ("I give 40 points. Shall I?", False), ("I give 4 times 100 points. Shall I?", False)],
 )  # fmt: skip
-def test_what_is_taken_in_hundreds_may_be_said_in_ones(
+def test_a_number_is_confirmed_in_figures_or_words_but_not_worked_out(
     session: LocalSession, message: str, confirmed: bool
 ) -> None:
     session.call("user", "confirm", {"details": message})
-    assert is_confirmed(session.state, Call(give, {"hundreds": 4})) is confirmed
+    assert is_confirmed(session.state, Call(give, {"points": 400})) is confirmed
+
+
+@tool(intent="pack {hundreds} boxes", writes=True)
+def pack(_state: State, hundreds: Quantity) -> None:
+    """Pack boxes of a hundred sheets.
+
+    Args:
+        hundreds: How many boxes.
+    """
+
+
+def test_a_number_counts_as_it_is_whatever_its_parameter_is_called(session: LocalSession) -> None:
+    session.call("user", "confirm", {"details": "I pack 400 sheets. Shall I?"})
+    assert not is_confirmed(session.state, Call(pack, {"hundreds": 4}))
+    session.call("user", "confirm", {"details": "I pack 4 boxes. Shall I?"})
+    assert is_confirmed(session.state, Call(pack, {"hundreds": 4}))
 
 
 @pytest.mark.parametrize(

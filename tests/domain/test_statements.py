@@ -42,8 +42,11 @@ STATED: Final[Table] = {
         "It is on.", "Airplane mode: on", '"on"', "On!", "It's on on your phone.",
         "You turned on the airplane mode.",
         "Roaming is off, mobile internet on.", "It is switched on the whole time.",
+        "Roaming is enabled.", "You have activated it.",
     ],
-    ("Choice", "off"): ["Airplane mode is off on the phone.", "You switched it off."],
+    ("Choice", "off"): [
+        "Airplane mode is off on the phone.", "You switched it off.", "It is disabled.",
+    ],
     ("Label", "Not Today"): ["It is called Not Today."],
     ("Flag", False): ["It is not refundable."],
 }  # fmt: skip
@@ -78,6 +81,7 @@ NOT_STATED: Final[Table] = {
     ("Choice", "ring_neighbour"): ["It's not ring neighbour but leave outside."],
     ("Choice", "on"): [
         "As I see on my screen, you switched it off.", "It comes on Monday.", "It is on or off.",
+        "It isn't enabled.", "It is disabled.",
         "from now on", "I book the add on.", "on/off", "It isn't on.",
     ],
     ("Choice", "off"): ["You can take it off the list.", "It's not off."],

@@ -334,6 +334,58 @@ def test_the_user_confirms_the_agent_s_last_words(start: Start) -> None:
         assert episode.session.violations() == broken
 
 
+PROPOSAL = "I would cancel order OR-1 as no longer needed. Shall I go ahead?"
+LAST_WORDS = "It is free of charge. Shall I go ahead?"
+
+
+@pytest.mark.parametrize(
+    ("messages", "broken"),
+    [
+        ([PROPOSAL, LAST_WORDS], []),
+        (["I would cancel OR-1.", "So OR-1 is no longer needed, shall I go ahead?"], []),
+        ([PROPOSAL, "One moment.", LAST_WORDS], ["changes_are_confirmed"]),
+    ],
+)
+def test_a_yes_is_to_the_last_two_messages(
+    start: Start, messages: list[str], broken: list[str]
+) -> None:
+    episode = start(max_turns=9)
+    episode.act("user", Words("Cancel it."))
+    episode.act("agent", CHECK)
+    for message in messages[:-1]:
+        episode.act("agent", Words(message))
+        episode.act("user", Words("What does it cost?"))
+    episode.act("agent", Words(messages[-1]))
+    episode.act("user", ToolCall("confirm", {}))
+    episode.act("user", Words("Yes."))
+    episode.act("agent", CANCEL)
+    assert episode.session.violations() == broken
+
+
+def test_a_yes_is_to_nothing_that_was_said_before_the_last_yes(start: Start) -> None:
+    episode = start(max_turns=9)
+    episode.act("user", Words("Cancel it."))
+    for message in ("I would cancel OR-1.", "It is no longer needed?"):
+        episode.act("agent", Words(message))
+        episode.act("user", ToolCall("confirm", {}))
+        episode.act("user", Words("Yes."))
+    episode.act("agent", CHECK)
+    episode.act("agent", CANCEL)
+    assert episode.session.violations() == ["changes_are_confirmed"]
+
+
+def test_a_yes_to_a_dump_of_identifiers_confirms_nothing(start: Start) -> None:
+    episode = start(max_turns=9)
+    episode.act("user", Words("Cancel it."))
+    episode.act("agent", CHECK)
+    dump = ", ".join(f"OR-{at}" for at in range(1, 50))
+    episode.act("agent", Words(f"I see {dump}. No longer needed. Shall I go ahead?"))
+    episode.act("user", ToolCall("confirm", {}))
+    episode.act("user", Words("Yes."))
+    episode.act("agent", CANCEL)
+    assert episode.session.violations() == ["changes_are_confirmed"]
+
+
 def test_a_confirmation_is_no_compared_change(start: Start) -> None:
     episode = start()
     episode.act("user", Words("Hello"))

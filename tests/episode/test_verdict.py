@@ -10,12 +10,17 @@ from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Told
 from autoforge_envs.episode.messages import ToolCall, Words
 from autoforge_envs.episode.verdict import (
+    MAX_IDENTIFIERS_IN_A_PROPOSAL,
+    MAX_LARGE_NUMBERS_IN_A_MESSAGE,
     MAX_VALUES_IN_A_MESSAGE,
+    REFUSAL,
     Ending,
     Verdict,
     is_told,
     judge,
     potential,
+    proposes,
+    refuses,
 )
 from tests.episode.conftest import Start
 
@@ -25,7 +30,9 @@ OTHER = Change("orders", "update", "OR-2", {"status": "cancelled"})
 REFUND = Change("refunds", "insert", "new-1", {"amount": 1250})
 LESS = Change("refunds", "insert", "new-2", {"amount": 125})
 GONE = Change("wishes", "delete", "WI-1", {})
+DECLINED = Change("declines", "insert", "new-3", {"action": "return_order", "rule": "in_time"})
 AMOUNT = Told("refund", "Money", 1250)
+FIVE = Told("number of cards", "Quantity", 5)
 DAY = Told("delivery", "Date", "2026-03-05")
 GOAL = Goal((CANCELLED, REFUND), (AMOUNT,))
 
@@ -90,6 +97,42 @@ def test_differences_are_sorted_by_what_is_wrong_with_them(
 def test_what_was_not_told_costs_the_reward() -> None:
     verdict = verdict_on([CANCELLED, REFUND], told=[])
     assert (verdict.reward, verdict.untold, verdict.blame) == (0.0, (AMOUNT,), "agent")
+
+
+def test_a_request_declined_in_silence_costs_the_reward() -> None:
+    goal = Goal((CANCELLED, DECLINED), ())
+    silent = verdict_on([CANCELLED, DECLINED], told=[], goal=goal)
+    assert (silent.reward, silent.untold, silent.blame) == (0.0, (REFUSAL,), "agent")
+    assert verdict_on([CANCELLED, DECLINED], told=[REFUSAL], goal=goal).reward == 1.0
+
+
+def test_a_refusal_is_missed_only_once_it_is_noted() -> None:
+    goal = Goal((DECLINED,), ())
+    for changes in ([], [Change("declines", "insert", "new-4", {"rule": "another"})]):
+        verdict = verdict_on(changes, told=[], goal=goal)
+        assert verdict.untold == ()
+        assert potential(goal, verdict) == 0.0
+    assert verdict_on([DECLINED], told=[], goal=GOAL).untold == (AMOUNT,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm afraid I cannot do that.", "That isn't possible.", "No.", "It’s too late for that.",
+        "Our policy covers bags of up to 20 kilos.", "We only waive charges within 30 days.",
+        "This exceeds what may be granted.", "You have two bags already.", "Leider nicht.",
+        "Charges above 30.00 stand.", "I had to decline the request.", "It remains as it is.",
+    ],
+)  # fmt: skip
+def test_a_refusal_has_a_word_of_denial_or_restriction(text: str) -> None:
+    assert refuses(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["That is done. Is there anything else I can do for you?", "I have cancelled OR-1.", ""]
+)
+def test_what_says_that_it_is_done_refuses_nothing(text: str) -> None:
+    assert not refuses(text)
 
 
 def test_a_broken_rule_costs_the_reward() -> None:
@@ -228,6 +271,37 @@ def test_every_line_of_a_long_table_is_told() -> None:
     assert is_told(table, Told("total", "Money", 8375))
 
 
+def test_large_numbers_have_room_for_a_table() -> None:
+    lines = [f"- {at}40 points" for at in range(1, MAX_LARGE_NUMBERS_IN_A_MESSAGE)]
+    text = "\n".join([*lines, "That makes 12,600 points in all."])
+    total = Told("number of points", "Quantity", 12_600)
+    assert is_told(text, total)
+    assert not is_told(f"{text}\n- 999 points", total)
+    assert not is_told(f"{text} You have 5 cards.", FIVE)
+    assert is_told("You have 5 cards and 140 points.", FIVE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You're fifth in the queue.", "You are number 5 in line.", "Position #5", "the 5th place",
+     "You are number five.", "Your place is 5."],
+)  # fmt: skip
+def test_a_place_in_a_row_is_told_by_an_ordinal(text: str) -> None:
+    assert is_told(text, Told("place in the queue", "Quantity", 5))
+    assert not is_told(text, Told("place in the queue", "Quantity", 4))
+
+
+def test_an_ordinal_counts_nothing_else() -> None:
+    assert not is_told("It's the fifth time.", Told("number of bookings", "Quantity", 5))
+
+
+def test_a_dump_of_identifiers_proposes_nothing() -> None:
+    few = ", ".join(f"OR-{at}" for at in range(MAX_IDENTIFIERS_IN_A_PROPOSAL))
+    assert proposes(f"I would cancel {few}. Shall I go ahead?")
+    assert proposes(f"{few}, {few}")
+    assert not proposes(f"{few}, OR-99. Shall I go ahead?")
+
+
 def test_repeating_one_amount_is_no_flood() -> None:
     assert is_told("You get $12.50 back, " * 100, AMOUNT)
 
@@ -262,3 +336,7 @@ def test_what_was_told_survives_a_snapshot(start: Start) -> None:
     other.restore(episode.save(), [episode.task])
     assert other.verdict() == episode.verdict()
     assert other.verdict().untold == ()
+
+
+def test_a_refusal_may_be_mistyped() -> None:
+    assert refuses("I'm afarid I canont do that; our polciy says: vouchers keep to their days.")

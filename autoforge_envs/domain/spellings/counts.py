@@ -58,6 +58,21 @@ _NOUN_AFTER = re.compile(
     r"|has|have|had|will|would|can|could|should|do|does|did|are|were|the|a|an|if|please|so|then"
     r"|moment|second|sec|minute please|more thing|day)(?![^\W_]))[\"'*(]{0,2}[a-z0-9]"
 )
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+_NUMBERED = re.compile(r"(?:#|(?<![^\W_])(?:number|no\.) )(?=[a-z0-9])", re.IGNORECASE)
+_ORDINAL = re.compile(
+    rf"(?<![^\W_])(?:([0-9]+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))(?![^\W_])", re.IGNORECASE
+)
+
+
+def place_in_figures(text: str) -> str:
+    """Write places in a row as numbers: "you are first", "5th in line", "number 5"."""
+    return _ORDINAL.sub(
+        lambda match: match[1] or str(_ORDINALS.index(match[2].lower()) + 1),
+        _NUMBERED.sub("", text),
+    )
 
 
 def quantities(text: str, found: Sequence[Numeral]) -> list[Amount]:

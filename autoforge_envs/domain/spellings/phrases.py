@@ -18,6 +18,8 @@ _VARIANTS: dict[Kind, dict[str, str]] = {
         "color": "colour",
         "colors": "colours",
         "gray": "grey",
+        "neighbor": "neighbour",
+        "traveled": "travelled",
     },
     "address": {
         "st": "street",
@@ -56,7 +58,12 @@ _SPLIT_WORD = re.compile(
     r"(?<![^\W_])(e|wi)[-_ ](?=(?:mail|book|ticket|bike|fi)s?(?![^\W_]))", re.IGNORECASE
 )
 
-_ARTICLE = re.compile(r"(?<=\w)[ \t]+(?:the|an?|my|your|our|their)(?=[ \t]+\w)", re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?<=\w)[ \t]+(?:the|an?|my|your|our|their|it|them|that)(?=[ \t]+\w)", re.IGNORECASE
+)
+_NOT = re.compile(r"(?<=[a-z])n['’]t(?![^\W_])", re.IGNORECASE)
+
+_RHYTHMS = {"weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 
 _YES = re.compile(r"(?<![^\W_])(?:yes|yeah|yep|true|enabled)(?![^\W_])")
 _NO = re.compile(
@@ -90,10 +97,15 @@ def has_phrase(text: str, phrase: str, kind: Kind = "words") -> bool:
 
 
 def has_choice(text: str, choice: str) -> bool:
-    """Whether a text names a choice; articles may stand between its words: "ring the neighbour"."""
+    """Whether a text names a choice, with articles or "it" between its words, "n't" for "not".
+
+    So "ring the neighbour", "ordered it by mistake", "it doesn't fit" and "every week" name one.
+    """
     if has_phrase(text, choice, "label"):
         return True
-    return "_" in choice and has_phrase(_ARTICLE.sub("", text), choice, "label")
+    if "_" not in choice:
+        return choice in _RHYTHMS and has_phrase(text, f"every {_RHYTHMS[choice]}")
+    return has_phrase(_FILLER.sub("", _NOT.sub(" not", text)), choice, "label")
 
 
 def _joined(text: str) -> str:
