@@ -101,7 +101,7 @@ def understood(text: str) -> frozenset[str]:
     labels |= {f"use:{tool.name}" for tool in asked_tools(heard, TOOLS)}
     acts = {"confirm": heard.asks_confirmation, "refuse": heard.refuses, "close": heard.closes}
     labels |= {name for name, does in acts.items() if does}
-    if (heard.asks and not labels) or asked_unknown(heard, FACTS):
+    if (heard.asks and not labels) or asked_unknown(heard, FACTS, FACTS):
         labels.add("?")
     return frozenset(labels)
 

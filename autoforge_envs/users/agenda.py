@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autoforge_envs.domain.mentions import mentions
-from autoforge_envs.domain.tasks import Fact, Request, UserScript
+from autoforge_envs.domain.tasks import Fact, Meaning, Request, UserScript
 from autoforge_envs.users.questions import AT_HAND, LATER, NAMING, TOLD, UNTOLD, may_count
 
 
@@ -21,9 +21,11 @@ class Agenda:
         self._stage = 0
         self._before = [each.text for each in script.requests] if self._at_once else []
         self._fell_back = False
+        self._agreed = False
         self._insisted = False
         self._refused = False
         self._told: dict[str, int] = {}
+        self._ranks: dict[str, int] = {}  # by the wishes alone; of the present stage
 
     @property
     def stage(self) -> int:
@@ -40,9 +42,21 @@ class Agenda:
         """Whether the wish at hand was refused, and nothing agreed on since."""
         return self._refused
 
+    @property
+    def agreed(self) -> bool:
+        """Whether something was, or where all were named may have been, agreed on for the wish."""
+        return self._agreed or self._at_once
+
     def wish(self) -> str:
         """Return what is wanted now: the wish at hand or its fallback; all where all were named."""
         return " ".join(self._fallbacks() if self._fell_back else self._texts())
+
+    def meanings(self) -> list[Meaning]:
+        """Return what words of what is wanted now stand for."""
+        wish = self.wish()
+        return [
+            each for request in self._named() for each in request.meanings if each.words in wish
+        ]
 
     def subject(self) -> str:
         """Return what is wanted now and the tools that the wishes so far are about, as words."""
@@ -80,6 +94,7 @@ class Agenda:
     def note_consent(self) -> None:
         """Remember that something is agreed on for the wish at hand."""
         self._refused = False
+        self._agreed = True
 
     def note_told(self, fact: Fact) -> None:
         """Remember that a fact is told now."""
@@ -87,11 +102,21 @@ class Agenda:
 
     def rank(self, fact: Fact) -> int:
         """Rank a fact by when it is said: nobody asks for what another wish needs."""
-        before, now, later = self._wordings()
+        by_wishes = self._ranks.get(fact.name)
+        if by_wishes is None:
+            by_wishes = self._ranks[fact.name] = self._rank_by_wishes(fact)
         told = self._told.get(fact.name)
-        if _state(now, fact) or (now and told == self._stage):
+        if told is None or by_wishes == AT_HAND:
+            return by_wishes
+        has_wish = self._fell_back or not self._at_once
+        return AT_HAND if has_wish and told == self._stage else TOLD
+
+    def _rank_by_wishes(self, fact: Fact) -> int:
+        """Rank a fact that nobody was told but in a wish."""
+        before, now, later = self._wordings()
+        if _state(now, fact):
             return AT_HAND
-        if told is not None or _state(before, fact):
+        if _state(before, fact):
             return TOLD
         if fact.value == self._name:  # whatever wish says it too, it tells who the user is
             return UNTOLD
@@ -126,7 +151,8 @@ class Agenda:
         """Leave the wish at hand behind."""
         self._before = [*self._before, *self._wordings()[1]]
         self._stage += 1
-        self._refused = False
+        self._refused = self._agreed = False
+        self._ranks = {}
 
     def _named(self) -> Sequence[Request]:
         return self._requests if self._at_once else self._requests[self._at : self._at + 1]
@@ -146,17 +172,22 @@ class Agenda:
             "fell_back": self._fell_back,
             "insisted": self._insisted,
             "refused": self._refused,
+            "agreed": self._agreed,
             "told": dict(self._told),
         }
 
     def restore(self, saved: Mapping[str, Any]) -> None:
         """Bring it to a saved moment of the same script."""
+        now = (self._at, self._stage, self._fell_back, self._before)
+        if now != (saved["at"], saved["stage"], saved["fell_back"], list(saved["before"])):
+            self._ranks = {}
         self._at = saved["at"]
         self._stage = saved["stage"]
         self._before = list(saved["before"])
         self._fell_back = saved["fell_back"]
         self._insisted = saved["insisted"]
         self._refused = saved["refused"]
+        self._agreed = saved["agreed"]
         self._told = dict(saved["told"])
 
 

@@ -5,15 +5,17 @@ ask; plain questions that name neither are those of `questions`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.users import fact_words
+from autoforge_envs.users.choices import fact_of_options, offered_options
 from autoforge_envs.users.questions import (
     AT_HAND,
     LATER,
     NAMING,
+    TOLD,
     UNTOLD,
     Rank,
     asks_of_others,
@@ -79,23 +81,33 @@ def asked_facts(
         speaker: The user's name, which nobody asks for with "their name".
     """
     asking = heard.asking or _fragment(heard, facts)
-    if not asking and not heard.offers and not heard.asks_identity:
+    options = offered_options(heard)
+    if not asking and not options and not heard.offers and not heard.asks_identity:
         return []
     decided = chosen_facts(heard.offers, facts, rank)
+    listed = fact_of_options(options, facts) if options else None
     facts = _not_of_others(asking, facts, speaker)
     nameable = _nameable(asking, facts)
     named = _named(asking, nameable)
     named = [fact for fact in named if not _is_early(fact, facts, asking, rank)]
     named = _wanted_now(named, facts, rank)
     implied = implied_facts(asking, facts, [*named, *decided.values()], rank, speaker)
-    found = [*named, *decided.values(), *implied.facts]
+    found = [*named, *decided.values(), *implied.facts, *([listed] if listed else [])]
     types = {fact.type for fact in found}
-    rest = "\n".join(line for line in asking.split(" \n ") if line not in decided)
-    found += _called(rest, [fact for fact in nameable if fact.type not in types])
+    rest = "\n".join(_undecided(line, decided) for line in asking.split(" \n "))
+    found += _called(rest, [fact for fact in nameable if fact.type not in types], rank)
     if found or not heard.asks_identity:
         found = _of_one_address(found, facts)
         return [fact for fact in facts if fact in found and not _is_to_come(fact, asking, rank)]
     return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
+
+
+def _undecided(line: str, decided: Mapping[str, Fact]) -> str:
+    """Return what of a line asks for more than the choice for which a fact decides."""
+    if line not in decided:
+        return line
+    before, whether, _ = line.partition("whether ")
+    return before if whether else ""
 
 
 def unclear_facts(
@@ -202,6 +214,8 @@ def only_untold(facts: Sequence[Fact], rank: Rank, speaker: str) -> Fact | None:
 def _identifies(fact: Fact, speaker: str) -> bool:
     if fact.type == "Date":
         return "birth" in fact.label
+    if fact.type == "Label":
+        return fact.name == "number"
     return fact.type in _IDENTIFYING and (fact.type != "PersonName" or fact.value == speaker)
 
 
@@ -216,7 +230,7 @@ def asks_for_wish(heard: Heard, wish: str) -> bool:
         return True
     things = {match[1] for match in fact_words.CHOSEN_THING.finditer(heard.asking)}
     things |= word_set(heard.asking) - COMMON_WORDS
-    wished = {word[:_ROOT] for word in word_set(wish.lower())}
+    wished = {word[:_ROOT] for word in word_set(mend(wish.lower()))}
     return any(thing[:_ROOT] in wished for thing in things if len(thing) >= _ROOT)
 
 
@@ -238,11 +252,22 @@ def _is_to_come(fact: Fact, asking: str, rank: Rank) -> bool:
     return fact.type in NAMING or f"your {fact.label.lower()}" not in asking
 
 
-def _called(asking: str, facts: Sequence[Fact]) -> list[Fact]:
+def _called(asking: str, facts: Sequence[Fact], rank: Rank) -> list[Fact]:
     types = dict.fromkeys(fact.type for fact in facts)
     called = [each for each in types if each in fact_words.FACTS]
     called = [each for each in called if fact_words.FACTS[each].search(asking)]
-    return _likeliest([fact for fact in facts if fact.type in called])
+    meant = [fact for fact in facts if fact.type in called]
+    if "PersonName" in called and not fact_words.OWN_NAME.search(asking):
+        meant = _newest_name(meant, rank)
+    return _likeliest(meant)
+
+
+def _newest_name(facts: Sequence[Fact], rank: Rank) -> list[Fact]:
+    """Leave out names told before where the wish at hand has one."""
+    names = [fact for fact in facts if fact.type == "PersonName"]
+    if not any(rank(fact) == AT_HAND for fact in names):
+        return list(facts)
+    return [fact for fact in facts if fact not in names or rank(fact) != TOLD]
 
 
 def whole_address(found: Sequence[Fact], facts: Sequence[Fact], heard: Heard) -> list[Fact]:
@@ -260,19 +285,47 @@ def _asks_whole_address(asking: str) -> bool:
     return "street" not in asking and fact_words.WHOLE_ADDRESS.search(asking) is not None
 
 
-def asked_unknown(heard: Heard, facts: Sequence[Fact]) -> list[str]:
-    """Return what a message asks for, in its own words, that none of the facts is."""
+def asked_unknown(heard: Heard, asked: Sequence[Fact], known: Sequence[Fact]) -> list[str]:
+    """Return what a message asks for, in its own words, that the user does not know.
+
+    Args:
+        heard: The message.
+        asked: The facts that it asks for.
+        known: All that the user knows; what bears the whole label of one of them is not unknown.
+    """
     if not heard.asking:
         return []
-    phrases = dict.fromkeys(match[1] for match in fact_words.NAMED_THING.finditer(heard.asking))
-    return [phrase for phrase in phrases if not _names_any(phrase, facts)]
+    return [
+        phrase
+        for phrase in _named_things(heard.asking)
+        if not _names_any(phrase, asked) and not _has_label_of_any(phrase, known)
+    ]
+
+
+def _named_things(asking: str) -> list[str]:
+    """Return what sentences name that may be asked for: "your name, phone number and PIN"."""
+    found: dict[str, None] = {}
+    for first in fact_words.NAMED_THING.finditer(asking):
+        thing: re.Match[str] | None = first
+        while thing is not None:
+            found.setdefault(thing[thing.lastindex or 0])
+            thing = fact_words.FURTHER_THING.match(asking, thing.end())
+    return list(found)
 
 
 def _names_any(phrase: str, facts: Sequence[Fact]) -> bool:
     words = word_set(phrase)
     if any(label_words(fact.label) & words for fact in facts):
         return True
-    return any(pattern.search(phrase) for pattern in fact_words.FACTS.values())
+    types = {fact.type for fact in facts}
+    return any(
+        pattern.search(phrase) for name, pattern in fact_words.FACTS.items() if name in types
+    )
+
+
+def _has_label_of_any(phrase: str, facts: Sequence[Fact]) -> bool:
+    words = word_set(phrase)
+    return any(label_words(fact.label) and label_words(fact.label) <= words for fact in facts)
 
 
 def _likeliest(facts: Sequence[Fact]) -> list[Fact]:

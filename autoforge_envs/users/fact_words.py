@@ -6,7 +6,7 @@ Patterns are meant for one sentence in lower case, its slips mended.
 import re
 from collections.abc import Mapping
 
-from autoforge_envs.users.grammar import alternatives
+from autoforge_envs.users.cues import alternatives
 
 FACTS: Mapping[str, re.Pattern[str]] = {
     name: re.compile(alternatives(lines))
@@ -60,6 +60,8 @@ ELABORATION = re.compile(
     \b(?:describe|explain|elaborate|clarify|specify|rephrase)\b
     \bmore (?:about|detail|details|information|specific|precise)\b
     \bwhat happened\b|\bin your own words\b
+    \bwhat (?:would you like|do you want|can i do|should i do|could i do|may i do)\b(?!.*\belse\b)
+    \bhow (?:can|may|could) (?:i|we) (?:help|assist)\b
     \bwhat (?:exactly|precisely)\b|\bwhat (?:do|did) you mean\b
     \b(?:say|repeat) (?:that|it|this|your (?:request|question|wish))\b
     """)
@@ -83,11 +85,19 @@ WANTED_HEAD = re.compile(
 )
 """A thing that is asked for without saying of what: "what is its colour"."""
 
-NAMED_THING = re.compile(
-    r"\b(?:your|the|a|an) ((?:[a-z'-]+ ){0,3}?(?:number|id|name|code|date|birth|birthday|address|"
-    r"password|pin))\b(?! of)"
+_HEADS = (
+    r"(?:(?:number|id|name|code|date|birth|birthday|address|password|pin|e-?mail(?! address)"
+    r"|phone(?! number))\b(?! of)|name of (?:the|your) [a-z]+\b)"
 )
-"""Something that may be asked for beside facts that the user has."""
+_THING = rf"((?:(?!(?:and|or|your|the|an?|also|my)\b)[a-z'-]+ ){{0,3}}?{_HEADS})"
+NAMED_THING = re.compile(
+    rf"(?<!\bof )(?<!\bon )(?<!\bto )\b(?:your|the|a|an) {_THING}"
+    rf"|(?:^|\n)\s*[-*•] (?!by |via |to |on |per |with )(?:your |the )?{_THING}"
+)
+"""Something that may be asked for beside facts that the user has, or an item of a list of that."""
+
+FURTHER_THING = re.compile(rf"(?:,|,? and|,? or) (?:also )?(?:your |the )?{_THING}")
+"""What may stand behind such a thing, or behind something that the user has, in a row."""
 
 KIND_WORDS = frozenset("number no nr id code reference".split())
 """One of these is needed to ask for something whose label says that it is a number."""

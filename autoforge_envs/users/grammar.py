@@ -2,43 +2,12 @@
 
 Patterns are meant for one sentence in lower case, its slips mended. A cue is looked for only where
 one of its trigger words stands, which keeps listening cheap. German, French and Spanish have a few
-words each, enough for the commonest questions.
+words each, enough for the commonest questions. Refusing and closing stand in `endings`.
 """
 
 import re
-from collections.abc import Set
 
-
-class Cue:
-    """Patterns that show one act, and the words without which none of them can stand."""
-
-    def __init__(self, triggers: str, phrases: str, others: str = "") -> None:
-        """Compile them.
-
-        Args:
-            triggers: Words; every pattern holds one of them.
-            phrases: Patterns of whole words, one a line.
-            others: Patterns that begin or end with something else, one a line.
-        """
-        self._triggers = frozenset(triggers.split())
-        whole = rf"\b(?:{alternatives(phrases)})\b"
-        self.pattern = re.compile(alternatives(f"{whole}\n{others}"))
-
-    def is_in(self, text: str, words: Set[str]) -> bool:
-        """Look for the patterns in a sentence.
-
-        Args:
-            text: The sentence.
-            words: Its words, cut at apostrophes.
-        """
-        return not self._triggers.isdisjoint(words) and self.pattern.search(text) is not None
-
-
-def alternatives(lines: str) -> str:
-    """Join patterns, one a line; after a backslash at its end, a pattern goes on in the next."""
-    joined = lines.replace("\\\n", "")
-    return "|".join(line.strip() for line in joined.splitlines() if line.strip())
-
+from autoforge_envs.users.cues import Cue, alternatives
 
 _WH = "(?:what|which|who|where|when|how|why)"
 _AUXILIARY = "(?:'s| is| are| was| were| do| does| did| can| could| should| would| will)"
@@ -52,7 +21,7 @@ QUESTION = re.compile(
     """)
 )
 OPEN_QUESTION = re.compile(
-    r"(?:^|[,;:—–-] )(?:so |and |then |now )*(?:(?:to|for|at|on|by|in|of|until|from) )?"
+    r"(?:^|[,;:—–-] )(?:so |and |then |now )*(?:(?:up to|to|for|at|on|by|in|of|until|from) )?"
     rf"{_WH}\b[^,]*"
     r"\b(?:(?:shall|should|can|could|may) (?:i|we)|(?:would|do|did) you (?:like|want) (?:me|us))\b"
 )
@@ -158,7 +127,8 @@ CONFIRMATION = Cue(
     (?:is|are) (?:\w+ ){{0,3}}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
     is (?:that|this|it)(?: really| indeed)? what you|if that's what you want
     do you (?:confirm|agree|accept|approve|consent)|if you agree
-    are you (?:sure|certain|happy|fine|ok|okay|good|comfortable)
+    are you (?:sure|certain|happy|comfortable)
+    are you (?:fine|ok|okay|good)(?= (?:with|to|if)\b)
     have i (?:understood|got) (?:you|that|this|it|everything)(?: all)? (?:right|correctly)
     is (?:that|this) you(?=\W*\?)|any objections(?=\W*\?)|good to go(?=\W*\?)
     (?:kindly|explicitly|please|once you) (?:confirm|approve)(?: (?:it|this|that))?\
@@ -193,13 +163,16 @@ CONFIRMATION = Cue(
     soll ich|ist das (?:so )?(?:richtig|korrekt|in ordnung)|es correcto|est-ce (?:correct|exact)
     """,
     rf"""
-    (?:\b|^)(?:ok|okay|alright|all right|right|correct|yes|agreed|all good|sounds good)\s*\?+\s*$
+    (?:\b|^)(?<!are you )(?:ok|okay|alright|all right|right|correct|yes|agreed|all good\
+|sounds good)\s*\?+\s*$
+    ^(?:sure|go)\s*\?+\s*$
     (?:\b|^)(?:go ahead|proceed|shall i|may i|deal|d'accord|correcto|richtig)\s*\?+\s*$
     ^(?:confirm|submit|continue|(?:book|send|do) (?:it|this|that))\s*\?+\s*$
     \byes ?/ ?no\b|\by ?/ ?n\b
     ^\s*(?:please )?confirm[.!]?\s*$
     \bmay i (?:now |then )?(?!{_ASIDE})\w+
-    , (?:are we|do we|is it|aren't we|don't we|isn't it)\s*\?\s*$
+    , (?:do we|is it|aren't we|don't we|isn't it)\s*\?\s*$
+    ^(?=(?:\w+\W+){{5}}).*, are we\s*\?\s*$
     ^(?:happy|okay|ok|fine|good) with (?:that|this|it)\s*\?
     (?:^|[,;:–—] )(?:so |and |then )?(?:do|would) you (?:really |now )?(?:want|like|wish) to \
 (?!{_ALOUD}|know\b|hear\b|change\b|add\b)\w+ (?:it|this|that|them)(?: now| then)?\s*\?
@@ -223,7 +196,8 @@ INSTEAD = re.compile(
 
 ANOTHER_WISH = re.compile(
     r"(?:^|(?<=[,;:–—])|(?<=\band )|(?<=\bor )|(?<=\bbut ))"
-    r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*\b(?:some|any)thing (?:else|different|other|further)\b"
+    r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*(?:\b(?:some|any)thing (?:else|different|other|further)"
+    r"|\b(?:on|over) to (?:the|your) next)\b"
     r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*"
 )
 """A clause about another wish; what it asks is no question for a yes to this one."""
@@ -234,129 +208,6 @@ YES_OR_NO = re.compile(
     r"|\bor (?:can|shall|may|should) (?:i|we) (?:now )?"
     r"(?:go (?:ahead|on)|proceed|continue)\b(?! with)"
 )
-REFUSAL = Cue(
-    "can cannot unable not isn aren impossible won decline declined refuse refused reject rejected "
-    "denied turn forbid forbids prohibit prohibits against policy rule rules term terms we no don "
-    "doesn does do excluded nothing only late expired over ended passed run hands afraid "
-    "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
-    "outside luck void breaking table sorry rejects refuses declines blocks accepted valid "
-    "eligible supported beyond power love like happy glad",
-    r"""
-    can't|cannot|can not|can never|unable|impossible
-    not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
-    not (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
-    isn't (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
-    isn't (?:allowed|possible|permitted)|aren't (?:allowed|able)
-    won't (?:be able|be possible|let|work|go)|(?:will|would) not be (?:able|possible)
-    (?:to|must|have to|need to) (?:decline|refuse|reject|turn)
-    (?:rejects|refuses|declines|blocks) (?:it|this|that|the|your)
-    (?:isn't|aren't|is not|are not) (?:accepted|valid|eligible|supported)
-    declin(?:e|ed)|denied|rejected|refused|excluded
-    turn (?:it|that|this|you) down
-    forbids?|prohibits?|against (?:our|the|company|my)
-    (?:policy|rules?|terms) (?:does not|doesn't|do not|don't|say|prevent)
-    we (?:do not|don't|never) \w+
-    no (?:exceptions?|return|refund|longer possible)
-    does(?:n't| not) (?:apply|qualify|cover|allow)|do(?:n't| not) qualify|not qualify
-    nothing (?:more )?i can do|no way|no can do|only (?:accepted|possible|allowed) \w+|too late
-    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
-    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
-    (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
-    out of my hands|beyond my (?:power|control|reach)|not (?:with)?in my power
-    (?:would|'d) (?:love|like|be (?:happy|glad)) to\b[^.?]*\b(?:but|yet|however)\b\
-(?!.*\b(?:need|first)\b)
-    draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
-    breaking (?:our|the|my) (?:rules?|policy)
-    hands are tied|i'm afraid|i am afraid|unfortunately|regrettably|sadly
-    leider|nicht möglich|no es posible|lo siento|malheureusement|pas possible
-    """,
-    r"""
-    ^\s*no[.!]\s*$
-    ^not (?:possible|allowed|permitted)
-    """,
-)
-_CANNOT = "(?:can't|cannot|can not|unable|not able)"
-_REGRET = (
-    r"(?:\b(?:i'm|i am|we're|we are)? ?(?:so |very )?(?:afraid|sorry)|unfortunately|regrettably)"
-)
-_CLAUSE = r"(?:(?!\b(?:because|since|as)\b)[^,:;])*"
-_BEGUN = rf"(?:^|(?<=[,:;])|(?<=[,:;] )|(?<=because )|(?<=since )|(?<=\bas )){_CLAUSE}"
-"""What stands before in a clause; it is looked for from the beginnings of clauses only."""
-_BREACH = r"(?:break|violat|infring|contraven|breach|going against|act(?:ing)? against)"
-CANNOT = re.compile(rf"\b{_CANNOT}\b")
-NO_REFUSAL = re.compile(
-    rf"(?:{_REGRET},? (?:but )?)?(?:"
-    + alternatives(rf"""
-    {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
-    {_BEGUN}\b{_CANNOT}\b[^:]*\bonce you\b.*
-    \bonce you\b.*
-    \bwithout (?:it|that|this|them|those|your|the|an?|any)\b[^,:;.]{{0,60}},?[^,:;.]{{0,20}}\
-\b{_CANNOT}\b{_CLAUSE}
-    \bif (?:you|it|that)\b.*\b(?:can't|cannot)\b
-    {_BEGUN}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
-    \b{_CANNOT}\b[^,:;.]*\byet\b|\bcan't thank you enough
-    \b{_CANNOT} (?:to )?(?:find|locate|see) (?:an?|any|the|your) (?:account|record|profile)\b
-    \b(?:do not|don't) want to keep you\b|\b(?:do not|don't|never) charge\b
-    \bwe (?:do not|don't|never|would never) (?:share|store|sell) your\b
-    (?:n't|\bnot|\bnever) (?:\w+ )?(?:too late|excluded|against)\b
-    \bthere (?:will be|is|are) an? (?:\w+ )?(?:fee|charge|wait|delay)\b
-    \bi (?:didn't|did not|couldn't) (?:quite )?(?:catch|hear|get|understand)\b
-    \bi need (?:an?|some|your|more)\b
-    \b(?:i've|i have) (?:\w+ly |now |just )?(?:declined?|rejected|refused)\b\
-(?! (?:it|this|that|your (?:request|wish|claim|application))\b)
-    """)
-    + ")"
-)
-"""Clauses that say what cannot be done yet or any more: "I cannot look before I know your name"."""
-
-CLOSING = Cue(
-    "anything something else more further other another all everything will there set done have "
-    "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
-    "service wishes list covered cover missed miss forgotten forget question questions "
-    "sonst algo autre",
-    r"""
-    (?:any|some)thing (?:else|more|further|other)
-    what else|nothing else|any (?:other|further|more) \w+
-    (?:another|other|further) (?:matter|question|wish|request|way|issue)s?
-    (?:is|was|be) (?:that|there|this) (?:all|everything)
-    (?:that|this) be (?:all|everything)
-    that(?:'s| is| was)? (?:all|everything)(?: for today| you needed| for now)?(?=\s*\?|$)
-    will that be|is there (?:more|still|any)|or is there more
-    (?<!it )(?<!this )(?<!that )(?<!them )all (?:set|done)|you're done
-    have a (?:\w+ )?(?:nice|good|great|lovely|wonderful|pleasant|fantastic|beautiful)
-    wish you a|goodbye|good bye|bye|take care|see you
-    is your (?:issue|problem|request)|solve[sd]? your
-    help you with today|need help with an|be of service|further wishes|on your list
-    what's next|are we done|cheerio|enjoy (?:the|your)
-    (?:have|did) (?:i|we) (?:cover(?:ed)?|miss(?:ed)?|forget|forgotten) (?:every|any)thing
-    answers? (?:all )?(?:of )?your questions?
-    sonst noch|algo más|autre chose
-    """,
-    r"""
-    ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
-    """,
-)
-NEEDLESS = Cue(
-    "no don not needn won",
-    r"""
-    (?:no need|(?:don't|do not|won't|will not) (?:need|have)|needn't|need not)\
-(?: for you)?(?: to)? \w+[^,;:.!?—–]*
-    """,
-)
-"""What nobody needs to do: "no need to repeat those"."""
-
-NO_CLOSING = re.compile(
-    alternatives(r"""
-    \b(?:else|more|further|other|everything|all)\b.{0,30}? (?:about|regarding|concerning) (?!you\b)
-    \b(?:else|more|further|other|everything|all)\b.{0,40}? (?:on|for|with|to) (?:this|that|the|it\b\
-|your (?:order|booking|case|request|purchase|invoice|bill|account))(?! (?:list|moment|day|time|now))
-    \b(?:i|we) (?:should|need to|must|ought to|have to) know\b
-    \bbefore (?:i|we) (?!(?:let|leave|close|end|finish|hang|say|part|stop|wrap|transfer|hand|\
-connect|put|pass|refer|forward)\b)
-    \b(?:to|can) (?:identi[ft]|verif|prove\b|authenticate\b)
-    """)
-)
-"""What makes "anything else?" a question about the wish at hand: "... about this", "before I"."""
 
 IDENTITY = Cue(
     "identity identify authenticate verify verified verification who you details find owner holder "
@@ -382,6 +233,45 @@ IDENTIFIED = re.compile(
     r"|\bidentity (?:is|was|has been)(?: \w+)? \w+ed\b|['’]ve \w+ed your identity\b"
 )
 """Says that it is known who the user is."""
+
+EXTRA = re.compile(
+    r"^(?:(?:and|also|so|then|or),? )*(?:(?:would|do|will) you (?:also |perhaps |maybe |still )?"
+    r"(?:like|want|need|care for|be interested)|are you interested|can i interest you)\b"
+    r"(?!.*\bor\b)",
+    re.MULTILINE,
+)
+"""Asks whether something that nobody asked for is wanted, too."""
+
+POSSESSION = re.compile(r"\bdo you (?:happen to |perhaps |also )?have (?:an?|any|some)\b")
+"""Asks whether the user has something."""
+
+DEED = re.compile(
+    r"\b(?:can|could|would|will) you (?:please |kindly |just |quickly )?"
+    r"(?:restart|reboot|switch|turn|open|press|unplug|plug|move|try|take|go|download|update|click)\b"
+)
+"""Asks the user to do something."""
+
+WANTED_LIST = re.compile(
+    r"^(?:[\w ]{1,20}: )?(?:(?:now|next|and|also|then|plus|first)[:,]? ){0,4}your "
+    r"(?=[^\n]*?(?:,| and| or) (?:also )?(?:your|the) )[\w', -]+[.!]?$"
+)
+"""Consists of nothing but what is asked for: "Your name, your PIN and your postal code."."""
+
+AFTERTHOUGHT = re.compile(r"^(?:(?:and|also|plus|then) ){1,4}(?:your|the) [\w', -]+[.!]?$")
+"""What is asked for, too, behind a question: "Also the PIN."."""
+
+FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|do|does|did|be|been)\b"
+)
+"""A verb that makes a sentence of words."""
+
+PREFERENCE = re.compile(
+    r"\b(?:how|which|what)\b[^\n?]{0,40}\b(?:prefer|would you like|do you want|would you want)\b"
+    r"|\bdo you (?:have a preference|prefer)\b|\byou prefer"
+    r"|\bwhether you(?:'d| would)? (?:want|like)\b"
+    r"|\b(?:which|what)\b[^\n?]{0,40}\bshould (?:i|we) (?:use|take|charge)\b"
+)
+"""Asks what somebody likes best."""
 
 HAND_OVER = re.compile(
     r"\b(?:transfer|transferring|hand|handing|connect|connecting|put|putting|pass|passing|refer"

@@ -67,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
     _kind(r"when (?:were you|you were) born\b|birth ?(?:day|date)\b", "Date", "birth|born"),
     _kind(
         r"(?:un)?till? (?:when|what (?:day|date)|which)\b|how long may\b"
+        r"|(?:end|ending|expiry|expiration) (?:date|day)\b"
         rf"|when {_MODAL} {_FAR}\b(?:end|stop|expire|run out)\b",
         "Date",
         "until|end|last|due|expir|leaves",
@@ -75,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
         rf"(?:from|starting) (?:when|(?:what|which) (?:day|date))\b"
         rf"|when {_MODAL} {_FAR}\b(?:start|begin|arrive)\b",
         "Date",
-        "start|arriv|begin|from",
+        "start|arriv|begin|from|next",
     ),
     _kind(
         r"when (?:did (?:you|they) (?:buy|purchase|get)|you bought)\b"
@@ -225,7 +226,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         rf"(?:their|his|her|(?:the|this|that|your) (?:\w+ )?{_PERSON}'s) (?:full )?name\b"
-        rf"|(?:the )?(?:full )?name of (?:the|this|that|your) (?:\w+ )?{_PERSON}\b"
+        r"|(?:the )?(?:full )?name (?:and [^\n?.,]{0,30} )?of (?:the|this|that|your) (?:\w+ )?"
+        rf"{_PERSON}\b"
         r"|who (?:is it|should it be|is (?:the|this|that) person)\b"
         rf"|who (?:the|this|that|your) (?:\w+ )?{_PERSON} is\b|(?<!with )whom {_MODAL} (?!i\b)"
         r"|what (?:is|are) (?:he|she|they|(?:the|this|that) person) called\b",

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.users.question_kinds import COUNTED, KINDS, Kind
+from autoforge_envs.users.vocabulary import is_common
 
 Rank = Callable[[Fact], int]
 """Tells how likely a fact is still wanted, lower for likelier: one of the below."""
@@ -159,8 +160,15 @@ def _counts(fact: Fact, counted: re.Match[str]) -> bool:
     """Tell whether a number may be of what is counted: nights are not people."""
     if fact.type != "Quantity":
         return False
-    asked = _sorts(frozenset(_words_of(counted[1] or "")))
-    return asked == _sorts_of(fact) or not (asked and _sorts_of(fact))
+    noun = counted[1] or ""
+    asked, own = _sorts(frozenset([noun])), _sorts_of(fact)
+    if not asked and noun and not is_common(noun):
+        return own <= _ANYTHING or noun in _called(fact.name, fact.label)
+    return asked == own or not (asked and own)
+
+
+_ANYTHING = frozenset([1])
+"""The sort of numbers of whatever there is: pieces, a quantity, a count."""
 
 
 def count_alike(one: Fact, other: Fact) -> bool:

@@ -14,6 +14,7 @@ SHORTHAND = {
     "wat": "what", "wats": "what is", "whats": "what is", "thx": "thanks", "im": "i'm",
     "cant": "can't", "wont": "won't", "dont": "don't", "its": "it's", "id": "id", "r": "are",
     "y": "why", "ok": "ok", "cuz": "because", "tel": "phone", "addr": "address", "k": "ok",
+    "dob": "date of birth",
 }  # fmt: skip
 
 KNOWN = frozenset(
@@ -30,6 +31,7 @@ KNOWN = frozenset(
 LABELS = frozenset(
     """
     account advance arrival article birth blocks cubic customer deductible delivery device hotspot
+    instruction
     internet member metres network overdraft passphrase reason receipt relation resale roaming
     security subscriber toggle topic until urgency vehicle word
     """.split()

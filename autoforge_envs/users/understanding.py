@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from autoforge_envs.users import grammar
+from autoforge_envs.users import endings, grammar
 from autoforge_envs.users.spelling import mend
 from autoforge_envs.users.vocabulary import plain_words
 
@@ -32,7 +32,7 @@ _SENTENCE_END = re.compile(
     r"|,? and (?=(?:please )?(?:let me know|tell me)\b)"
 )
 _PARENTHESIS = re.compile(r"\([^)]*\)")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|\(?[a-h]\))\s*")
+BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|\(?[a-h]\))\s*")
 _NUMBERING = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|\(?[a-h]\))\s+(?=[A-Za-z])")
 _MARKING = frozenset("*_`#>|")
 _MARKS = re.compile(r"\*\*|__|`+|^[#> ]+|^\s*\|", re.MULTILINE)
@@ -55,6 +55,7 @@ class Sentence:
         offers: Whether it offers a choice.
         asks_more: Whether it asks for anything more about the wish at hand.
         asks_again: Whether it asks to hear the last words again.
+        is_item: Whether it is an item of a list.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Sentence:
     offers: bool
     asks_more: bool
     asks_again: bool
+    is_item: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,20 +150,21 @@ _remembered = lru_cache(maxsize=1024)(_sort)
 
 def _sort_sentence(text: str) -> Sentence:
     words = frozenset(plain_words(text))
-    if grammar.NEEDLESS.is_in(text, words):
-        text = grammar.NEEDLESS.pattern.sub("", text)
+    if endings.NEEDLESS.is_in(text, words):
+        text = endings.NEEDLESS.pattern.sub("", text)
         words = frozenset(plain_words(text))
     asked = "?" in text
     question = bool(words) and grammar.QUESTION.search(text) is not None
     confirms = _asks_yes(text, words)
-    more = grammar.CLOSING.is_in(text, words) and grammar.NO_CLOSING.search(text) is not None
-    closes = not more and grammar.CLOSING.is_in(text, words)
+    more = endings.CLOSING.is_in(text, words) and endings.NO_CLOSING.search(text) is not None
+    closes = not more and endings.CLOSING.is_in(text, words)
     offers = "or" in words and _offers_choice(text)
     refuses = _refuses(text, words)
     pauses = not asked and grammar.PAUSE.is_in(text, words)
     again = grammar.AGAIN.is_in(text, words)
     requests = again or (not pauses and grammar.REQUEST.is_in(text, words))
     asks = question or requests or ("confirm" in words and _confirms_fact(text))
+    asks = asks or ("your" in words and _is_wanted_list(text))
     return Sentence(
         text=text,
         asks=asks and not (confirms or closes) and (asked or requests or not refuses),
@@ -174,6 +177,7 @@ def _sort_sentence(text: str) -> Sentence:
         offers=offers,
         asks_more=more,
         asks_again=again,
+        is_item=BULLET.match(text) is not None,
     )
 
 
@@ -194,11 +198,11 @@ def offers_instead(sentences: Sequence[Sentence]) -> bool:
 
 
 def _refuses(text: str, words: frozenset[str]) -> bool:
-    if not grammar.REFUSAL.is_in(text, words):
+    if not endings.REFUSAL.is_in(text, words):
         return False
-    if len(grammar.CANNOT.findall(text)) > _MAX_DENIALS:
+    if len(endings.CANNOT.findall(text)) > _MAX_DENIALS:
         return True
-    return grammar.REFUSAL.pattern.search(grammar.NO_REFUSAL.sub("", text)) is not None
+    return endings.REFUSAL.pattern.search(endings.NO_REFUSAL.sub("", text)) is not None
 
 
 def _confirms_fact(text: str) -> bool:
@@ -225,8 +229,16 @@ def _asks_identity(text: str, words: frozenset[str]) -> bool:
 
 def _offers_choice(text: str) -> bool:
     text = _PARENTHESIS.sub("", text)
-    choice = grammar.CHOICE.search(text) is not None and "?" in text
+    choice = grammar.CHOICE.search(text) is not None and ("?" in text or "whether " in text)
     return choice and not grammar.YES_OR_NO.search(text)
+
+
+def _is_wanted_list(text: str) -> bool:
+    return grammar.WANTED_LIST.match(text) is not None and not grammar.FINITE.search(text)
+
+
+def _is_afterthought(text: str) -> bool:
+    return grammar.AFTERTHOUGHT.match(text) is not None and not grammar.FINITE.search(text)
 
 
 def _asking(sentences: Sequence[Sentence]) -> list[str]:
@@ -240,6 +252,6 @@ def _asking(sentences: Sequence[Sentence]) -> list[str]:
             if before is not None and not before.asks and grammar.BACKWARD.search(each.text):
                 texts.append(before.text)
             texts.append(each.text)
-        elif _BULLET.match(each.text):
+        elif each.is_item or (texts and _is_afterthought(each.text)):
             texts.append(each.text)
     return texts

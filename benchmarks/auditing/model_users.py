@@ -28,7 +28,7 @@ from benchmarks.auditing.tables import SETTINGS
 from benchmarks.timing import print_table
 
 JUDGED = Path(__file__).parents[1] / "data" / "model_judge.jsonl"
-BATCHES = ("first", "second", "erring", "third", "fourth")
+BATCHES = ("first", "second", "erring", "third", "fourth", "fifth", "sixth")
 
 
 def main() -> None:

@@ -43,7 +43,8 @@ class Recorded:
 
     Attributes:
         batch: "first" and "second" (honest users), "erring" (one error each, on purpose), "third"
-            and "fourth" (both, played when the audit had been mended on account of those before).
+            and "fourth" (both, played when the audit had been mended on account of those before),
+            "fifth" and "sixth" (honest ones, played after all others).
         domain: Its folder's name.
         task_id: Which task it was.
         reward: What the agent, which knew the plan, got.

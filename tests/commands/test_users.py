@@ -64,6 +64,26 @@ def test_episodes_without_an_answer_are_told_and_played_again(
     assert json.loads(report.read_text())["spoiled"] == 0
 
 
+@pytest.mark.parametrize("concurrency", ["1", "3"])
+def test_an_endpoint_that_has_fallen_silent_ends_the_run(
+    concurrency: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    httpserver: HTTPServer,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", httpserver.url_for("/v1"))
+    ScriptedEndpoint(httpserver).script(404)
+    command = [
+        "bench", str(BOOKSHOP), "--isolation", "none", "--trials", "30",
+        "--concurrency", concurrency, "--agent", "openai:tiny", "--out", str(tmp_path),
+    ]  # fmt: skip
+    assert main(command) == 2
+    assert "10 episodes in a row got no answer (" in capsys.readouterr().err
+    (kept,) = tmp_path.rglob("*.jsonl")
+    assert len(kept.read_text().splitlines()) == 10
+
+
 @pytest.mark.parametrize("name", ["gpt", "openai:", "other:tiny"])
 def test_an_unknown_user_is_refused(name: str) -> None:
     with pytest.raises(OptionError, match="there is no user"):

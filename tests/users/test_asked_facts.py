@@ -46,7 +46,53 @@ def test_statements_ask_for_nothing() -> None:
 
 def test_what_is_not_known_is_named() -> None:
     heard = understand("Could you tell me your e-mail address and your date of birth?")
-    assert asked_unknown(heard, FACTS) == ["date of birth"]
+    assert asked_unknown(heard, FACTS, FACTS) == ["date of birth"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May I have your full name, your postal code and your phone number?",
+        "May I have your full name, postal code, and phone number?",
+        "Please tell me:\n- Full name\n- Postal code\n- Phone number",
+        "Your full name and your postal code, please. Also your phone number.",
+    ],
+)
+def test_one_of_several_things_that_is_not_known_is_named(text: str) -> None:
+    known = tuple(fact for fact in FACTS if fact.name in ("name", "postal_code"))
+    heard = understand(text)
+    asked = asked_facts(heard, known)
+    assert [fact.name for fact in asked] == ["name", "postal_code"]
+    assert asked_unknown(heard, asked, known) == ["phone number"]
+
+
+def test_what_is_known_but_belongs_to_a_wish_to_come_is_not_unknown() -> None:
+    account = Fact("account", "Label", "account number", "5220 1350 0866")
+    heard = understand("What are your postal code and your account number?")
+    assert asked_unknown(heard, [CODE], [CODE, account]) == []
+    assert asked_unknown(heard, [CODE], [CODE]) == ["account number"]
+
+
+def test_an_option_of_a_list_is_the_fact_that_says_it() -> None:
+    paid = Fact("paid_with", "Choice", "paid with", "voucher")
+    way = Fact("way", "Choice", "way", "registered_letter")
+    pay = "How would you like it?\n- card\n- voucher\n- invoice"
+    send = "How shall it come? Options:\n1. by e-mail\n2. by letter\n3. by registered letter"
+    assert names(pay, (paid, way)) == ["paid_with"]
+    assert names(send, (paid, way)) == ["way"]
+
+
+def test_things_to_provide_are_no_options() -> None:
+    way = Fact("way", "Choice", "way", "email")
+    assert names("Please share:\n- your full name\n- email", (*FACTS, way)) == ["email", "name"]
+
+
+def test_a_name_behind_a_name_told_before_is_that_of_the_wish() -> None:
+    own = Fact("name", "PersonName", "full name", "Ana Ruiz")
+    other = Fact("new_name", "PersonName", "new full name", "Bo Li")
+    heard = understand("What name should I put on the profile?")
+    told = asked_facts(heard, (own, other), lambda fact: TOLD if fact is own else AT_HAND)
+    assert told == [other]
 
 
 def test_a_code_with_a_name_of_its_own_is_no_order_number() -> None:

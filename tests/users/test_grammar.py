@@ -4,14 +4,19 @@ import re
 
 import pytest
 
-from autoforge_envs.users import grammar
-from autoforge_envs.users.grammar import Cue
+from autoforge_envs.users import endings, grammar
+from autoforge_envs.users.cues import Cue
 from autoforge_envs.users.spelling import mend
 from benchmarks.in_place import SETS as PLACED_SETS
 from benchmarks.in_place import read_talks
 from benchmarks.understanding import SETS, read_messages
 
-CUES = {name: value for name, value in vars(grammar).items() if isinstance(value, Cue)}
+CUES = {
+    name: value
+    for module in (grammar, endings)
+    for name, value in vars(module).items()
+    if isinstance(value, Cue)
+}
 TEXTS = [each.text for name in SETS for each in read_messages(name)]
 TEXTS += [text for name in PLACED_SETS for talk in read_talks(name) for _, text in talk.heard]
 SENTENCES = [mend(part.lower()) for text in TEXTS for part in re.split(r"(?<=[.!?])\s+|\n", text)]

@@ -11,22 +11,27 @@ from autoforge_envs.users.phrases import PHRASES
 from tests.users.faults.test_wrong_values import FACTS
 
 SAYING_FACTS = [
-    kind for kind in PHRASES if kind.split(".")[0] in ("answer", "volunteer", "correct")
+    kind
+    for kind in PHRASES
+    if kind.split(".")[0].split("_")[0] in ("answer", "volunteer", "correct")
 ]
 PERSONAS = get_args(Persona)
+STATING = ("greeting", "next", "next_refused", "repeat", "fallback", "prefer")
 
 
 @pytest.mark.parametrize("kind", SAYING_FACTS)
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: str(fact.type))
 def test_a_fact_is_found_in_every_phrasing(kind: str, fact: Fact) -> None:
     for phrase in PHRASES[kind]:
-        words = phrase.format(label=fact.label, value=say_value(fact.type, fact.value))
+        called = f"the {fact.label}"
+        slots = {"fact": called, "Fact": called.capitalize(), "Label": fact.label.capitalize()}
+        words = phrase.format(value=say_value(fact.type, fact.value), **slots)
         assert mentions(words, fact.type, fact.value), words
 
 
 def test_requests_stand_in_their_phrasings_word_by_word() -> None:
     for kind in PHRASES:
-        if kind.split(".")[0] in ("greeting", "next", "repeat", "fallback"):
+        if kind.split(".")[0] in STATING:
             assert all("{words}" in phrase for phrase in PHRASES[kind])
 
 

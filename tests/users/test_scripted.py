@@ -9,9 +9,10 @@ import pytest
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.tasks import Fact, Request, Reveals, Task, UserScript
+from autoforge_envs.domain.tasks import Fact, Meaning, Persona, Request, Reveals, Task, UserScript
 from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
+from autoforge_envs.users.phrases import PHRASES
 from autoforge_envs.users.scripted import PATIENCE, ScriptedUser
 
 NULL = Message("tool", "null", "user")
@@ -182,9 +183,25 @@ def test_without_a_fallback_it_insists_once_and_accepts(script: UserScript) -> N
 def test_it_leaves_when_nothing_is_left(script: UserScript) -> None:
     user = start(script)
     assert script.requests[1].text in say(user, "Done. Anything else?")
+    hear(user, "I would change the address of the order. Shall I go ahead?")
+    user.act(NULL)
     action = hear(user, "Done. Anything else?")
     assert isinstance(action, ToolCall)
     assert action.name == HANG_UP
+
+
+def test_it_names_its_fallback_where_nothing_was_agreed_on(script: UserScript) -> None:
+    user = start(script)
+    say(user, "Done. Anything else?")
+    assert script.requests[1].fallback is not None
+    words = say(user, "Redirections end once a parcel is packed. Anything else?")
+    assert script.requests[1].fallback in words
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_it_agrees_to_nothing_that_is_only_announced(script: UserScript, seed: int) -> None:
+    words = say(start(script, seed=seed), "I would now cancel order OR-1 of 3 March.").lower()
+    assert not any(yes in words.split(".") for yes in ("okay", "all right", "fine", "sure, go on"))
 
 
 def test_it_stays_when_asked_for_more_about_its_wish(script: UserScript) -> None:
@@ -415,7 +432,11 @@ def test_the_only_fact_untold_is_said_to_whoever_asks_darkly(script: UserScript)
 
 
 def test_who_holds_back_does_not_deny_knowing_it(script: UserScript) -> None:
-    user = start(replace(script, persona="curt"))
+    more = (
+        Fact("phone", "PhoneNumber", "phone number", "0341 5550123"),
+        Fact("code", "Secret", "service code", "482915"),
+    )
+    user = start(replace(script, persona="curt", facts=(*script.facts, *more)))
     said = say(user, "I need:\n- e-mail address\n- postal code\n- phone number\n- service code")
     assert "ana.ruiz@example.com" in said
     assert "don't" not in said
@@ -432,3 +453,122 @@ def test_nobody_hangs_up_on_being_put_through(script: UserScript) -> None:
 def test_a_wish_to_come_is_named_before_being_put_through(script: UserScript) -> None:
     said = say(start(script), "I'll hand you over. Is there anything else before I connect you?")
     assert script.requests[1].text in said
+
+
+@pytest.mark.parametrize("persona", ["friendly", "curt", "chatty", "anxious"])
+def test_nobody_is_glad_of_a_refusal(persona: Persona, script: UserScript) -> None:
+    glad = ("thank", "relief", "great", "lovely", "wonderful", "brilliant", "perfect", "good")
+    refused = "I'm sorry, I cannot do that. Is there anything else?"
+    requests = (script.requests[0], replace(script.requests[1], fallback=None))
+    for seed in range(8):
+        user = start(replace(script, persona=persona, requests=requests), seed=seed)
+        said = say(user, refused)
+        assert requests[1].text in said
+        farewell = hear(user, refused)
+        assert isinstance(farewell, ToolCall)
+        for words in (said, str(farewell.arguments["farewell"])):
+            assert not any(word in words.lower().replace("goodbye", "") for word in glad), words
+
+
+def test_a_refusal_one_message_before_leave_taking_is_met_soberly(script: UserScript) -> None:
+    user = start(replace(script, persona="anxious"))
+    say(user, "I'm afraid I cannot do that.")
+    assert say(user, "I'm really sorry, I cannot.") in PHRASES["accept"]
+    said = say(user, "Is there anything else I can help with?")
+    assert said in {
+        p.format(words=script.requests[1].text) for p in PHRASES["next_refused.anxious"]
+    }
+
+
+@pytest.mark.parametrize("persona", ["friendly", "curt", "chatty", "anxious"])
+def test_no_transition_is_said_twice_in_a_conversation(
+    persona: Persona, script: UserScript
+) -> None:
+    requests = tuple(Request(f"Wish {at}.", "wish", None) for at in "abcdef")
+    for seed in range(5):
+        user = start(replace(script, persona=persona, requests=requests), seed=seed)
+        said = [say(user, "That is done. Anything else?") for _ in requests[1:]]
+        starts = [words.partition("Wish")[0] for words in said]
+        assert len(set(starts)) == len(starts)
+
+
+def test_another_persons_name_is_said_to_be_theirs(script: UserScript) -> None:
+    wish = Request("Please add passenger Bo Li to my booking.", "add_passenger", None)
+    facts = (*script.facts, Fact("new_name", "PersonName", "new full name", "Bo Li"))
+    for seed in range(10):
+        user = start(replace(script, facts=facts, requests=(wish,)), seed=seed)
+        said = say(user, "What are the passenger's full name and your postal code?")
+        assert "passenger's full name" in said
+        assert "my full name" not in said.lower()
+        assert "my new full name" not in said.lower()
+
+
+def test_everybody_tells_their_own_name(script: UserScript) -> None:
+    assert "Ana Ruiz" in say(start(script), "May I have your full name, please?")
+
+
+def test_an_option_of_a_list_is_chosen(script: UserScript) -> None:
+    paid = Fact("paid_with", "Choice", "paid with", "voucher")
+    user = start(replace(script, facts=(*script.facts, paid)))
+    assert "voucher" in say(user, "How would you like to do it?\n- card\n- voucher\n- invoice")
+
+
+def test_an_option_that_the_wish_has_said_is_chosen(script: UserScript) -> None:
+    wish = Request("Send my invoice by registered letter.", "send", None)
+    user = start(replace(script, requests=(wish,)))
+    said = say(user, "How shall I send it?\n- by e-mail\n- by letter\n- by registered letter")
+    assert "registered letter" in said
+    assert wish.text not in said
+
+
+def test_what_words_of_the_wish_stand_for_is_said_again(script: UserScript) -> None:
+    meaning = Meaning("somebody could get hurt", "urgency", "danger")
+    wish = Request("It's broken; somebody could get hurt.", "report", None, (meaning,))
+    user = start(replace(script, requests=(wish,)))
+    said = say(user, "How urgent is it?")
+    assert meaning.words in said
+    assert wish.text not in said
+
+
+def test_who_has_no_preference_says_so(script: UserScript) -> None:
+    user = start(script)
+    assert say(user, "How would you like to pay?\n- card\n- invoice") in PHRASES["either"]
+
+
+def test_one_of_three_questions_that_is_for_none_of_the_facts_is_not_passed_over(
+    script: UserScript,
+) -> None:
+    said = say(start(script), "What is your e-mail address, postal code and phone number?")
+    assert "ana.ruiz@example.com" in said
+    assert "04109" in said
+    assert "my phone number" in said
+
+
+def test_a_counter_offer_is_not_agreed_to(script: UserScript) -> None:
+    wish = Request("Please move my table to 18:00.", "move_booking", None)
+    user = start(replace(script, requests=(wish,)))
+    assert wish.text in say(user, "I can offer you the 14:00 slot, would that be fine?")
+    words = "I can offer you the 18:00 slot, would that be fine?"
+    assert hear(user, words) == ToolCall(CONFIRM, {})
+
+
+def test_what_nobody_asked_for_is_not_wanted(script: UserScript) -> None:
+    user = start(script)
+    assert say(user, "Would you like some tea?") in PHRASES["no_thanks"]
+
+
+@pytest.mark.parametrize("words", ["Done. Next?", "Done. Shall we move on to the next one?"])
+def test_next_asks_for_the_next_wish(words: str, script: UserScript) -> None:
+    assert script.requests[1].text in say(start(script), words)
+
+
+@pytest.mark.parametrize("words", ["Oh no, are you okay?", "Hungry, are we?"])
+def test_being_asked_how_one_is_is_no_question_for_a_yes(words: str, script: UserScript) -> None:
+    assert isinstance(hear(start(script), words), Words)
+
+
+def test_nobody_volunteers_what_was_told(script: UserScript) -> None:
+    for seed in range(30):
+        user = start(replace(script, persona="chatty"), seed=seed)
+        say(user, "What is your e-mail address?")
+        assert "ana.ruiz@example.com" not in say(user, "What is your postal code?")

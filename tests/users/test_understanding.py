@@ -384,3 +384,9 @@ def test_endless_repetition_is_read_in_time(fragment: str) -> None:
     start = time.process_time()
     understand(fragment * 20_000)
     assert time.process_time() - start < 1.0
+
+
+def test_a_question_for_a_problem_is_no_leave_taking() -> None:
+    assert not understand("What is your problem?").closes
+    assert understand("What is your problem?").asks
+    assert understand("Is your problem solved?").closes

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from autoforge_envs.domain.mentions import mentioned_values
+from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.users.auditing.naming import GREETING, NO_CLAIM, Claim
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence, says_nothing
@@ -42,9 +42,23 @@ def miscounted(
         return None
     for fact in unanswered:
         values = mentioned_values(sentence.rest, fact.type) if fact.type in _COUNTED else []
+        if counts_its_label(fact, sentence.text):
+            continue
         if len(set(values)) == 1 and not any(each.value in values for each in asked):
             return Claim(fact, sentence.text, "counted_answer", told=False)
     return None
+
+
+def counts_its_label(fact: Fact, text: str) -> bool:
+    """Tell whether a number is told of the very things that its label counts.
+
+    "One hundred" is 100, and one where hundreds are asked for.
+    """
+    counted = [re.escape(word.removesuffix("s")) for word in sorted(label_words(fact.label))]
+    if not counted or fact.type not in ("Quantity", "Number"):
+        return False
+    before = re.finditer(rf"(\S+)\s+(?:{'|'.join(counted)})s?\b", text.lower())
+    return any(mentions(f"{match[1]} pieces", fact.type, fact.value) for match in before)
 
 
 def other_secret(sentence: Sentence, asked: Sequence[Fact]) -> Claim | None:

@@ -25,10 +25,11 @@ from autoforge_envs.users.auditing.confirming import (
     confirmation_rule,
 )
 from autoforge_envs.users.auditing.doubts import Doubts
+from autoforge_envs.users.auditing.forgetting import is_sent_away, unspoken
 from autoforge_envs.users.auditing.insisting import insists
 from autoforge_envs.users.auditing.inventions import tells_foreign
 from autoforge_envs.users.auditing.naming import Claim, is_said
-from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused
+from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused, reports
 from autoforge_envs.users.auditing.reading_out import ReadingOut
 from autoforge_envs.users.auditing.sentences import Heard, sentences_of, vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn, user_turns
@@ -156,9 +157,8 @@ class _Case:
         prompt = "" if turn.hung_up else turn.prompt  # a farewell is no answer
         claims = false_claims(sentences, turn.words, prompt, self._script, unsaid)
         told = {claim.sentence for claim in claims if claim.told or is_certain(claim.rule)}
-        free = [
-            each for each in sentences if each.text not in told and not insists(each, turn.prompt)
-        ]
+        own = [each for each in sentences if not reports(each.text, turn)]
+        free = [each for each in own if each.text not in told and not insists(each, turn.prompt)]
         problem = confirmation_error(turn, sentences, self._script, self._prompt_before())
         asks = problem not in (DENIED, ONLY_WORDS) and not turn.hung_up
         wish = self._wished.extra(turn, free) if asks else None
@@ -198,10 +198,15 @@ class _Case:
             certain = is_certain("left_waiting")
             yield UserError(turn.number, "premature_hang_up", "", turn.words, certain)
             return
-        for request in self._wished.unnamed():
-            touched = self._wished.touches(request)
-            certain = is_certain("request_touched_on" if touched else "request_left_out")
-            text = request.text
+        unnamed = self._wished.unnamed()
+        silent = unspoken(self._script, [*self._turns, turn])
+        sent_away = is_sent_away(turn.prompt)
+        for request in self._script.requests:
+            if request not in unnamed and request not in silent:
+                continue
+            doubtful = request not in silent and self._wished.touches(request)
+            rule: Rule = "request_touched_on" if doubtful or sent_away else "request_left_out"
+            text, certain = request.text, is_certain(rule)
             yield UserError(turn.number, "forgotten_request", text, turn.words, certain)
 
     def _has_lost_patience(self) -> bool:

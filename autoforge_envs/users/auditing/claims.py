@@ -109,7 +109,7 @@ class _Reading:
         claim = (
             denied(sentence, self._script)
             or remade(sentence, self._script)
-            or labelled(sentence, named)
+            or labelled(sentence, named, self._script.facts)
             or resembling(sentence, self._script)
             or self._unlabelled(at, named)
         )
@@ -146,7 +146,8 @@ class _Reading:
         """
         if _may_claim(sentence):
             spelled_out = facts_spelled_out(sentence.text, self._script.facts)
-            return labelled(sentence, spelled_out) or self._miscounted(sentence)
+            facts = self._script.facts
+            return labelled(sentence, spelled_out, facts) or self._miscounted(sentence)
         return (
             self._miscounted(sentence)
             or altered(sentence, self._script, self._unsaid)
@@ -156,7 +157,13 @@ class _Reading:
     def _miscounted(self, sentence: Sentence) -> Claim | None:
         if not self._prompt or not has_number(sentence):
             return None
-        return miscounted(sentence, self._open_questions(), self._questions())
+        claim = miscounted(sentence, self._open_questions(), self._questions())
+        if claim is None or claim.fact is None:
+            return claim
+        for fact in facts_spelled_out(sentence.text, self._script.facts):
+            if claim.fact.label in fact.label and is_said(fact, sentence.text):
+                return None  # "the new number of nights is 1" is not about the number of nights
+        return claim
 
     def _cut_short(self, sentence: Sentence) -> Claim | None:
         """Return a secret that was asked for, or is named, and told in part only."""

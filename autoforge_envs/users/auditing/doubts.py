@@ -25,7 +25,8 @@ class Doubts:
 
     def add_value(self, fact: Fact, error: UserError) -> None:
         """Note what may be a wrong value of a fact; where digits belong, it has some."""
-        may_be = fact.type not in WITH_DIGITS or any(c.isdigit() for c in error.evidence)
+        numbered = fact.type in WITH_DIGITS or fact.type == "StreetAddress"
+        may_be = not numbered or any(c.isdigit() for c in error.evidence)
         if may_be and not error.certain:
             self._values.append((fact, error))
 

@@ -63,6 +63,8 @@ def is_said(fact: Fact, words: str) -> bool:
     spoken = say_value(fact.type, fact.value)
     if len(spoken) >= _LENGTH_TO_BE_SURE and spoken in words:
         return True
+    if fact.type == "PersonName" and frozenset(words_of(spoken)) <= frozenset(words_of(words)):
+        return True  # "My surname is Ruiz, and my first name Ana."
     return mentions(words, fact.type, fact.value)
 
 

@@ -23,6 +23,13 @@ _WHAT_NEXT = re.compile(r"\b(?:and )?(?:what(?:'s)?(?: do i do)? (?:now|next)|no
 """A question that only somebody asks who claims to have done the last thing."""
 
 
+def reports(words: str, turn: UserTurn) -> bool:
+    """Tell whether words say nothing but what the user's own tools have just shown."""
+    results = [own.result.content for own in turn.calls if own.result is not None]
+    said = content_stems(words)
+    return bool(said) and said <= frozenset().union(*map(content_stems, results))
+
+
 def misused(
     turn: UserTurn, tools: Mapping[str, ToolInfo] | None, script: UserScript, said: str
 ) -> Iterator[UserError]:

@@ -13,7 +13,7 @@ from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.users.auditing.asking import may_be_wish, without_tag
 from autoforge_envs.users.auditing.labels import attributes_in, foreign_labels
-from autoforge_envs.users.auditing.sentences import Sentence
+from autoforge_envs.users.auditing.sentences import BLANK, Sentence
 from autoforge_envs.users.auditing.turns import UserTurn
 from autoforge_envs.users.auditing.wishes import WORDS_IN_COMMON
 from autoforge_envs.users.vocabulary import COMMON_WORDS, content_stems, stem
@@ -51,7 +51,8 @@ class ReadingOut:
         self._facts = script.facts
         self._texts = tuple(request.text for request in script.requests)
         known = (f"{fact.label} {say_value(fact.type, fact.value)}" for fact in script.facts)
-        self._given = _SAYING_NOTHING.union(*map(content_stems, known))
+        own_name = content_stems(f"full name {script.name}")
+        self._given = _SAYING_NOTHING.union(own_name, *map(content_stems, known))
         self._reads = False
         self._plain = 0
         self._own: list[tuple[UserTurn, list[Sentence]]] = []
@@ -63,7 +64,8 @@ class ReadingOut:
         if sentences and turn.prompt:
             results = (own.result.content for own in turn.calls if own.result is not None)
             given = given.union(content_stems(turn.prompt), *map(content_stems, results))
-        own = [each for each in sentences if content_stems(each.rest) - given]
+        strange = [each for each in sentences if content_stems(each.rest) - given]
+        own = [each for each in strange if not _gives_fact(each)]
         if own and not turn.hung_up:
             self._own.append((turn, own))
         else:
@@ -81,6 +83,11 @@ class ReadingOut:
         own = [each for each in own if not any(_is_alike(each, text) for text in unsaid)]
         told = [each for each in own if not _is_aside(each, self._facts)]
         return (turn, told) if told else None
+
+
+def _gives_fact(sentence: Sentence) -> bool:
+    """Tell whether a sentence gives a known value in known words: "the passenger's name is ..."."""
+    return BLANK.strip() in sentence.rest and not sentence.novel and not sentence.tokens
 
 
 def _is_alike(sentence: Sentence, text: str) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from autoforge_envs.domain.mentions import mentioned_values
 from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users.auditing.respelled import without_respelled
 from autoforge_envs.users.auditing.verb_forms import forms
 from autoforge_envs.users.vocabulary import REMEMBERED_LENGTH, is_common, stem, words_of
 
@@ -54,6 +56,7 @@ class Vocabulary:
 
     Attributes:
         uncut: Values that a full stop would cut in two.
+        days: The days in them, which people write in many ways.
     """
 
     stems: frozenset[str]
@@ -61,6 +64,7 @@ class Vocabulary:
     texts: tuple[str, ...]
     values: tuple[str, ...]
     uncut: tuple[str, ...]
+    days: frozenset[object]
 
 
 class Heard:
@@ -123,6 +127,7 @@ def vocabulary_of(script: UserScript) -> Vocabulary:
         texts=tuple(sorted(texts, key=len, reverse=True)),
         values=tuple(sorted((v for v in values if len(v) > 1), key=len, reverse=True)),
         uncut=tuple(value for value in values if _SENTENCE_END.search(value)),
+        days=frozenset(day for text in given for day in mentioned_values(text, "Date")),
     )
 
 
@@ -181,12 +186,10 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
     for value in vocabulary.values:
         if value in rest:
             rest = _whole(value).sub(BLANK, rest)
-    novel = tuple(
-        word
-        for word in words_of(rest)
-        if not says_nothing(word)
-        and not any(_is_given(stem(form), vocabulary.stems) for form in forms(word))
-    )
+    novel = _novel_words(rest, vocabulary)
+    if novel:
+        rest = without_respelled(rest, vocabulary.values, vocabulary.days, BLANK)
+        novel = _novel_words(rest, vocabulary)
     if not novel and "@" not in rest:
         return Sentence(text, rest, (), ())
     starts = _ordinary_start(rest, novel)
@@ -197,6 +200,15 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
         and (_has_novel(token, novel) or ("@" in token and token.lower() not in vocabulary.tokens))
     )
     return Sentence(text, rest, novel, tokens)
+
+
+def _novel_words(rest: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return tuple(
+        word
+        for word in words_of(rest)
+        if not says_nothing(word)
+        and not any(_is_given(stem(form), vocabulary.stems) for form in forms(word))
+    )
 
 
 def says_nothing(word: str) -> bool:

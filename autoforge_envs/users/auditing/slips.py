@@ -55,14 +55,20 @@ _LETTERS = re.compile(r"[^\W\d_]*")
 _OF_WORDS = ("StreetAddress", "PersonName", "Label", "City")
 
 
-def labelled(sentence: Sentence, named: Sequence[Fact]) -> Claim | None:
-    """A label with a value that is not its fact's."""
+def labelled(sentence: Sentence, named: Sequence[Fact], facts: Sequence[Fact] = ()) -> Claim | None:
+    """A label with a value that is not its fact's.
+
+    Args:
+        sentence: What was said.
+        named: The facts whose label stands there.
+        facts: All facts; what is told of somebody else ("her full name") is another fact's value.
+    """
     low = sentence.text.lower()
     if not named or (low.rstrip().endswith("?") and not wishes_for(low)):
         return None
     weak = NO_CLAIM.search(sentence.text.lower()) is not None
     for fact in named:
-        if is_said(fact, sentence.text):
+        if is_said(fact, sentence.text) or _is_of_somebody_else(fact, sentence.text, facts):
             continue
         counts = [word for word in sentence.novel if word.isdigit()]
         values = [*sentence.tokens, *(counts if fact.type in WITH_DIGITS else ())]
@@ -71,6 +77,13 @@ def labelled(sentence: Sentence, named: Sequence[Fact]) -> Claim | None:
         if not weak and is_linked(fact, sentence):
             return Claim(fact, sentence.text, "labelled_words")
     return None
+
+
+def _is_of_somebody_else(fact: Fact, text: str, facts: Sequence[Fact]) -> bool:
+    """Tell whether a label is somebody else's, and beside it stands what is known of them."""
+    if not re.search(rf"\b(?:her|his|their|'s) {re.escape(fact.label)}\b", text, re.IGNORECASE):
+        return False
+    return any(each.type == fact.type and is_said(each, text) for each in facts if each != fact)
 
 
 def _labelled_rule(fact: Fact, sentence: Sentence) -> Rule:
@@ -187,7 +200,7 @@ def spoiled(sentence: Sentence, script: UserScript) -> Claim | None:
     """A value of several words of which some are said and others are new: "Elm Street 9"."""
     words = words_of(sentence.rest)
     for fact in script.facts:
-        if fact.type not in _OF_WORDS or mentions(sentence.text, fact.type, fact.value):
+        if fact.type not in _OF_WORDS or is_said(fact, sentence.text):
             continue
         own = {word for word in words_of(str(fact.value)) if word not in COMMON_WORDS}
         pairs = pairwise(words)

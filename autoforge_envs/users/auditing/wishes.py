@@ -52,6 +52,9 @@ EXCUSED_SHARE = 0.34
 WORDS_IN_COMMON = 2
 """Content words that a wish and a request share if the one may stand for the other."""
 
+ADDRESS = content_stems("address")
+"""What the street, the postal code and the town are called together."""
+
 _PART_END = re.compile(r"(?<=[.!?;:])\s+")
 
 _REFERRING = re.compile(
@@ -196,11 +199,17 @@ class Wishes:
         return demands[sum(len(_parts(request.text)) for request in unnamed) :]
 
     def _is_answer(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence gives a fact: its value, and its label or nothing else."""
+        """Tell whether a sentence gives a fact: its value, and its label or nothing else.
+
+        So does one that repeats the question ("My service code?"), and who says its own name.
+        """
+        labels = content_stems(" ".join(fact.label for fact in self._script.facts))
         if BLANK.strip() not in sentence.rest:
-            return False
+            named = content_stems(f"full name {self._script.name}")
+            known = labels if "?" in sentence.text else named
+            return content_stems(sentence.text) <= known and not sentence.novel
         labelled = any(fact.label in sentence.text for fact in self._script.facts)
-        return labelled or not content_stems(sentence.rest)
+        return labelled or content_stems(sentence.rest) <= labels | ADDRESS
 
     def unnamed(self) -> list[Request]:
         """Return the requests that were not named, less those for which a loose wish stands."""

@@ -1,5 +1,7 @@
 """Values that are not so: of which fact they are told, and what is no value at all."""
 
+from dataclasses import replace
+
 import pytest
 
 from autoforge_envs.domain.tasks import Fact, UserScript
@@ -76,3 +78,68 @@ def test_the_longest_label_is_the_one_that_is_named(script: UserScript) -> None:
     assert named("The postal code of the office is here.") == ["office_code"]
     assert named("My postal code is here.")[0] == "postal_code"
     assert named("My other e-mail address is here.") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("3.2.1952, 49857, 341659.", []),
+        ("I was born on 1952-02-03, so 02/03/1952.", []),
+        ("4.2.1952, 49857, 341659.", ["date_of_birth"]),
+    ],
+)
+def test_a_day_may_be_written_in_any_way(words: str, wrong: list[str], script: UserScript) -> None:
+    facts = (
+        Fact("date_of_birth", "Date", "date of birth", "1952-02-03"),
+        Fact("postal_code", "PostalCode", "postal code", "49857"),
+        Fact("service_code", "Secret", "service code", "341659"),
+        Fact("packs", "Quantity", "packs", 2),
+    )
+    prompt = "I need the following: date of birth, postal code, service code, packs. Please?"
+    assert claimed(words, replace(script, facts=facts), prompt) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("One hundred kilometres.", []),
+        ("1 hundred, so 100 km in all.", []),
+        ("Two hundred kilometres.", ["hundreds"]),
+    ],
+)
+def test_hundreds_may_be_counted_in_ones(words: str, wrong: list[str], script: UserScript) -> None:
+    hundreds = Fact("hundreds", "Quantity", "hundreds", 1)
+    asked = "How many hundreds did you drive? Your hundreds, please?"
+    assert claimed(words, replace(script, facts=(hundreds,)), asked) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("Her full name is Yasmin Adler.", []),
+        ("My friend's full name is Yasmin Adler.", []),
+        ("My first name's Ana and my surname Ruiz.", []),
+        ("My first name's Ana and my surname Rossi.", [""]),
+        ("My full name is Yasmin Adler.", ["name"]),
+        ("Her full name is Yasmin Alder.", ["name"]),
+    ],
+)
+def test_a_name_is_compared_with_the_one_it_is_told_as(
+    words: str, wrong: list[str], script: UserScript
+) -> None:
+    facts = (
+        Fact("name", "PersonName", "full name", "Ana Ruiz"),
+        Fact("new_name", "PersonName", "new full name", "Yasmin Adler"),
+    )
+    assert claimed(words, replace(script, facts=facts)) == wrong
+
+
+def test_a_number_told_of_another_fact_by_its_label_is_no_answer(script: UserScript) -> None:
+    facts = (
+        Fact("nights", "Quantity", "number of nights", 3),
+        Fact("new_nights", "Quantity", "new number of nights", 1),
+    )
+    customer = replace(script, facts=facts)
+    asked = "How many nights? I need the number of nights, please."
+    assert claimed("The new number of nights is 1.", customer, asked) == []
+    assert claimed("The number of nights is 1.", customer, asked) == ["nights"]

@@ -1,6 +1,8 @@
 """A suspicion becomes certain if the rest of the conversation bears it out."""
 
-from autoforge_envs.domain.tasks import UserScript
+from dataclasses import replace
+
+from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users.auditing.audit import audit_certain
 from tests.users.conftest import Transcript
 
@@ -41,3 +43,15 @@ def test_an_odd_answer_is_a_no_if_the_agent_does_not_ask_again(
     moved_on = found(script, transcript, WISH, PROPOSAL, odd, DONE, "Hm.")
     asked_again = found(script, transcript, WISH, PROPOSAL, odd, PROPOSAL, "Will it cost me?")
     assert (moved_on, asked_again) == ([(1, "wrong_confirmation")], [])
+
+
+def test_a_remark_without_a_number_is_no_street(script: UserScript, transcript: Transcript) -> None:
+    facts = (
+        Fact("street", "StreetAddress", "street", "Elm Street 7"),
+        Fact("city", "City", "city", "Bergzabern"),
+    )
+    customer = replace(script, facts=facts)
+    asked = (WISH, "What is your city?")
+    assert found(customer, transcript, *asked, "Bergzabern, in the Palatinate.", DONE) == []
+    wrong = found(customer, transcript, *asked, "Bergzabern, 9 Oak Lane.", DONE)
+    assert wrong == [(1, "wrong_value")]

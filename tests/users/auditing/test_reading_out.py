@@ -51,3 +51,17 @@ def test_who_chats_in_other_turns_too_has_words_of_its_own(
 ) -> None:
     words = "My frobnicator stands at sunset."
     assert found(words, "the tram is bumpy, ", script, transcript) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "As for the office's code, it's 04275.",
+        "My full name is Ana Ruiz.",
+        "My password? The address is Elm Street 7, 04109.",
+    ],
+)
+def test_a_fact_in_known_words_is_none_of_its_own(
+    words: str, script: UserScript, transcript: Transcript
+) -> None:
+    assert found(words, "", script, transcript) == []

@@ -1,0 +1,121 @@
+"""Options that an agent offers, in a list or in a row, and which of them the user wants."""
+
+import re
+from collections.abc import Sequence
+
+from autoforge_envs.domain.mentions import mentions
+from autoforge_envs.domain.tasks import Fact, Meaning
+from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users.understanding import BULLET, Heard, Sentence
+from autoforge_envs.users.vocabulary import content_stems, plain_words
+
+_LONGEST_OPTION = 6
+"""Words of an option that is looked at."""
+
+_MOST_OPTIONS = 12
+_LETTERS = 120
+"""Characters of an item, and of the end of a question in which options stand in a row."""
+
+_REMARK = re.compile(r"\s*[(:;–—].*|\s-\s.*|[.!?]+\s*$")
+_CHOOSING = re.compile(
+    r"\b(?:how|which|what|prefer|choose|option|options|choice|one of|like|pick|select|either)\b"
+)
+_NAMING_OPTIONS = re.compile(r"\b(?:choose|options?|choices?|one of|pick|select|prefer)\b")
+_ROW = re.compile(r"(?:^|[:;?–—-]\s+)([^:;?–—]+?),?(?: or |/)([^,:;?]+)\W*$")
+_COLON_ROW = re.compile(r":\s*([^:?.]+,[^:?.]+?)[.?]?\s*$")
+
+
+def offered_options(heard: Heard) -> tuple[str, ...]:
+    """Return the options of the first question that offers some, in lower case.
+
+    They are the items of the list behind the question, or what stands in a row in it: "weekly,
+    monthly or quarterly?".
+    """
+    if not heard.asks and not heard.offers:
+        return ()
+    sentences = heard.sentences
+    for at, each in enumerate(sentences):
+        if not _leads_to_options(each):
+            continue
+        options = _listed(sentences[at + 1 :]) or _in_a_row(each)
+        if len(options) > 1:
+            return options
+    return ()
+
+
+def _leads_to_options(sentence: Sentence) -> bool:
+    if sentence.offers:
+        return True
+    if sentence.closes or sentence.confirms or sentence.is_item:
+        return False
+    return _CHOOSING.search(sentence.text) is not None
+
+
+def _listed(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Return the items that follow at once."""
+    items = []
+    for each in sentences[:_MOST_OPTIONS]:
+        if not each.is_item:
+            break
+        items.append(_REMARK.sub("", BULLET.sub("", each.text[:_LETTERS])).strip())
+    return tuple(item for item in items if 0 < len(plain_words(item)) <= _LONGEST_OPTION)
+
+
+def _in_a_row(sentence: Sentence) -> tuple[str, ...]:
+    text = sentence.text[-_LETTERS:]
+    row = _ROW.search(text) if sentence.offers else None
+    if row is not None:
+        return _short([*row[1].split(", "), *row[2].split(" or ")])
+    row = _COLON_ROW.search(text) if _NAMING_OPTIONS.search(text) else None
+    return _short(row[1].split(", ")) if row is not None else ()
+
+
+def _short(options: Sequence[str]) -> tuple[str, ...]:
+    cut = (option.removeprefix("or ").strip(" .!") for option in options)
+    return tuple(option for option in cut if 0 < len(plain_words(option)) <= _LONGEST_OPTION)
+
+
+def fact_of_options(options: Sequence[str], facts: Sequence[Fact]) -> Fact | None:
+    """Return the fact that is one of the options; None if none is, or several are."""
+    choices = [fact for fact in facts if fact.type == "Choice"]
+    fitting = [fact for fact in choices if _option_of(str(fact.value), options) is not None]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def wished_option(options: Sequence[str], wish: str, meanings: Sequence[Meaning]) -> str | None:
+    """Return the option that a wish has said, in its words or in what they mean; None if unsure.
+
+    Args:
+        options: In lower case.
+        wish: The words of the wish at hand.
+        meanings: What some of those words stand for.
+    """
+    meant = [_option_of(each.value, options) for each in meanings if isinstance(each.value, str)]
+    found = list(dict.fromkeys(option for option in meant if option is not None))
+    return found[0] if len(found) == 1 else _stated(options, wish)
+
+
+def _option_of(value: str, options: Sequence[str]) -> str | None:
+    """Return the option with the fewest words that says a choice."""
+    saying = [option for option in options if mentions(option, "Choice", value)]
+    saying = [option for option in saying if _says_little_else(option, value)]
+    return min(saying, key=lambda option: len(plain_words(option))) if saying else None
+
+
+def _says_little_else(option: str, value: str) -> bool:
+    spoken = say_value("Choice", value)
+    return len(content_stems(option)) <= len(content_stems(spoken)) + 1
+
+
+def _stated(options: Sequence[str], wish: str) -> str | None:
+    """Return the one option all of whose telling words a wish has."""
+    said = content_stems(wish)
+    stated = [
+        option for option in options if content_stems(option) and content_stems(option) <= said
+    ]
+    longest = [option for option in stated if not any(_is_in(option, other) for other in stated)]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _is_in(option: str, other: str) -> bool:
+    return content_stems(option) < content_stems(other)

@@ -1,0 +1,130 @@
+"""What agents sound like when they refuse, and when they are done; see `grammar`."""
+
+import re
+
+from autoforge_envs.users.cues import Cue, alternatives
+
+REFUSAL = Cue(
+    "can cannot unable not isn aren impossible won decline declined refuse refused reject rejected "
+    "denied turn forbid forbids prohibit prohibits against policy rule rules term terms we no don "
+    "doesn does do excluded nothing only late expired over ended passed run hands afraid "
+    "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
+    "outside luck void breaking table sorry rejects refuses declines blocks accepted valid "
+    "eligible supported beyond power love like happy glad",
+    r"""
+    can't|cannot|can not|can never|unable|impossible
+    not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
+    not (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
+    isn't (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
+    isn't (?:allowed|possible|permitted)|aren't (?:allowed|able)
+    won't (?:be able|be possible|let|work|go)|(?:will|would) not be (?:able|possible)
+    (?:to|must|have to|need to) (?:decline|refuse|reject|turn)
+    (?:rejects|refuses|declines|blocks) (?:it|this|that|the|your)
+    (?:isn't|aren't|is not|are not) (?:accepted|valid|eligible|supported)
+    declin(?:e|ed)|denied|rejected|refused|excluded
+    turn (?:it|that|this|you) down
+    forbids?|prohibits?|against (?:our|the|company|my)
+    (?:policy|rules?|terms) (?:does not|doesn't|do not|don't|say|prevent)
+    we (?:do not|don't|never) \w+
+    no (?:exceptions?|return|refund|longer possible)
+    does(?:n't| not) (?:apply|qualify|cover|allow)|do(?:n't| not) qualify|not qualify
+    nothing (?:more )?i can do|no way|no can do|only (?:accepted|possible|allowed) \w+|too late
+    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
+    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
+    (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
+    out of my hands|beyond my (?:power|control|reach)|not (?:with)?in my power
+    (?:would|'d) (?:love|like|be (?:happy|glad)) to\b[^.?]*\b(?:but|yet|however)\b\
+(?!.*\b(?:need|first)\b)
+    draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
+    breaking (?:our|the|my) (?:rules?|policy)
+    hands are tied|i'm afraid|i am afraid|unfortunately|regrettably|sadly
+    leider|nicht möglich|no es posible|lo siento|malheureusement|pas possible
+    """,
+    r"""
+    ^\s*no[.!]\s*$
+    ^not (?:possible|allowed|permitted)
+    """,
+)
+_CANNOT = "(?:can't|cannot|can not|unable|not able)"
+_REGRET = (
+    r"(?:\b(?:i'm|i am|we're|we are)? ?(?:so |very )?(?:afraid|sorry)|unfortunately|regrettably)"
+)
+_CLAUSE = r"(?:(?!\b(?:because|since|as)\b)[^,:;])*"
+_BEGUN = rf"(?:^|(?<=[,:;])|(?<=[,:;] )|(?<=because )|(?<=since )|(?<=\bas )){_CLAUSE}"
+"""What stands before in a clause; it is looked for from the beginnings of clauses only."""
+_BREACH = r"(?:break|violat|infring|contraven|breach|going against|act(?:ing)? against)"
+CANNOT = re.compile(rf"\b{_CANNOT}\b")
+NO_REFUSAL = re.compile(
+    rf"(?:{_REGRET},? (?:but )?)?(?:"
+    + alternatives(rf"""
+    {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
+    {_BEGUN}\b{_CANNOT}\b[^:]*\bonce you\b.*
+    \bonce you\b.*
+    \bwithout (?:it|that|this|them|those|your|the|an?|any)\b[^,:;.]{{0,60}},?[^,:;.]{{0,20}}\
+\b{_CANNOT}\b{_CLAUSE}
+    \bif (?:you|it|that)\b.*\b(?:can't|cannot)\b
+    {_BEGUN}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
+    \b{_CANNOT}\b[^,:;.]*\byet\b|\bcan't thank you enough
+    \b{_CANNOT} (?:to )?(?:find|locate|see) (?:an?|any|the|your) (?:account|record|profile)\b
+    \b(?:do not|don't) want to keep you\b|\b(?:do not|don't|never) charge\b
+    \bwe (?:do not|don't|never|would never) (?:share|store|sell) your\b
+    (?:n't|\bnot|\bnever) (?:\w+ )?(?:too late|excluded|against)\b
+    \bthere (?:will be|is|are) an? (?:\w+ )?(?:fee|charge|wait|delay)\b
+    \bi (?:didn't|did not|couldn't) (?:quite )?(?:catch|hear|get|understand)\b
+    \bi need (?:an?|some|your|more)\b
+    \b(?:i've|i have) (?:\w+ly |now |just )?(?:declined?|rejected|refused)\b\
+(?! (?:it|this|that|your (?:request|wish|claim|application))\b)
+    """)
+    + ")"
+)
+"""Clauses that say what cannot be done yet or any more: "I cannot look before I know your name"."""
+
+CLOSING = Cue(
+    "anything something else more further other another all everything will there set done have "
+    "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
+    "service wishes list covered cover missed miss forgotten forget question questions "
+    "sonst algo autre",
+    r"""
+    (?:any|some)thing (?:else|more|further|other)
+    what else|nothing else|any (?:other|further|more) \w+
+    (?:another|other|further) (?:matter|question|wish|request|way|issue)s?
+    (?:is|was|be) (?:that|there|this) (?:all|everything)
+    (?:that|this) be (?:all|everything)
+    that(?:'s| is| was)? (?:all|everything)(?: for today| you needed| for now)?(?=\s*\?|$)
+    will that be|is there (?:more|still|any)|or is there more
+    (?<!it )(?<!this )(?<!that )(?<!them )all (?:set|done)|you're done
+    have a (?:\w+ )?(?:nice|good|great|lovely|wonderful|pleasant|fantastic|beautiful)
+    wish you a|goodbye|good bye|bye|take care|see you
+    (?<!what )(?<!exactly )is your (?:issue|problem|request)|solve[sd]? your
+    help you with today|need help with an|be of service|further wishes|on your list
+    what's next|are we done|cheerio|enjoy (?:the|your)|(?:on|over) to (?:the|your) next
+    (?:have|did) (?:i|we) (?:cover(?:ed)?|miss(?:ed)?|forget|forgotten) (?:every|any)thing
+    answers? (?:all )?(?:of )?your questions?
+    sonst noch|algo más|autre chose
+    """,
+    r"""
+    ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
+    ^\W*(?:ok |okay |and |so |what's |now )*next\s*(?:one|wish|request|thing|point|item)?\s*\?\s*$
+    """,
+)
+NEEDLESS = Cue(
+    "no don not needn won",
+    r"""
+    (?:no need|(?:don't|do not|won't|will not) (?:need|have)|needn't|need not)\
+(?: for you)?(?: to)? \w+[^,;:.!?—–]*
+    """,
+)
+"""What nobody needs to do: "no need to repeat those"."""
+
+NO_CLOSING = re.compile(
+    alternatives(r"""
+    \b(?:else|more|further|other|everything|all)\b.{0,30}? (?:about|regarding|concerning) (?!you\b)
+    \b(?:else|more|further|other|everything|all)\b.{0,40}? (?:on|for|with|to) (?:this|that|the|it\b\
+|your (?:order|booking|case|request|purchase|invoice|bill|account))(?! (?:list|moment|day|time|now))
+    \b(?:i|we) (?:should|need to|must|ought to|have to) know\b
+    \bbefore (?:i|we) (?!(?:let|leave|close|end|finish|hang|say|part|stop|wrap|transfer|hand|\
+connect|put|pass|refer|forward)\b)
+    \b(?:to|can) (?:identi[ft]|verif|prove\b|authenticate\b)
+    """)
+)
+"""What makes "anything else?" a question about the wish at hand: "... about this", "before I"."""
