@@ -479,7 +479,7 @@ def thaw_card(state: State, card_id: Reference[Card]) -> Card:
     return state.update(card, status="active")
 
 
-@tool(intent="switch payments abroad with card {card_id} to {works_abroad}", writes=True)
+@tool(intent="change whether card {card_id} works abroad", writes=True)
 def switch_abroad(state: State, card_id: Reference[Card], works_abroad: Flag) -> Card:
     """Allow or stop payments with a card in other countries.
 
@@ -492,7 +492,7 @@ def switch_abroad(state: State, card_id: Reference[Card], works_abroad: Flag) ->
     return state.update(card, works_abroad=works_abroad)
 
 
-@tool(intent="replace card {card_id}, {trouble}", writes=True)
+@tool(intent="replace card {card_id}", writes=True)
 def replace_card(state: State, card_id: Reference[Card], trouble: CardTrouble) -> Card:
     """Block a card and send a new one with the same limit, valid for 4 years.
 
@@ -517,7 +517,7 @@ def replace_card(state: State, card_id: Reference[Card], trouble: CardTrouble) -
     )
 
 
-@tool(intent="dispute card payment {card_payment_id}, {reason}", writes=True)
+@tool(intent="dispute card payment {card_payment_id}", writes=True)
 def dispute_payment(
     state: State, card_payment_id: Reference[CardPayment], reason: DisputeReason
 ) -> Dispute:
@@ -654,7 +654,7 @@ def list_complaints(state: State, transfer_id: Reference[Transfer]) -> list[Comp
     return state.find(Complaint, transfer_id=transfer_id)
 
 
-@tool(intent="file a complaint about {topic} of transfer {transfer_id}", writes=True)
+@tool(intent="file a complaint about transfer {transfer_id}", writes=True)
 def file_complaint(
     state: State, transfer_id: Reference[Transfer], topic: ComplaintTopic
 ) -> Complaint:
@@ -793,7 +793,7 @@ def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy
     return state.update(proxy, until=until)
 
 
-@tool(intent="take the permission from {proxy_id}", writes=True)
+@tool(intent="take the permission away from {proxy_id}", writes=True)
 def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
     """Take the permission to act for a customer back.
 

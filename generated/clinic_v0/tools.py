@@ -343,7 +343,7 @@ def change_mode(
     return appointment_details(state, state.update(appointment, mode=mode))
 
 
-@tool(intent="cancel appointment {appointment_id}, {reason}", writes=True)
+@tool(intent="cancel appointment {appointment_id}", writes=True)
 def cancel_appointment(
     state: State, appointment_id: Reference[Appointment], reason: CancelReason
 ) -> Cancellation:
@@ -533,7 +533,7 @@ def list_complaints(state: State, appointment_id: Reference[Appointment]) -> lis
     return state.find(Complaint, appointment_id=appointment_id)
 
 
-@tool(intent="file a complaint about {topic} of appointment {appointment_id}", writes=True)
+@tool(intent="file a complaint about appointment {appointment_id}", writes=True)
 def file_complaint(
     state: State, appointment_id: Reference[Appointment], topic: ComplaintTopic
 ) -> Complaint:
@@ -766,7 +766,7 @@ def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy
     return state.update(proxy, until=until)
 
 
-@tool(intent="take the permission from {proxy_id}", writes=True)
+@tool(intent="take the permission away from {proxy_id}", writes=True)
 def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
     """Take the permission to act for a patient back.
 

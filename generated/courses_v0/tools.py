@@ -581,7 +581,7 @@ def check_callback_day(state: State, day: Date) -> list[CallbackLoad]:
     ]
 
 
-@tool(intent="plan a call about {topic} on {day}, {time_of_day}", writes=True)
+@tool(intent="plan a call on {day}, {time_of_day}", writes=True)
 def plan_callback(
     state: State,
     pupil_id: Reference[Pupil],
@@ -757,7 +757,7 @@ def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy
     return state.update(proxy, until=until)
 
 
-@tool(intent="take the permission from {proxy_id}", writes=True)
+@tool(intent="take the permission away from {proxy_id}", writes=True)
 def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
     """Take the permission to act for a pupil back.
 

@@ -375,7 +375,7 @@ def add_tip(state: State, order_id: Reference[Order], amount: Money) -> Bill:
     return reprice(state, state.update(order, tip=order.tip + amount))
 
 
-@tool(intent="note {doorstep} for drop point {drop_point_id}", writes=True)
+@tool(intent="note how to deliver to drop point {drop_point_id}", writes=True)
 def set_doorstep(
     state: State, drop_point_id: Reference[DropPoint], doorstep: Doorstep
 ) -> DropPointDetails:
@@ -393,7 +393,7 @@ def set_doorstep(
 # --- making up for trouble -----------------------------------------------------------------------
 
 
-@tool(intent="report a problem with {quantity} of {order_line_id}: {problem}", writes=True)
+@tool(intent="report a problem with {quantity} of {order_line_id}", writes=True)
 def report_problem(
     state: State, order_line_id: Reference[OrderLine], problem: Problem, quantity: Quantity
 ) -> ProblemReport:
@@ -537,7 +537,7 @@ def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy
     return state.update(proxy, until=until)
 
 
-@tool(intent="take the permission from {proxy_id}", writes=True)
+@tool(intent="take the permission away from {proxy_id}", writes=True)
 def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
     """Take the permission to act for a customer back.
 

@@ -387,7 +387,7 @@ def list_addresses(state: State, guest_id: Reference[Guest]) -> list[Address]:
     return state.find(Address, guest_id=guest_id)
 
 
-@tool(intent="add the address {street}, {postal_code} {city}, as {use}", writes=True)
+@tool(intent="add the address {street}, {postal_code} {city}, as my {use} address", writes=True)
 def add_address(
     state: State,
     guest_id: Reference[Guest],

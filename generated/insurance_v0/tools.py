@@ -532,7 +532,7 @@ def list_addresses(state: State, traveller_id: Reference[Traveller]) -> list[Add
     return state.find(Address, traveller_id=traveller_id)
 
 
-@tool(intent="add the address {street}, {postal_code} {city}, as {use}", writes=True)
+@tool(intent="add the address {street}, {postal_code} {city}, as my {use} address", writes=True)
 def add_address(
     state: State,
     traveller_id: Reference[Traveller],
@@ -603,7 +603,7 @@ def list_complaints(state: State, damage_file_id: Reference[DamageFile]) -> list
     return state.find(Complaint, damage_file_id=damage_file_id)
 
 
-@tool(intent="file a complaint about {topic} of damage file {damage_file_id}", writes=True)
+@tool(intent="file a complaint about damage file {damage_file_id}", writes=True)
 def file_complaint(
     state: State, damage_file_id: Reference[DamageFile], topic: ComplaintTopic
 ) -> Complaint:

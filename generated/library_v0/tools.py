@@ -320,7 +320,7 @@ def list_complaints(state: State, loan_id: Reference[Loan]) -> list[Complaint]:
     return state.find(Complaint, loan_id=loan_id)
 
 
-@tool(intent="file a complaint about {topic} of loan {loan_id}", writes=True)
+@tool(intent="file a complaint about loan {loan_id}", writes=True)
 def file_complaint(state: State, loan_id: Reference[Loan], topic: ComplaintTopic) -> Complaint:
     """Take a complaint down; it is answered within 20 days.
 
@@ -461,7 +461,7 @@ def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy
     return state.update(proxy, until=until)
 
 
-@tool(intent="take the permission from {proxy_id}", writes=True)
+@tool(intent="take the permission away from {proxy_id}", writes=True)
 def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
     """Take the permission to act for a member back.
 

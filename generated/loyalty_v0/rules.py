@@ -36,7 +36,6 @@ from .models import (
     Transfer,
 )
 from .tools import (
-    BLOCK,
     PACK,
     block_card,
     buy_points,
@@ -124,9 +123,9 @@ EARLIEST_CLAIM_DAYS = 2
 LATEST_CLAIM_DAYS = 90
 MAX_CLAIMS = 3
 CLAIMS_COUNT_FOR_DAYS = 30
-MAX_BLOCKS_A_YEAR = 11
+MAX_POINTS_A_YEAR = 5500
 REVERSAL_DAYS = 10
-LEAST_HUNDREDS = 4
+LEAST_GIFT = 400
 MAX_PACKS = 3
 PROLONGED_EARLY_DAYS = 60
 CARD_LASTS_DAYS = 365
@@ -207,15 +206,15 @@ def only_some_partners_take_points(state: State, partner_id: Reference[Partner])
 
 
 @rule(before=transfer_points, enforced_by="agent")
-def transfers_are_limited(state: State, member_id: Reference[Member], blocks: Quantity) -> bool:
-    """Nobody transfers more than 11 blocks in 365 days, reversed ones not counted.
+def transfers_are_limited(state: State, member_id: Reference[Member], points: Quantity) -> bool:
+    """Nobody transfers more than 5500 points in 365 days; reversed transfers do not count.
 
     A transfer of exactly 365 days ago still counts.
     """
     earlier = state.find(Transfer, member_id=member_id)
     recent = [each for each in earlier if days_between(each.made_on, state.now) <= 365]
     moved = sum(each.points for each in recent if each.status != "reversed")
-    return moved + blocks * BLOCK <= MAX_BLOCKS_A_YEAR * BLOCK
+    return moved + points <= MAX_POINTS_A_YEAR
 
 
 @rule(before=reverse_transfer, enforced_by="tools")
@@ -292,9 +291,9 @@ def points_are_prolonged_at_the_end(state: State, point_batch_id: Reference[Poin
 
 
 @rule(before=donate_points, enforced_by="agent")
-def gifts_are_worth_the_work(_state: State, hundreds: Quantity) -> bool:
+def gifts_are_worth_the_work(_state: State, points: Quantity) -> bool:
     """Nobody gives less than 400 points."""
-    return hundreds >= LEAST_HUNDREDS
+    return points >= LEAST_GIFT
 
 
 @rule(before=donate_points, enforced_by="agent")

@@ -58,7 +58,7 @@ EAGER_FROM = 4000
 EAGER_PERCENT = 150
 POINTS_LAST_DAYS = 730
 BLOCK = 500
-BONUS_FROM_BLOCKS = 3
+BONUS_FROM_POINTS = 1500
 TRANSFER_BONUS_PERCENT = 15
 PROLONGATION_DAYS = 90
 CARD_FEE = 150
@@ -306,24 +306,26 @@ def cancel_reward_order(state: State, reward_order_id: Reference[RewardOrder]) -
 # --- partners ------------------------------------------------------------------------------------
 
 
-@tool(intent="transfer {blocks} blocks of points to partner {partner_id}", writes=True)
+@tool(intent="transfer {points} points to partner {partner_id}", writes=True)
 def transfer_points(
-    state: State, member_id: Reference[Member], partner_id: Reference[Partner], blocks: Quantity
+    state: State, member_id: Reference[Member], partner_id: Reference[Partner], points: Quantity
 ) -> Transfer:
     """Turn points into something else, in blocks of 500.
 
-    From 3 blocks on the partner gives 15 percent more.
+    From 1500 points on the partner gives 15 percent more.
 
     Args:
         member_id: Whose points they are.
         partner_id: Where they go.
-        blocks: How many blocks of 500 points.
+        points: How many, a multiple of 500.
     """
     partner = state.get(Partner, partner_id)
-    require(blocks > 0, "at least one block is transferred")
-    points = blocks * BLOCK
+    in_blocks = points > 0 and points % BLOCK == 0
+    require(
+        in_blocks, f"points are transferred in blocks of {BLOCK}, {points} is no multiple of it"
+    )
     received = points * partner.transfer_rate // 100
-    if blocks >= BONUS_FROM_BLOCKS:
+    if points >= BONUS_FROM_POINTS:
         received += received * TRANSFER_BONUS_PERCENT // 100
     spend(state, member_id, points, "transferred")
     return state.add(
@@ -417,26 +419,27 @@ def prolong_points(state: State, point_batch_id: Reference[PointBatch]) -> Point
     )
 
 
-@tool(intent="give {hundreds} hundred points to charity {charity_id}", writes=True)
+@tool(intent="give {points} points to charity {charity_id}", writes=True)
 def donate_points(
-    state: State, member_id: Reference[Member], charity_id: Reference[Charity], hundreds: Quantity
+    state: State, member_id: Reference[Member], charity_id: Reference[Charity], points: Quantity
 ) -> Donation:
-    """Turn points into money for a good cause.
+    """Turn points into money for a good cause, in hundreds.
 
     Args:
         member_id: Who gives.
         charity_id: The good cause.
-        hundreds: How many times 100 points.
+        points: How many, a multiple of 100.
     """
     charity = state.get(Charity, charity_id)
-    require(hundreds > 0, "at least 100 points are given")
-    spend(state, member_id, 100 * hundreds, "donated")
+    in_hundreds = points > 0 and points % 100 == 0
+    require(in_hundreds, f"points are given in hundreds, {points} is no multiple of 100")
+    spend(state, member_id, points, "donated")
     return state.add(
         Donation,
         member_id=member_id,
         charity_id=charity_id,
-        points=100 * hundreds,
-        amount=charity.cents_per_100 * hundreds,
+        points=points,
+        amount=points // 100 * charity.cents_per_100,
         given_on=state.now[:10],
     )
 
@@ -504,7 +507,7 @@ def check_callback_day(state: State, day: Date) -> list[CallbackLoad]:
     ]
 
 
-@tool(intent="plan a call about {topic} on {day}, {time_of_day}", writes=True)
+@tool(intent="plan a call on {day}, {time_of_day}", writes=True)
 def plan_callback(
     state: State,
     member_id: Reference[Member],
@@ -575,7 +578,7 @@ def list_complaints(state: State, reward_order_id: Reference[RewardOrder]) -> li
     return state.find(Complaint, reward_order_id=reward_order_id)
 
 
-@tool(intent="file a complaint about {topic} of reward order {reward_order_id}", writes=True)
+@tool(intent="file a complaint about reward order {reward_order_id}", writes=True)
 def file_complaint(
     state: State, reward_order_id: Reference[RewardOrder], topic: ComplaintTopic
 ) -> Complaint:

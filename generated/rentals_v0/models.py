@@ -114,6 +114,7 @@ class Rental(Model):
     deposit: Mapped[Money]
     deposit_status: Mapped[DepositStatus]
     extensions: Mapped[Quantity] = column(description="How often it was made longer.")
+    kilometres: Mapped[Quantity | None] = column(description="Driven, once it is over.")
 
 
 class Charge(Model):
@@ -276,5 +277,4 @@ class TakenBack:
     """What is still due for a car that came back."""
 
     rental_id: Reference[Rental]
-    kilometres: Quantity
     due: Money

@@ -346,8 +346,8 @@ def change_return_station(
     return state.update(rental, return_station_id=return_station_id)
 
 
-@tool(intent="take rental {rental_id} back after {hundreds} hundred kilometres", writes=True)
-def take_back(state: State, rental_id: Reference[Rental], hundreds: Quantity) -> TakenBack:
+@tool(intent="take rental {rental_id} back after {kilometres} kilometres", writes=True)
+def take_back(state: State, rental_id: Reference[Rental], kilometres: Quantity) -> TakenBack:
     """Note that a car is back, and charge kilometres and days that were not paid.
 
     A kilometre more than the price includes costs 0.15, a day too late
@@ -355,19 +355,19 @@ def take_back(state: State, rental_id: Reference[Rental], hundreds: Quantity) ->
 
     Args:
         rental_id: The rental, which must be running.
-        hundreds: How many times 100 kilometres were driven; a hundred begun counts.
+        kilometres: How many were driven.
     """
     rental = running_rental(state, rental_id)
     car = state.get(Car, rental.car_id)
-    driven = 100 * hundreds
-    state.update(car, odometer=car.odometer + driven)
+    state.update(car, odometer=car.odometer + kilometres)
     car_model = state.get(CarModel, car.car_model_id)
     included = car_model.daily_distance * num_days(rental.starts_on, rental.ends_on)
     due = charge_late_days(state, rental, car_model)
-    if driven > included:
-        due += charge(state, rental, "distance", (driven - included) * PRICE_PER_KILOMETRE).amount
-    state.update(rental, status="returned", returned_on=state.now[:10])
-    return TakenBack(rental_id=rental_id, kilometres=driven, due=due)
+    if kilometres > included:
+        more = kilometres - included
+        due += charge(state, rental, "distance", more * PRICE_PER_KILOMETRE).amount
+    state.update(rental, status="returned", returned_on=state.now[:10], kilometres=kilometres)
+    return TakenBack(rental_id=rental_id, due=due)
 
 
 # --- damage and money ----------------------------------------------------------------------------
@@ -525,7 +525,7 @@ def extend_proxy(state: State, proxy_id: Reference[Proxy], until: Date) -> Proxy
     return state.update(proxy, until=until)
 
 
-@tool(intent="take the permission from {proxy_id}", writes=True)
+@tool(intent="take the permission away from {proxy_id}", writes=True)
 def revoke_proxy(state: State, proxy_id: Reference[Proxy]) -> Proxy:
     """Take the permission to act for a driver back.
 

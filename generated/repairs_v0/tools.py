@@ -554,7 +554,7 @@ def list_complaints(state: State, repair_id: Reference[Repair]) -> list[Complain
     return state.find(Complaint, repair_id=repair_id)
 
 
-@tool(intent="file a complaint about {topic} of repair {repair_id}", writes=True)
+@tool(intent="file a complaint about repair {repair_id}", writes=True)
 def file_complaint(state: State, repair_id: Reference[Repair], topic: ComplaintTopic) -> Complaint:
     """Take a complaint down; it is answered within 14 days.
 

@@ -449,6 +449,7 @@ def set_stock_alert(
     state.get(Buyer, buyer_id)
     article = state.get(Article, article_id)
     require(at_most > 0, "the price must be more than zero")
+    require(article.stock == 0, f"{article_id} is in stock")
     there = state.find(StockAlert, buyer_id=buyer_id, article_id=article.id)
     require(not there, f"{buyer_id} waits for {article_id} already")
     return state.add(
@@ -487,7 +488,7 @@ def list_complaints(state: State, purchase_id: Reference[Purchase]) -> list[Comp
     return state.find(Complaint, purchase_id=purchase_id)
 
 
-@tool(intent="file a complaint about {topic} of purchase {purchase_id}", writes=True)
+@tool(intent="file a complaint about purchase {purchase_id}", writes=True)
 def file_complaint(
     state: State, purchase_id: Reference[Purchase], topic: ComplaintTopic
 ) -> Complaint:

@@ -491,7 +491,7 @@ def list_complaints(state: State, subscription_id: Reference[Subscription]) -> l
     return state.find(Complaint, subscription_id=subscription_id)
 
 
-@tool(intent="file a complaint about {topic} of subscription {subscription_id}", writes=True)
+@tool(intent="file a complaint about subscription {subscription_id}", writes=True)
 def file_complaint(
     state: State, subscription_id: Reference[Subscription], topic: ComplaintTopic
 ) -> Complaint:

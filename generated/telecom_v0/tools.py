@@ -361,7 +361,7 @@ def block_sim(state: State, sim_id: Reference[Sim]) -> SimDetails:
     return sim_details(state, state.update(sim, status="blocked"))
 
 
-@tool(intent="replace SIM {sim_id} by a new one of kind {kind}, {trouble}", writes=True)
+@tool(intent="replace SIM {sim_id} by a new one of kind {kind}", writes=True)
 def replace_sim(
     state: State, sim_id: Reference[Sim], kind: SimKind, trouble: SimTrouble
 ) -> SimDetails:
@@ -595,7 +595,7 @@ def list_complaints(state: State, invoice_id: Reference[Invoice]) -> list[Compla
     return state.find(Complaint, invoice_id=invoice_id)
 
 
-@tool(intent="file a complaint about {topic} of invoice {invoice_id}", writes=True)
+@tool(intent="file a complaint about invoice {invoice_id}", writes=True)
 def file_complaint(
     state: State, invoice_id: Reference[Invoice], topic: ComplaintTopic
 ) -> Complaint:

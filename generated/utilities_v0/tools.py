@@ -428,7 +428,7 @@ def change_advance(state: State, meter_id: Reference[Meter], advance: Money) -> 
     return meter_details(state, state.update(meter, advance=advance))
 
 
-@tool(intent="send somebody to meter {meter_id} on {day}, {reason}", writes=True)
+@tool(intent="send somebody to meter {meter_id} on {day}", writes=True)
 def plan_visit(
     state: State, meter_id: Reference[Meter], reason: VisitReason, day: Date
 ) -> VisitDetails:
@@ -560,7 +560,7 @@ def list_addresses(state: State, customer_id: Reference[Customer]) -> list[Addre
     return state.find(Address, customer_id=customer_id)
 
 
-@tool(intent="add the address {street}, {postal_code} {city}, as {use}", writes=True)
+@tool(intent="add the address {street}, {postal_code} {city}, as my {use} address", writes=True)
 def add_address(
     state: State,
     customer_id: Reference[Customer],

@@ -18,9 +18,11 @@ class Phrasebook:
             parameter without a slot is asked for by the agent, or said in a sentence of its own.
         choices: "parameter=value" -> clauses that give it ("it would come too late"), and
             "column=value" -> an adjective ("pending") or a clause that follows a noun ("that you
-            have not sent yet").
+            have not sent yet"). "View.column=same" -> a clause for what another row has, too.
         rows: Table or view class -> nouns ("booking", "stay").
-        columns: "table.column" or "column" -> words for the property ("price").
+        columns: "table.column" or "column" -> words for the property ("price"), or for having
+            it ("in {value}"). "View.parameter" -> how its rows belong to what they are looked up
+            by ("about {value}").
         highest: "column" -> adjectives for the row with the highest value ("most expensive").
         lowest: Likewise for the lowest ("cheapest").
         questions: "tool.field", "table.column" or "column" -> questions that its value answers

@@ -1,8 +1,11 @@
 """Phrasing: a draft's rows and arguments in words, and what of them is held back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from autoforge_envs.domain.columns import SemanticType
+from autoforge_envs.domain.values import render_value
 from autoforge_envs.synthesis.composition.atlas import Atlas
 from autoforge_envs.synthesis.composition.views import Field, value_at
 from autoforge_envs.synthesis.composition.walking.describing import Atom, Description
@@ -16,6 +19,7 @@ from autoforge_envs.synthesis.composition.walking.sources import (
     Total,
 )
 from autoforge_envs.synthesis.composition.wording.asking import Role, Spoken, Words
+from autoforge_envs.synthesis.composition.wording.names import listed
 from autoforge_envs.synthesis.composition.wording.speech import Speech
 from autoforge_envs.synthesis.exploration import AnyTool
 
@@ -47,9 +51,8 @@ class Phrasing:
         if description is None:
             return self._bare_words(shown)
         noun = self.speech.noun(shown.view.shows, shown.view.tool)
-        return self.speech.row(
-            noun, description, own=self.is_mine(shown), within=self.within(shown, said)
-        )
+        within = self.within(shown, said, description)
+        return self.speech.row(noun, description, own=self.is_mine(shown), within=within)
 
     def is_mine(self, shown: Shown) -> bool:
         """Tell whether the user would say "my": it is on a list of theirs, or part of such a row.
@@ -64,6 +67,10 @@ class Phrasing:
 
     def key_words(self, shown: Shown, said: Collection[str] = ()) -> str:
         """Describe the row whose key a row shows: "the order with my blue mug"."""
+        keys = (s for s in shown.look.arguments.values() if isinstance(s, Shown))
+        same = [s for s in keys if (s.field.model, s.value) == (shown.field.model, shown.value)]
+        if same:  # it was looked up by the very row that is meant
+            return self.key_words(same[0], said)
         words = self.row_words(shown, said)
         if shown.is_itself:
             return words
@@ -119,24 +126,44 @@ class Phrasing:
             if isinstance(source, Said) and name not in known
         ]
 
-    def within(self, shown: Shown, said: Collection[str] = ()) -> str:
-        """Say what the look's rows have in common with another row."""
+    def within(
+        self, shown: Shown, said: Collection[str] = (), description: Description | None = None
+    ) -> str:
+        """Say what the look's rows have in common with another row.
+
+        Args:
+            shown: One of the rows.
+            said: Names of what the same sentence says anyway.
+            description: What the row is meant by, if it is one alone.
+        """
         asked = [atom for atom in self._asked_for(shown) if atom.field.name not in said]
         parts = [self.speech.trait(atom).text for atom in asked]
-        for source in shown.look.arguments.values():
+        alike: list[str] = []
+        for name, source in shown.look.arguments.items():
             if isinstance(source, Shown) and source.field.model:
-                link = "from" if self.is_mine(shown) else "of"
-                parts.append(f"{link} {self.key_words(source)}")
-            elif isinstance(source, Shown):
-                parts.append(self._alike(source))
-        return " ".join(parts)
+                default = "from {value}" if self.is_mine(shown) else "of {value}"
+                link = self.speech.link(shown.view.shows, name, default)
+                parts.append(link.replace("{value}", self.key_words(source)))
+            elif isinstance(source, Shown) and source.view.shows == self.atlas.party:
+                parts.append(f"in my {self.speech.property(source.field)}")
+            elif isinstance(source, Shown) and not self._says_all(shown, description):
+                alike.append(self.speech.alike(shown.view.shows, source.field))
+        return " ".join([*parts, *_joined(alike)])
 
-    def _alike(self, source: Shown) -> str:
-        words = self.speech.property(source.field)
-        if source.view.shows == self.atlas.party:
-            return f"in my {words}"
-        link = "in" if source.field.semantic.name == "City" else "of"
-        return f"{link} the same {words}"
+    def _says_all(self, shown: Shown, description: Description | None) -> bool:
+        """Tell whether no other row of the whole table fits a description, either."""
+        own = shown.view.own_key
+        if own is None or description is None or description.by is not None:
+            return False
+        semantics = self.atlas.kinds[own.model].semantics if own.model in self.atlas.kinds else {}
+        atoms = [a for a in description.atoms if a.field.name in semantics]
+        if not atoms or len(atoms) < len(description.atoms):
+            return False
+        fitting = (
+            all(_has(row, semantics[a.field.name], a) for a in atoms)
+            for row in self.atlas.rows[own.model]
+        )
+        return sum(fitting) == 1
 
     # --- how arguments are said
 
@@ -218,7 +245,10 @@ class Phrasing:
     def _spoken_total(self, name: str, source: Total) -> Spoken:
         noun = self.speech.noun(source.view.shows, source.view.tool)
         rows = self.speech.rows(noun, source.atoms, whose="my")
-        text = f"the {self.speech.property(source.field)} of {rows} altogether"
+        words = self.speech.property(source.field)
+        text = f"the {words} of {rows} altogether"
+        if not words.startswith("total"):
+            text = f"the total {words} of {rows}"
         return Spoken(text, "value", self.speech.label(name, "Money"), semantic="Money")
 
     # --- what can be told
@@ -229,3 +259,15 @@ class Phrasing:
         if " " in words or field.owner == self.atlas.party:
             return words
         return f"{self.speech.noun(field.owner)} {words}"
+
+
+def _has(row: Any, semantic: SemanticType, atom: Atom) -> bool:
+    return bool(render_value(semantic, getattr(row, atom.field.name)) == atom.value)
+
+
+def _joined(alike: Sequence[str]) -> list[str]:
+    """Say that a row is like another in several ways: "of the same size and colour"."""
+    start = "of the same "
+    short = [words.removeprefix(start) for words in alike if words.startswith(start)]
+    others = [words for words in alike if not words.startswith(start)]
+    return [*([f"{start}{listed(short)}"] if short else []), *others]

@@ -56,7 +56,8 @@ def _meanings(scene: Scene, *texts: str) -> tuple[Meaning, ...]:
 
 
 def _introduced(scene: Scene, text: str, facts: tuple[Fact, ...]) -> str:
-    fact = next((fact for fact in facts if fact.type in _WAYS), None)
+    own = (each for each in facts if getattr(scene.party, each.name, None) == each.value)
+    fact = next((each for each in own if each.type in _WAYS), None)
     if fact is None:
         return text
     words = scene.speech.pick(_WAYS[fact.type])

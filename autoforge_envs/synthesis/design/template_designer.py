@@ -34,6 +34,19 @@ _STREAM = 0x41464F52
 """Tells this designer's random stream apart from those of other stages with the same seed."""
 
 
+def find_archetype(name: str) -> Archetype:
+    """Return the archetype of a name.
+
+    Raises:
+        DesignError: There is none.
+    """
+    for archetype in ARCHETYPES:
+        if archetype.name == name:
+            return archetype
+    names = ", ".join(each.name for each in ARCHETYPES)
+    raise DesignError(f"there is no archetype {name!r}; there are {names}")
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateDesigner:
     """Designs businesses from templates.
@@ -96,13 +109,7 @@ class TemplateDesigner:
 
     def _archetype(self, chance: Chance) -> Archetype:
         drawn = chance.pick(ARCHETYPES)
-        if not self.archetype:
-            return drawn
-        found = next((each for each in ARCHETYPES if each.name == self.archetype), None)
-        if found is None:
-            names = ", ".join(each.name for each in ARCHETYPES)
-            raise DesignError(f"there is no archetype {self.archetype!r}; there are {names}")
-        return found
+        return find_archetype(self.archetype) if self.archetype else drawn
 
     def _vocabulary(self, archetype: Archetype, chance: Chance) -> Vocabulary:
         drawn = chance.pick(archetype.vocabularies)

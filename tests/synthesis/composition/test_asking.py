@@ -90,14 +90,39 @@ def _tool_with_intent(intent: str) -> AnyTool:
     [
         ("sell {order_id} packs of points", "packs", "sell some packs of points"),
         ("send back {order_id} of my mugs", "quantity", "send back some of my mugs"),
-        ("book a table for {order_id}", "guests", "book a table for some guests"),
+        ("book a table for {order_id}", "guests", "book a table"),
         ("plan a trip for {order_id} people", "number of people", "plan a trip for some people"),
         ("keep {order_id} in stock", "number", "keep a certain number in stock"),
+        ("come at noon, for {order_id}", "guests", "come at noon"),
+        ("change it to {order_id} guests", "guests", "change it to another number of guests"),
+        ("set the number of us to {order_id}", "guests", "set the number of us to another number"),
+        ("make it {order_id} pieces", "quantity", "make it some pieces"),
     ],
 )
 def test_a_number_that_is_held_back_is_some(intent: str, label: str, wish: str) -> None:
     spoken = Spoken("4", "value", label, held_back=True, semantic="Quantity")
     assert wish_of(_tool_with_intent(intent), {"order_id": spoken})[0] == wish
+
+
+@pytest.mark.parametrize(
+    ("intent", "wish"),
+    [
+        ("send {order_id} from my account", "send some money from my account"),
+        ("pay {order_id} of my credit out", "pay part of my credit out"),
+        ("give a credit of {order_id} for my stay", "give a credit for my stay"),
+        ("set the limit to {order_id}", "set the limit to another amount"),
+        ("raise the cover by {order_id}", "raise the cover"),
+    ],
+)
+def test_an_amount_that_is_held_back_is_left_open(intent: str, wish: str) -> None:
+    spoken = Spoken("4.00", "value", "amount", held_back=True, semantic="Money")
+    assert wish_of(_tool_with_intent(intent), {"order_id": spoken})[0] == wish
+
+
+def test_nobody_wants_some_of_one_thing() -> None:
+    spoken = Spoken("two", "value", "quantity", held_back=True, semantic="Quantity")
+    tool = _tool_with_intent("order {order_id} of mug {mug_id}")
+    assert wish_of(tool, {"order_id": spoken})[0] == "order two of mug {mug_id}"
 
 
 def test_an_adjective_that_is_held_back_is_left_out() -> None:
@@ -124,6 +149,7 @@ def test_somebody_is_no_it() -> None:
         ("It was 2 day(s) ago, not 1 day(s).", "It was 2 days ago, not 1 day."),
         ("One helmet(s), then 3 helmet(s).", "One helmet, then 3 helmets."),
         ("We are one people, for 1 nights.", "We are one person, for 1 night."),
+        ("1 parking spaces, one cubic metres.", "1 parking space, one cubic metre."),
         ("1 of us want to come.", "1 of us wants to come."),
         ("I want my van that I brought back back.", "I want my van that I brought back."),
         ("One lesson, 1 lens and one user.", "One lesson, 1 lens and one user."),

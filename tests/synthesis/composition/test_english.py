@@ -20,6 +20,11 @@ MISTAKES = {
     "somebody as a thing": r"\b(let it act|what it may do|its until date)\b",
     "a part of nothing": r": all[.,;]",
     "something in itself": r"\([a-z ]+: (it|them)\)",
+    "an amount that nobody names": r"\ba certain (?!number)|\bto some guests\b|\ball of it for\b",
+    "the name of a column": r"\bmax profiles\b|\bwith an? (level|speciality|trade|relation) of\b",
+    "a complaint that departs": r"\bcomplaints? from my\b",
+    "a name that is not enough": r"\b(plan|tariff) ([A-Z]\w+ )+\w+ (of|for) the same\b",
+    "a row in itself": r"\bthe booking with my (\w+ ){1,4}(from|in) my booking\b",
     "an empty slot": r"[{}]|  | [,.;?]|\bNone\b",
 }
 
@@ -37,3 +42,16 @@ def said() -> Iterator[tuple[str, str]]:
 def test_no_customer_of_the_suite_makes_a_mistake(mistake: str) -> None:
     wrong = re.compile(MISTAKES[mistake])
     assert [(where, text) for where, text in said() if wrong.search(text)] == []
+
+
+def test_nobody_gives_the_name_of_somebody_else_as_their_own() -> None:
+    users = [
+        json.loads(line)["user"]
+        for path in sorted(GENERATED.glob("*_v0/tasks.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    own = re.compile(r"(?:My name is|This is) ((?:[A-Z][\w'’.-]+ ?)+)\. ")
+    given = [(own.match(user["requests"][0]["text"]), user["name"]) for user in users]
+    named = [(match[1], name) for match, name in given if match]
+    assert len(named) > 50
+    assert [pair for pair in named if pair[0] != pair[1]] == []

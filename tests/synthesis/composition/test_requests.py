@@ -27,7 +27,7 @@ from autoforge_envs.synthesis.composition.requests.settling import settle
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
 from autoforge_envs.synthesis.composition.walking.draft import Draft
 from autoforge_envs.synthesis.composition.walking.seeking import Seeker
-from autoforge_envs.synthesis.composition.walking.sources import Total
+from autoforge_envs.synthesis.composition.walking.sources import Shown, Total
 from autoforge_envs.synthesis.composition.walking.walk import Walk
 from autoforge_envs.synthesis.composition.wording.speech import Speech
 from tests.synthesis.composition.conftest import REPOSITORY
@@ -135,7 +135,7 @@ def test_an_amount_can_be_what_rows_come_to_together(
         place = scene.draft.express(total)
         assert scene.draft.contents.results[place["result"]] == total.value
         words = scene.say.words(tool, {"amount": total})["amount"].text
-        assert words.startswith("the ") and words.endswith(" altogether")
+        assert words.startswith("the total ")
     assert found >= 5
 
 
@@ -262,3 +262,37 @@ def test_people_ask_in_many_ways(
 ) -> None:
     texts = [wish.text for wish, _ in make(retail_server, retail, maker)]
     assert len(set(texts)) >= 0.75 * len(texts)
+
+
+def test_no_row_is_meant_by_what_it_was_looked_up_by() -> None:
+    server = LocalServer(load_domain(REPOSITORY / "generated" / "airline_v0"), in_memory=True)
+    composer = Composer(server, 0)
+    bookings = composer.atlas.tools["add_passenger"].parameters[0]
+    found = 0
+    for scene in scenes(server, composer, 60):
+        for source in (each for _ in range(5) for each in scene.seeker.keys(bookings, [], 0)):
+            assert isinstance(source, Shown)
+            assert source.value not in source.look.values.values()
+            found += 1
+    composer.close()
+    server.close()
+    assert found >= 100
+
+
+def test_a_name_that_no_other_row_has_says_all() -> None:
+    server = LocalServer(load_domain(REPOSITORY / "generated" / "subscriptions_v0"), in_memory=True)
+    composer = Composer(server, 0)
+    tool = composer.atlas.tools["book_add_on"]
+    said: dict[bool, list[str]] = {True: [], False: []}
+    for scene in scenes(server, composer, 60):
+        shown = (scene.seeker.arguments(tool) or {}).get("add_on_id")
+        if isinstance(shown, Shown):
+            scene.draft.express(shown)
+            description = scene.say.description(shown)
+            atoms = description.atoms if description is not None else ()
+            is_named = [atom.field.name for atom in atoms] == ["name"]
+            said[is_named].append(scene.say.row_words(shown))
+    composer.close()
+    server.close()
+    assert len(said[True]) >= 3 and not any(" same " in words for words in said[True])
+    assert any(words.endswith(" of the same kind") for words in said[False])

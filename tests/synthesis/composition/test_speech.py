@@ -65,12 +65,17 @@ def test_a_superlative_names_what_there_is_most_or_least_of(
 
 def test_a_superlative_among_some_can_name_them_first() -> None:
     atoms = (Atom(field("status", "Choice"), "pending"),)
+    book = Phrasebook(highest={"total": ("dearest",)})
+    dearest = Description("max", atoms, field("total", "Money"))
+    said = {speech(book, seed=n).row("order", dearest, own=True) for n in range(20)}
+    assert said == {"my dearest pending order", "the dearest of my pending orders"}
+
+
+def test_a_superlative_that_follows_does_not_name_them_first() -> None:
+    atoms = (Atom(field("status", "Choice"), "pending"),)
     description = Description("max", atoms, field("subtotal", "Money"))
     said = {speech(seed=n).row("order", description, own=True) for n in range(20)}
-    assert said == {
-        "my pending order with the highest subtotal",
-        "the one of my pending orders with the highest subtotal",
-    }
+    assert said == {"my pending order with the highest subtotal"}
 
 
 def test_the_phrasebook_has_the_first_word() -> None:
@@ -107,10 +112,7 @@ def test_a_kind_that_names_the_thing_is_its_noun() -> None:
     atom = Atom(field("kind", "Choice"), "family_room")
     cheapest = Description("min", (atom,), field("rate", "Money"))
     words = {speech(book, seed=n).row("room", cheapest, own=False) for n in range(20)}
-    assert words == {
-        "the family room with the lowest rate",
-        "the one of the family rooms with the lowest rate",
-    }
+    assert words == {"the family room with the lowest rate"}
     assert speech(book).rows("room", [atom], whose="the") == "the family rooms"
 
 
@@ -132,6 +134,44 @@ def test_how_something_stands_follows_it_with_a_preposition() -> None:
 def test_a_limit_has_no_two_superlatives() -> None:
     most = Description("max", (), field("at_most", "Money"))
     assert speech().row("alert", most, own=True) == "my alert with the highest limit"
+
+
+def test_how_a_row_belongs_to_another_is_in_the_phrasebook() -> None:
+    book = Phrasebook(columns={"Complaint.order_id": ("about {value}",), "order_id": ("order",)})
+    assert speech(book).link("Complaint", "order_id", "from {value}") == "about {value}"
+    assert speech(book).link("Parcel", "order_id", "from {value}") == "from {value}"
+
+
+def test_being_of_the_same_kind_can_be_said_otherwise() -> None:
+    book = Phrasebook(choices={"Order.status=same": ("for the same state",)})
+    assert speech(book).alike("Order", field("status", "Choice")) == "for the same state"
+    assert speech().alike("Order", field("status", "Choice")) == "of the same status"
+    assert speech().alike("Order", field("city", "City")) == "in the same city"
+
+
+def test_what_is_allowed_is_no_verb() -> None:
+    atom = Atom(field("pets_allowed", "Flag"), False)
+    assert speech().trait(atom).text == "without pets allowed"
+
+
+def test_a_test_is_no_superlative() -> None:
+    book = Phrasebook(columns={"kind": ("{value}",)})
+    atom = Atom(field("kind", "Label"), "sight test")
+    words = speech(book).row("visit", Description("only", (atom,)), own=True)
+    assert words == "my sight test visit"
+
+
+def test_until_when_something_holds_follows_it() -> None:
+    book = Phrasebook(columns={"ends_on": ("until {value}",)})
+    atom = Atom(field("ends_on", "Date"), "2025-03-09")
+    words = speech(book).row("proxy", Description("only", (atom,)), own=True)
+    assert words == "my proxy until 9 March 2025"
+
+
+def test_who_acts_for_me_is_not_my_person_who_does() -> None:
+    noun = "person who may act for me"
+    assert speech().row(noun, Description("only"), own=True) == "the person who may act for me"
+    assert speech().rows(noun, [], whose="my") == "the people who may act for me"
 
 
 def test_days_of_the_week_are_names() -> None:

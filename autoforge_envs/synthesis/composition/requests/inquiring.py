@@ -159,8 +159,6 @@ def _ask_for(scene: Scene, field: Field, row: str) -> str:
     asks = [f"What is the {words} of {row}?", f"Can you tell me the {words} of {row}?"]
     if field.semantic.name == "Money":
         asks.append(f"How much is the {words} of {row}?")
-    elif field.semantic.name in ("Choice", "Label"):
-        asks.append(f"Which {words} does {row} have?")
     return scene.speech.pick(asks)
 
 

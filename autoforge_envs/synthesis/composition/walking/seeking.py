@@ -151,7 +151,7 @@ class Seeker:
             options: list[Source] = [
                 Shown(look, view, index, field, row)
                 for index, row in enumerate(rows)
-                if value_at(row, field.path) is not None
+                if value_at(row, field.path) not in (None, *look.values.values())
             ]
             if options:
                 return options
@@ -293,7 +293,7 @@ class Seeker:
 
     def _whole(self, tool: AnyTool, parameter: Parameter, near: Sequence[Shown]) -> Shown | None:
         """Take as much as a row of the customer's has, where "all" can mean nothing else."""
-        if parameter.semantic.name == "Quantity" and f"{{{parameter.name}}} of " not in tool.intent:
+        if f"{{{parameter.name}}} of " not in tool.intent:
             return None
         own = [shown for shown in near if shown.is_itself and shown.look.is_own]
         return self._near(parameter, own[-1:], account=False)
@@ -323,7 +323,7 @@ class Seeker:
             value = render_value(same, getattr(anchor.row, parameter.name))
             if same.name == semantic.name and value is not None:
                 return Said(parameter.name, semantic, value), anchor
-        value = self._invented(parameter)
+        value = self._invented(tool, parameter)
         if value is not None:
             return Said(parameter.name, semantic, value), anchor
         cells = self._atlas.cells(parameter, tool.name)
@@ -337,7 +337,7 @@ class Seeker:
         """Let the user say a value of their own."""
         return self._said(tool, parameter, None)[0]
 
-    def _invented(self, parameter: Parameter) -> Any:
+    def _invented(self, tool: AnyTool, parameter: Parameter) -> Any:
         """Make a value up; None where values of the type are only found, not made up."""
         semantic = parameter.semantic
         if semantic.choices:
@@ -348,8 +348,21 @@ class Seeker:
         if semantic.name == "Secret":
             same = parameter.name in self._kind.semantics
             return getattr(self._party, parameter.name) if same else f"{self._draw(900_000):06}"
-        made_up = _MADE_UP.get(semantic.name)
+        made_up = self._customary(tool, parameter) or _MADE_UP.get(semantic.name)
         return None if made_up is None else self.pick(made_up)
+
+    def _customary(self, tool: AnyTool, parameter: Parameter) -> Sequence[Any]:
+        """Return the numbers that rows like the one that a tool makes have: points, kilometres.
+
+        None where there are small ones among them: pieces and guests can be made up.
+        """
+        if parameter.semantic.name != "Quantity":
+            return ()
+        cells = self._atlas.cells(parameter, tool.name)
+        made = {view.shows for view in self._atlas.views[tool.name]}
+        alike = [cell.value for cell in cells if cell.kind.model.__name__ in made]
+        found = alike or [cell.value for cell in cells]
+        return () if set(found) & set(_NUMBERS) else found
 
     def pick(self, candidates: Sequence[T]) -> T:
         """Return one of several."""

@@ -4,10 +4,11 @@ import re
 
 from autoforge_envs.synthesis.composition.wording.names import article
 
-_COUNTED = (
-    "block|day|guest|hour|month|night|pack|part|piece|point|ticket|week|year"  # what slots count
+_COUNTED = "block|day|guest|hour|metre|month|night|pack|part|piece|point|space|ticket|week|year"
+"""What slots count."""
+_ONE = re.compile(
+    rf"\b(one|1) ((?:cubic |kilowatt |more |parking )?(?:{_COUNTED}))(\(s\)|s\b)", re.IGNORECASE
 )
-_ONE = re.compile(rf"\b(one|1) ({_COUNTED})(\(s\)|s\b)", re.IGNORECASE)
 _ONE_OF_ANY = re.compile(r"\b(one|1) (\w+)\(s\)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(\w+) (\w+)\(s\)")
 _PEOPLE = re.compile(r"\b(one|1) people\b", re.IGNORECASE)

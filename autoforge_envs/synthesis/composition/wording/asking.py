@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
     r"((the |an |a )?(new |other )?address )?"
     r"\{street\},? \{postal_code\},? \{city\}(, \{country\})?"
 )
+_OF_ROW = re.compile(r" of (\w+ ){0,3}\{\w+_id\}")
+"""What stands behind a number that would be "some of" one thing."""
+_COUNTED_WORDS = re.compile(r" (?!(?:at|for|from|in|of|on|to|with) )(\w+ )?(\w+s|people)\b")
 _OF_ME = re.compile(r"\bthe (\w+( \w+)?) of me\b")
 _PARTICLE = re.compile(r"\b(back|off|out|up|down|over) (it|them)\b")
 _SINGULAR = re.compile(
@@ -148,13 +151,15 @@ def wish_of(tool: AnyTool, words: Words) -> tuple[str, Words, list[str]]:
 
 def _in_intent(intent: str, name: str, spoken: Spoken) -> Spoken:
     """Say what is held back all the same, where an intent would make no sense without it."""
-    before, slot, _ = intent.partition(f"{{{name}}}")
+    before, slot, after = intent.partition(f"{{{name}}}")
     if not slot:
         return spoken
     if spoken.role == "clause":
         return replace(spoken, text=spoken.plain, held_back=False)
-    if not spoken.held_back or spoken.semantic in _COUNTED:
+    if not spoken.held_back:
         return spoken
+    if spoken.semantic in _COUNTED:
+        return replace(spoken, held_back=False) if _OF_ROW.match(after) else spoken
     words = before.split()
     is_named = spoken.role == "value" and len(words) > 1 and words[-1] not in _PREPOSITIONS
     return spoken if is_named else replace(spoken, held_back=False)
@@ -175,16 +180,10 @@ def _say(before: str, spoken: Spoken | None, nouns: Sequence[str], after: str) -
 
 def _vaguely(before: str, after: str, spoken: Spoken) -> str:
     """Leave a value open: "redeem a gift card", "return some of my mugs"."""
-    if spoken.semantic == "Quantity" and after.startswith(" of"):
-        return f"{before}some{after}"
+    if spoken.semantic == "Money":
+        return _without_amount(before, after, spoken.label)
     if spoken.semantic in _COUNTED:
-        if after.startswith(f" {spoken.label.rpartition(' ')[2]}"):  # "sell some packs of points"
-            return f"{before}some{after}"
-        kept = _without(before, ("of",))
-        link = "" if kept.rpartition(" ")[2] in _PREPOSITIONS or " " not in kept else " of"
-        is_number = spoken.semantic != "Quantity" or spoken.label.startswith("number ")
-        is_plural = spoken.label.endswith("s") and not is_number
-        return f"{kept}{link} {'some' if is_plural else 'a certain'} {spoken.label}{after}"
+        return _without_number(before, after, spoken.label)
     words = before.split()
     if words[-1] in _ARTICLES:  # "register the {colour} bicycle"
         return f"{before.rstrip()}{after}"
@@ -193,6 +192,34 @@ def _vaguely(before: str, after: str, spoken: Spoken) -> str:
         start -= 1
     noun = " ".join(words[start:]).removeprefix("the ") or spoken.label
     return f"{' '.join(words[:start])} {article(noun)}{after}"
+
+
+def _without_amount(before: str, after: str, label: str) -> str:
+    """Leave an amount open: "send some money", "pay part of my credit out", "give a credit"."""
+    kept, _, last = before.rstrip().rpartition(" ")
+    if last == "to":  # "change the limit to another amount"
+        return f"{before}another amount{after}"
+    if last in _PREPOSITIONS:
+        return f"{kept.rstrip(',')}{after}"
+    if after.startswith(" of "):
+        return f"{before}part{after}"
+    return f"{before}{'some money' if label == 'amount' else article(label)}{after}"
+
+
+def _without_number(before: str, after: str, label: str) -> str:
+    """Leave a number open: "stay for some nights", "change it to another number of guests"."""
+    kept, _, last = before.rstrip().rpartition(" ")
+    counted = _COUNTED_WORDS.match(after)
+    if last == "to":
+        number = "number" if "number" in kept else f"number of {label.removeprefix('number of ')}"
+        return f"{before}another {f'number of{after}' if counted else f'{number}{after}'}"
+    if counted or after.startswith(" of "):
+        return f"{before}some{after}"
+    if last in _PREPOSITIONS:
+        return f"{kept.rstrip(',')}{after}"
+    if last == "number" or label.startswith("number"):
+        return f"{before}a certain {label}{after}"
+    return f"{before}{'some' if label.endswith('s') else 'a certain'} {label}{after}"
 
 
 def _without(before: str, last: Sequence[str]) -> str:

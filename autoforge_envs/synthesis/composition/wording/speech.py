@@ -27,8 +27,8 @@ Position = Literal["before", "noun", "name", "after"]
 """Before the noun, in its place, as the name behind it, or after both."""
 
 _AFTER = frozenset(
-    "a about an at between by called for from in of on that to under when where which who whose "
-    "with without".split()
+    "a about an at between by called for from in of on that to under until when where which who "
+    "whose with without".split()
 )
 """Words with which a phrase begins that follows its noun."""
 _SUBJECTS = frozenset(
@@ -51,6 +51,7 @@ _GERUNDS = {
     "expires": "expiring", "expiry": "expiring", "departs": "departing", "arrives": "arriving",
     "begins": "beginning", "takes place": "taking place",
 }  # fmt: skip
+_SUPERLATIVE = re.compile(r"(?<!\bt)(?<!\br)(?<!\bch)(?<!\bgu)est$")  # a test is none
 _LIMIT = re.compile(r"^(highest|lowest) \w+$")
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b")
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -165,15 +166,13 @@ class Speech:
 
     def _row(self, noun: str, description: Description, *, own: bool, within: str) -> str:
         traits = [self.trait(atom) for atom in description.atoms]
-        whose = "my" if own else "the"
+        whose = "my" if own and not noun.endswith(" me") else "the"
         if description.by is None:
             return _phrase(whose, noun, traits, within)
         extreme = self._extreme(description.by, description.operation)
-        if traits and self.chance(0.5):
+        if traits and extreme.position == "before" and self.chance(0.5):
             group = " ".join([self.rows(noun, description.atoms, whose=whose), within]).strip()
-            if extreme.position == "before":
-                return f"the {extreme.text} of {group}"
-            return f"the one of {group} {extreme.text}"
+            return f"the {extreme.text} of {group}"
         return _phrase(whose, noun, [*traits, extreme], within)
 
     def rows(self, noun: str, atoms: Sequence[Atom], *, whose: str) -> str:
@@ -181,6 +180,7 @@ class Speech:
         traits = [_of_several(self.trait(atom)) for atom in atoms]
         for atom, each in zip(atoms, traits, strict=True):
             self._note_atom(atom, each.text)
+        whose = "the" if whose == "my" and noun.endswith(" me") else whose
         nouns = [trait.text for trait in traits if trait.position == "noun"]
         others = [
             Trait(f"called {trait.text}", "after") if trait.position == "name" else trait
@@ -200,15 +200,31 @@ class Speech:
         written = self._written(self.phrasebook.choices, f"{field.owner}.{key}", key)
         if written is not None and not _is_sentence(written):
             return _placed(written)
-        pattern = self._pattern(field)
+        pattern = self._pattern(f"{field.owner}.{field.name}", field.name)
         if pattern is not None:
             return _placed(pattern.replace("{value}", self.value(field.semantic.name, value)))
         if isinstance(value, bool):
             return Trait(self._flag(field, value=value), "after")
         return self._default_trait(field, value)
 
-    def _pattern(self, field: Field) -> str | None:
-        for name in (f"{field.owner}.{field.name}", field.name):
+    def link(self, shows: str, name: str, default: str) -> str:
+        """Say how a row belongs to another one: "from {value}", "about {value}".
+
+        Args:
+            shows: Class of the row.
+            name: The argument by which rows of the other one are looked up.
+            default: Where the phrasebook has nothing.
+        """
+        return self._pattern(f"{shows}.{name}", name) or default
+
+    def alike(self, shows: str, field: Field) -> str:
+        """Say that a row has what another one has: "of the same kind"."""
+        written = self._written(self.phrasebook.choices, f"{shows}.{field.name}=same")
+        link = "in" if field.semantic.name == "City" else "of"
+        return written or f"{link} the same {self.property(field)}"
+
+    def _pattern(self, *names: str) -> str | None:
+        for name in names:
             ways = [way for way in self.phrasebook.columns.get(name, ()) if "{value}" in way]
             if ways:
                 return self.pick(ways)
@@ -225,6 +241,8 @@ class Speech:
         first, _, rest = words.partition(" ")
         if first in ("has", "have", "with"):
             return f"has {rest}" if value else f"has no {rest}"
+        if first.endswith("s") and rest.endswith("ed"):  # "pets allowed"
+            return f"has {words}" if value else f"has no {words}"
         if first == "is":
             words = rest
         elif rest and len(first) > 3 and first.endswith("s") and not first.endswith("ss"):
@@ -343,7 +361,7 @@ def _placed(text: str) -> Trait:
     follows = (
         words[0] in _AFTER
         or not _AFTER.isdisjoint(words[1:])
-        or (len(words) > 1 and (words[-1] in _LAST_WORDS or words[-1].endswith("est")))
+        or (len(words) > 1 and (words[-1] in _LAST_WORDS or bool(_SUPERLATIVE.search(words[-1]))))
     )
     return Trait(text, "after" if follows else "before")
 

@@ -71,6 +71,24 @@ def transfer(population: Population, names: Names, party: Row) -> None:
         move(population, party, "transferred", -points, ago)
 
 
+def donate(population: Population, party: Row) -> None:
+    """Let a member give points to good causes; old gifts can be smaller than new ones may be."""
+    chance = population.chance
+    for _ in range(chance.between(0, 2)):
+        charity = chance.pick(population.rows("Charity"))
+        points = chance.amount(100, 500, 100)
+        ago = chance.between(5, 700)
+        population.add(
+            "Donation",
+            party_id=party["id"],
+            charity_id=charity["id"],
+            points=points,
+            amount=points // 100 * charity["cents_per_100"],
+            given_on=population.day(-ago),
+        )
+        move(population, party, "donated", -points, ago)
+
+
 def buy(population: Population, names: Names, party: Row) -> None:
     """Let a member buy points."""
     packs = population.chance.between(1, int(names["max_packs"]))

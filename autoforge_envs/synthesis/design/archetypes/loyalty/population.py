@@ -6,7 +6,7 @@ from autoforge_envs.synthesis.design.archetypes.loyalty.membership import (
     join,
     redeem,
 )
-from autoforge_envs.synthesis.design.archetypes.loyalty.points import buy, earn, transfer
+from autoforge_envs.synthesis.design.archetypes.loyalty.points import buy, donate, earn, transfer
 from autoforge_envs.synthesis.design.blocks import Names
 from autoforge_envs.synthesis.design.people import People
 from autoforge_envs.synthesis.design.population import Population
@@ -28,6 +28,8 @@ def populate(population: Population, people: People, names: Names) -> None:
             transfer(population, names, party)
         if names["has_campaigns"]:
             join(population, party)
+        if names["has_charities"]:
+            donate(population, party)
         if names["has_purchases"] and population.chance.happens(35):
             buy(population, names, party)
 

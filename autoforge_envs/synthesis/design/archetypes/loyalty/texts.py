@@ -9,6 +9,7 @@ from autoforge_envs.synthesis.design.tier_limits import tier_sentence
 def write_texts(names: Names, variants: Names) -> dict[str, Any]:
     """Write what templates print of the variants."""
     kinds = _move_kinds(names, variants)
+    bonus_from = variants["bonus_from_blocks"] * variants["block"]
     return {
         "move_kinds": kinds,
         "item_move": names["item"],
@@ -18,7 +19,7 @@ def write_texts(names: Names, variants: Names) -> dict[str, Any]:
         "cancel_sentence": f"{variants['cancellation_percent']} percent of the points are kept."
         if variants["cancel_terms"] == "fee"
         else "Nothing is kept.",
-        "transfer_sentence": f"From {variants['bonus_from_blocks']} blocks on the partner gives "
+        "transfer_sentence": f"From {bonus_from} points on the partner gives "
         f"{variants['transfer_bonus_percent']} percent more."
         if variants["transfer_bonus"]
         else "The partner's rate says what 100 points become there.",

@@ -53,7 +53,7 @@ def _draw_numbers(chance: Chance) -> dict[str, Any]:
         "max_blocks": chance.between(8, 14),
         "reversal_days": chance.pick((3, 5, 10)),
         "max_campaigns": chance.between(2, 3),
-        "least_hundreds": chance.between(2, 4),
+        "least_gift": chance.amount(200, 400, 100),
         "max_packs": chance.between(2, 4),
         "prolonged_early": chance.pick((30, 45, 60)),
         "card_lasts": chance.pick((180, 365)),

@@ -12,6 +12,9 @@ def add_terms(population: Population, names: Names, rental: Row, unit: Row) -> N
     if names["protection"] == "plans":
         plan = chance.pick(population.rows("ProtectionPlan"))["id"]
         rental["protection_plan_id"] = plan if chance.happens(45) else None
+    if names["has_distance"]:
+        driven = chance.amount(40, 690, 10) if rental["status"] == "returned" else None
+        rental["kilometres"] = driven
     if names["has_drivers"] and chance.happens(35) and rental["status"] != "cancelled":
         for _ in range(chance.between(1, int(names["max_co_users"]))):
             other = chance.pick(population.rows("party"))["name"]
