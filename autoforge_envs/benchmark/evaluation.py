@@ -29,6 +29,11 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 """What Python writes for an object that has no words of its own; it changes from run to run."""
 
 
+MOST_UNANSWERED = 10
+"""Episodes in a row without an answer after which a run is given up; more where more are played at
+once, for what breaks breaks for all of these."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvaluationOptions:
     """What to evaluate on.
@@ -101,6 +106,7 @@ def evaluate(
         OptionError: The file holds results of other tasks or seeds, or an option cannot be told
             apart from others in the next run.
         BudgetError: The token budget is spent; what was finished is in the file.
+        EndpointError: Many episodes in a row got no answer; what was finished is in the file.
     """
     with closing(_Players(agent_name, make_agent, options)) as players:
         setting_hash = hash_setting(players.tasks, options)
@@ -111,10 +117,17 @@ def evaluate(
         for trajectory in done.values():
             on_progress(trajectory, len(jobs))
         play = partial(players.play, setting_hash)
+        num_unanswered = 0
         for trajectory in _play_all(play, left, options.concurrency):
             file.add(trajectory)
             done[trajectory.task_id, trajectory.trial] = trajectory
             on_progress(trajectory, len(jobs))
+            num_unanswered = num_unanswered + 1 if trajectory.unanswered else 0
+            if num_unanswered >= max(MOST_UNANSWERED, options.concurrency):
+                raise EndpointError(
+                    f"{num_unanswered} episodes in a row got no answer ({trajectory.error}); mend "
+                    "that, then give the same command again: it goes on where it stopped"
+                )
     return [done[job.task.id, job.trial] for job in jobs]
 
 
