@@ -8,7 +8,6 @@ back, chatty ones volunteer. It never says a fact that it does not have.
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy
@@ -21,34 +20,17 @@ from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users import grammar
 from autoforge_envs.users.agenda import Agenda
-from autoforge_envs.users.asked_facts import (
-    asked_facts,
-    asked_unknown,
-    asks_for_wish,
-    only_untold,
-    unclear_facts,
-    whole_address,
-)
+from autoforge_envs.users.answers import Answers
 from autoforge_envs.users.asked_tools import asked_tools
-from autoforge_envs.users.choices import offered_options, wished_option
 from autoforge_envs.users.counter_offers import counter_offers, is_something_else
 from autoforge_envs.users.questions import AT_HAND, UNTOLD
 from autoforge_envs.users.read_backs import misquoted_fact
-from autoforge_envs.users.spoken_names import is_of_another, own_facts, spoken_groups
+from autoforge_envs.users.spoken_names import own_facts
 from autoforge_envs.users.understanding import Heard, offers_instead, understand
 from autoforge_envs.users.voice import Voice
 
 PATIENCE = 4
 """Unproductive messages of the agent in a row before the user gives up."""
-
-CURT_ANSWERS = 2
-"""Questions that a curt user answers in one go."""
-
-VOLUNTEERING = 0.25
-"""Chance that a chatty user says more than it was asked."""
-
-VOLUNTEERED = ("Email", "PhoneNumber", "PersonName")
-"""Types of facts that are volunteered."""
 
 
 class ScriptedUser:
@@ -62,9 +44,9 @@ class ScriptedUser:
         self._generator: numpy.random.Generator
         self._voice: Voice
         self._agenda: Agenda
+        self._answers: Answers
         self._idle = 0
         self._heard = ""
-        self._last: tuple[str, ...] = ()
         self._queue: list[Action] = []
 
     def reset(
@@ -77,9 +59,9 @@ class ScriptedUser:
         self._generator = generator
         self._voice = Voice(script, generator)
         self._agenda = Agenda(script)
+        self._answers = Answers(script, self._facts, self._agenda, self._voice, generator)
         self._idle = 0
         self._heard = ""
-        self._last = ()
         self._queue = []
 
     def act(self, heard: Message | None) -> Action:
@@ -102,9 +84,7 @@ class ScriptedUser:
             self._name_fallback(heard)
             or self._use_tool(heard)
             or self._confirm(heard)
-            or self._tell_facts(heard)
-            or self._choose(heard)
-            or self._say_again(heard)
+            or self._answer_question(heard)
             or self._take_refusal(heard)
             or self._go_on(heard)
         )
@@ -149,10 +129,9 @@ class ScriptedUser:
             return None
         wrong = misquoted_fact(heard, self._facts)
         if wrong is not None:
-            return Words(self._say_fact("correct", wrong))
-        asked = self._tell_facts(heard)
-        also = [asked.text] if isinstance(asked, Words) else []
-        self._queue.append(Words(" ".join([self._say("confirm"), *also])))
+            return Words(self._answers.tell_fact("correct", wrong))
+        also = self._answers.tell(heard)
+        self._queue.append(Words(f"{self._say('confirm')} {also}".rstrip()))
         self._agenda.note_consent()
         return ToolCall(CONFIRM, {})
 
@@ -172,75 +151,10 @@ class ScriptedUser:
         now = [fact for fact in self._facts if self._agenda.rank(fact) in (AT_HAND, UNTOLD)]
         return is_something_else(offers, heard, self._agenda.subject(), now)
 
-    def _tell_facts(self, heard: Heard) -> Action | None:
-        facts = asked_facts(heard, self._facts, self._agenda.rank, self._script.name)
-        if not facts:
-            return None
-        asked = whole_address(facts, self._facts, heard)
-        groups = spoken_groups(asked, self._facts)[: self._most_at_once()]
-        told = [fact for group in groups for fact in group]
-        self._last = tuple(fact.name for fact in told)
-        said = self._say_groups(groups)
-        said += self._volunteer(told)
-        said += self._chosen(heard, asked) or self._deny_rest(heard, asked)
-        return Words(" ".join(said))
-
-    def _deny_rest(self, heard: Heard, asked: Sequence[Fact]) -> list[str]:
-        """Say what of a message that asks for several things the user does not know."""
-        unknown = asked_unknown(heard, asked, self._facts)
-        return [self._voice.say_unknown(unknown, heard.asking)] if unknown else []
-
-    def _most_at_once(self) -> int:
-        """Return how many questions are answered in one go; who is curt holds back."""
-        return CURT_ANSWERS if self._script.persona == "curt" else len(self._facts)
-
-    def _volunteer(self, told: Sequence[Fact]) -> list[str]:
-        """Say more than was asked, as chatty people do: one more fact by which they are known."""
-        if self._script.persona != "chatty" or self._generator.random() >= VOLUNTEERING:
-            return []
-        more = [
-            fact
-            for fact in self._script.facts
-            if fact.type in VOLUNTEERED
-            and fact not in told
-            and self._agenda.rank(fact) == UNTOLD
-            and not is_of_another(fact, self._script)
-        ]
-        return [self._say_fact("volunteer", fact) for fact in more[:1]]
-
-    def _choose(self, heard: Heard) -> Action | None:
-        """Take the option that the wish at hand has said, or say again what stands for one."""
-        if not heard.asks:
-            return None
-        chosen = self._chosen(heard, ())
-        if chosen:
-            return Words(chosen[0])
-        meanings = self._agenda.meanings()
-        stated = [
-            Fact(each.name, "Choice", each.name.replace("_", " "), each.words)
-            for each in meanings
-            if isinstance(each.value, str)
-        ]
-        asked = asked_facts(heard, stated) if stated else []
-        words = ", ".join(fact.value for fact in asked)
-        return Words(self._say("as_said", words=words)) if asked else None
-
-    def _chosen(self, heard: Heard, asked: Sequence[Fact]) -> list[str]:
-        """Say which of some options the wish at hand has said, unless a fact asked for is one."""
-        options = offered_options(heard)
-        if not options or any(fact.type == "Choice" for fact in asked):
-            return []
-        chosen = wished_option(options, self._agenda.wish(), self._agenda.meanings())
-        if chosen is None:
-            return []
-        return [self._voice.say_option(chosen)]
-
-    def _say_again(self, heard: Heard) -> Action | None:
-        """Say again the facts told last."""
-        if not heard.asks_again or not self._last:
-            return None
-        last = [fact for fact in self._facts if fact.name in self._last]
-        return Words(" ".join(self._say_facts(last)))
+    def _answer_question(self, heard: Heard) -> Action | None:
+        answers = self._answers
+        text = answers.tell(heard) or answers.choose(heard) or answers.say_again(heard)
+        return Words(text) if text else None
 
     def _name_fallback(self, heard: Heard) -> Action | None:
         """Name the fallback before anything else where a refusal is followed by leave-taking.
@@ -265,7 +179,7 @@ class ScriptedUser:
     def _fall_back(self) -> Action | None:
         if not self._agenda.fall_back():
             return None
-        self._last = ()
+        self._answers.forget()
         return Words(self._say("fallback", words=self._agenda.wish()))
 
     def _go_on(self, heard: Heard) -> Action | None:
@@ -273,7 +187,7 @@ class ScriptedUser:
             return None
         refused = heard.refuses or self._agenda.refused
         if self._agenda.go_on():
-            self._last = ()
+            self._answers.forget()
             kind = "next_refused" if refused else "next"
             return Words(self._say(kind, words=self._agenda.wish()))
         if grammar.HAND_OVER.search(heard.text):
@@ -296,66 +210,24 @@ class ScriptedUser:
         if heard.closes or heard.asks_more:
             return self._say("hand_over" if heard.closes else "nothing_more")
         if heard.asks:
-            return self._ask_back(heard) or self._put_off(heard)
+            return self._put_off(heard)
         if not heard.text.strip():
             return self._say_wish("repeat")
         return self._say("accept" if heard.refuses else "wait")
 
+    def _put_off(self, heard: Heard) -> str:
+        """Answer a question for nothing that is to be told now."""
+        answers = self._answers
+        denial = answers.ask_back(heard) or answers.deny(heard)
+        if denial:
+            return denial
+        told = answers.tell_early(heard) if self._idle > 1 else ""
+        if told:  # who asks by name once more is told before its time
+            self._idle = 1  # and so is what is asked next
+        return told or answers.put_off(heard, again=self._idle % 2 == 1)
+
     def _leave(self) -> Action:
         return ToolCall(HANG_UP, {"farewell": self._say("impatient")})
-
-    def _ask_back(self, heard: Heard) -> str:
-        """Ask which of several facts is meant; "" if that is not the question."""
-        unclear = unclear_facts(heard, self._facts, self._agenda.rank, self._script.name)
-        things = " or the ".join(dict.fromkeys(fact.label for fact in unclear))
-        return self._say("which", things=things) if unclear else ""
-
-    def _put_off(self, heard: Heard) -> str:
-        """Answer a question for none of the facts that are to be told now."""
-        denial = self._kind_of_denial(heard)
-        if denial:
-            return self._say(denial)
-        to_come = asked_facts(heard, self._facts, speaker=self._script.name)
-        insisted = [fact for fact in to_come if fact.label.lower() in heard.asking]
-        if insisted and self._idle > 1:  # who asks by name once more is told before its time
-            self._idle = 1  # and so is what is asked next
-            return " ".join(self._say_facts(insisted))
-        if grammar.PREFERENCE.search(heard.asking) and offered_options(heard):
-            return self._say("either")
-        if to_come or heard.asks_again or asks_for_wish(heard, self._agenda.subject()):
-            return self._say_wish("repeat")
-        return self._answer_darkly(heard)
-
-    def _kind_of_denial(self, heard: Heard) -> str:
-        """Return how to say that the user cannot do, does not have or does not know something."""
-        if grammar.DEED.search(heard.asking):
-            return "cannot"
-        if grammar.POSSESSION.search(heard.asking):
-            return "have_not"
-        return "unknown" if asked_unknown(heard, self._facts, self._facts) else ""
-
-    def _answer_darkly(self, heard: Heard) -> str:
-        """Answer a question for something that neither the facts nor the wish are about."""
-        if grammar.EXTRA.search(heard.asking):
-            return self._say("no_thanks")
-        if heard.offers or grammar.PREFERENCE.search(heard.asking):
-            return self._say("either")
-        untold = only_untold(self._script.facts, self._agenda.rank, self._script.name)
-        if untold is not None:
-            return self._say_fact("answer", untold)
-        return self._say_wish("unknown" if self._idle % 2 else "repeat")
-
-    def _say_facts(self, facts: Sequence[Fact]) -> list[str]:
-        return self._say_groups(spoken_groups(facts, self._facts))
-
-    def _say_groups(self, groups: Sequence[Sequence[Fact]]) -> list[str]:
-        for fact in chain.from_iterable(groups):
-            self._agenda.note_told(fact)
-        return self._voice.say_groups(groups)
-
-    def _say_fact(self, kind: str, fact: Fact) -> str:
-        self._agenda.note_told(fact)
-        return self._voice.say_group(kind, (fact,))
 
     def _say(self, kind: str, **slots: str) -> str:
         return self._voice.say(kind, **slots)
@@ -370,7 +242,7 @@ class ScriptedUser:
             "agenda": self._agenda.save(),
             "idle": self._idle,
             "heard": self._heard,
-            "last": list(self._last),
+            "last": self._answers.save(),
             "queue": [action.text for action in self._queue if isinstance(action, Words)],
             "said": self._voice.save(),
             "generator": state,
@@ -381,7 +253,7 @@ class ScriptedUser:
         self._agenda.restore(saved["agenda"])
         self._idle = saved["idle"]
         self._heard = saved["heard"]
-        self._last = tuple(saved["last"])
+        self._answers.restore(saved["last"])
         self._queue = [Words(text) for text in saved["queue"]]
         self._voice.restore(saved["said"])
         self._generator.bit_generator.state = saved["generator"]

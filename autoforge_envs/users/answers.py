@@ -1,0 +1,208 @@
+"""What a scripted user answers to questions: facts, options, and that it does not know."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy
+
+from autoforge_envs.domain.tasks import Fact, UserScript
+from autoforge_envs.users import grammar
+from autoforge_envs.users.agenda import Agenda
+from autoforge_envs.users.asked_facts import (
+    asked_facts,
+    asked_unknown,
+    asks_for_wish,
+    only_untold,
+    unclear_facts,
+    whole_address,
+)
+from autoforge_envs.users.choices import offered_options, wished_option
+from autoforge_envs.users.questions import UNTOLD
+from autoforge_envs.users.spoken_names import is_of_another, spoken_groups
+from autoforge_envs.users.understanding import Heard
+from autoforge_envs.users.voice import Voice
+
+CURT_ANSWERS = 2
+"""Questions that a curt user answers in one go."""
+
+VOLUNTEERING = 0.25
+"""Chance that a chatty user says more than it was asked."""
+
+VOLUNTEERED = ("Email", "PhoneNumber", "PersonName")
+"""Types of facts that are volunteered."""
+
+
+class Answers:
+    """Answers questions in a conversation, and remembers what was told last.
+
+    Every method returns what to say, "" where it has nothing to say to a message.
+    """
+
+    def __init__(
+        self,
+        script: UserScript,
+        facts: Sequence[Fact],
+        agenda: Agenda,
+        voice: Voice,
+        generator: numpy.random.Generator,
+    ) -> None:
+        """Begin a conversation.
+
+        Args:
+            script: Who answers.
+            facts: What the user can tell, by the names under which it is asked for.
+            agenda: Which wish is at hand; it learns what was told.
+            voice: How it is said.
+            generator: Where the chance of saying more comes from.
+        """
+        self._script = script
+        self._facts = facts
+        self._agenda = agenda
+        self._voice = voice
+        self._generator = generator
+        self._last: tuple[str, ...] = ()
+
+    def tell(self, heard: Heard) -> str:
+        """Tell the facts that are asked for."""
+        facts = asked_facts(heard, self._facts, self._agenda.rank, self._script.name)
+        if not facts:
+            return ""
+        asked = whole_address(facts, self._facts, heard)
+        groups = spoken_groups(asked, self._facts)[: self._most_at_once()]
+        told = [fact for group in groups for fact in group]
+        self._last = tuple(fact.name for fact in told)
+        said = [*self._say_groups(groups), self._volunteer(told)]
+        said.append(self._option(heard, asked) or self._deny_rest(heard, asked))
+        return " ".join(filter(None, said))
+
+    def _most_at_once(self) -> int:
+        """Return how many questions are answered in one go; who is curt holds back."""
+        return CURT_ANSWERS if self._script.persona == "curt" else len(self._facts)
+
+    def _volunteer(self, told: Sequence[Fact]) -> str:
+        """Say more than was asked, as chatty people do: one more fact by which they are known."""
+        if self._script.persona != "chatty" or self._generator.random() >= VOLUNTEERING:
+            return ""
+        more = (
+            fact
+            for fact in self._script.facts
+            if fact.type in VOLUNTEERED
+            and fact not in told
+            and self._agenda.rank(fact) == UNTOLD
+            and not is_of_another(fact, self._script)
+        )
+        fact = next(more, None)
+        return "" if fact is None else self.tell_fact("volunteer", fact)
+
+    def _deny_rest(self, heard: Heard, asked: Sequence[Fact]) -> str:
+        """Say what of a message that asks for several things the user does not know."""
+        unknown = asked_unknown(heard, asked, self._facts)
+        return self._voice.say_unknown(unknown, heard.asking) if unknown else ""
+
+    def choose(self, heard: Heard) -> str:
+        """Take the option that the wish at hand has said, or say again what stands for one."""
+        if not heard.asks:
+            return ""
+        return self._option(heard, ()) or self._say_what_stands(heard)
+
+    def _option(self, heard: Heard, asked: Sequence[Fact]) -> str:
+        """Say which of some options the wish at hand has said, unless a fact asked for is one."""
+        options = offered_options(heard)
+        if not options or any(fact.type == "Choice" for fact in asked):
+            return ""
+        chosen = wished_option(options, self._agenda.wish(), self._agenda.meanings())
+        return "" if chosen is None else self._voice.say_option(chosen)
+
+    def _say_what_stands(self, heard: Heard) -> str:
+        """Say the words of the wish at hand that stand for the choice asked for."""
+        stated = [
+            Fact(each.name, "Choice", each.name.replace("_", " "), each.words)
+            for each in self._agenda.meanings()
+            if isinstance(each.value, str)
+        ]
+        asked = asked_facts(heard, stated) if stated else []
+        words = ", ".join(fact.value for fact in asked)
+        return self._voice.say("as_said", words=words) if asked else ""
+
+    def say_again(self, heard: Heard) -> str:
+        """Say again the facts told last."""
+        if not heard.asks_again or not self._last:
+            return ""
+        return self._tell_all([fact for fact in self._facts if fact.name in self._last])
+
+    def ask_back(self, heard: Heard) -> str:
+        """Ask which of several facts is meant."""
+        unclear = unclear_facts(heard, self._facts, self._agenda.rank, self._script.name)
+        things = " or the ".join(dict.fromkeys(fact.label for fact in unclear))
+        return self._voice.say("which", things=things) if unclear else ""
+
+    def deny(self, heard: Heard) -> str:
+        """Say that the user cannot do, does not have or does not know what is asked for."""
+        if grammar.DEED.search(heard.asking):
+            return self._voice.say("cannot")
+        if grammar.POSSESSION.search(heard.asking):
+            return self._voice.say("have_not")
+        unknown = asked_unknown(heard, self._facts, self._facts)
+        return self._voice.say("unknown") if unknown else ""
+
+    def tell_early(self, heard: Heard) -> str:
+        """Tell facts of wishes to come that are asked for by their names."""
+        to_come = self._to_come(heard)
+        return self._tell_all([fact for fact in to_come if fact.label.lower() in heard.asking])
+
+    def put_off(self, heard: Heard, again: bool) -> str:
+        """Answer a question for none of the facts that are to be told now.
+
+        Args:
+            heard: The question.
+            again: Whether the user was asked in vain before, and has repeated its wish.
+        """
+        if grammar.PREFERENCE.search(heard.asking) and offered_options(heard):
+            return self._voice.say("either")
+        about_wish = asks_for_wish(heard, self._agenda.subject())
+        if about_wish or heard.asks_again or self._to_come(heard):
+            return self._say_wish("repeat")
+        return self._answer_darkly(heard, again)
+
+    def _answer_darkly(self, heard: Heard, again: bool) -> str:
+        """Answer a question for something that neither the facts nor the wish are about."""
+        if grammar.EXTRA.search(heard.asking):
+            return self._voice.say("no_thanks")
+        if heard.offers or grammar.PREFERENCE.search(heard.asking):
+            return self._voice.say("either")
+        untold = only_untold(self._script.facts, self._agenda.rank, self._script.name)
+        if untold is not None:
+            return self.tell_fact("answer", untold)
+        return self._say_wish("unknown" if again else "repeat")
+
+    def _to_come(self, heard: Heard) -> Sequence[Fact]:
+        """Return the facts asked for, whichever wish they are of."""
+        return asked_facts(heard, self._facts, speaker=self._script.name)
+
+    def tell_fact(self, kind: str, fact: Fact) -> str:
+        """Tell one fact in a phrasing of a kind."""
+        self._agenda.note_told(fact)
+        return self._voice.say_group(kind, (fact,))
+
+    def _tell_all(self, facts: Sequence[Fact]) -> str:
+        return " ".join(self._say_groups(spoken_groups(facts, self._facts))) if facts else ""
+
+    def _say_groups(self, groups: Sequence[Sequence[Fact]]) -> list[str]:
+        for fact in chain.from_iterable(groups):
+            self._agenda.note_told(fact)
+        return self._voice.say_groups(groups)
+
+    def _say_wish(self, kind: str) -> str:
+        return self._voice.say(kind, words=self._agenda.wish())
+
+    def forget(self) -> None:
+        """Forget what was told last: another wish is at hand."""
+        self._last = ()
+
+    def save(self) -> list[str]:
+        """Return the names of the facts told last."""
+        return list(self._last)
+
+    def restore(self, last: Sequence[str]) -> None:
+        """Bring it to a saved moment."""
+        self._last = tuple(last)
