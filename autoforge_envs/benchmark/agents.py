@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.json_text import json_writer
 from autoforge_envs.domain.mentions import mentions
@@ -144,8 +145,8 @@ class RandomAgent:
         """Draw an action."""
         self._seen.extend(_values_in(observation["content"]))
         if self._generator.random() < 0.2:
-            return self._draw(self._WORDS)
-        tool = self._tools[int(self._generator.integers(len(self._tools)))]
+            return draw(self._WORDS, self._generator)
+        tool = draw(self._tools, self._generator)
         properties = tool["parameters"]["properties"]
         arguments = {name: self._value(schema) for name, schema in properties.items()}
         return call_text(tool["name"], arguments)
@@ -154,15 +155,12 @@ class RandomAgent:
         if schema["type"] == "array":
             return [self._value(schema["items"])]
         if "enum" in schema:
-            return self._draw(schema["enum"])
+            return draw(schema["enum"], self._generator)
         if schema["type"] == "integer":
             return int(self._generator.integers(1, 6))
         if schema["type"] == "boolean":
             return bool(self._generator.integers(2))
-        return self._draw(self._seen)
-
-    def _draw(self, values: Sequence[str]) -> str:
-        return values[int(self._generator.integers(len(values)))]
+        return draw(self._seen, self._generator)
 
     def spent(self) -> Spent:
         """Nothing."""

@@ -19,6 +19,7 @@ from autoforge_envs.benchmark.agents import (
     ReferenceAgent,
     call_text,
 )
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.plans import is_due
 from autoforge_envs.domain.reasoning import evaluate
@@ -73,7 +74,7 @@ class CarelessAgent(ReferenceAgent):
         return properties
 
     def _draw(self, values: Sequence[Any]) -> Any:
-        return values[int(self._generator.integers(len(values)))]
+        return draw(values, self._generator)
 
 
 class ForgetfulAgent(CarelessAgent):

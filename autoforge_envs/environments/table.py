@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.conversation import CONFIRM
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.plans import baked_writes
@@ -108,7 +109,7 @@ class Table:
         wanted = task_id if task_id is not None else self.options.task_id
         if wanted is not None:
             return self.find_task(wanted)
-        return self._drawn[int(generator.integers(len(self._drawn)))]
+        return draw(self._drawn, generator)
 
     def writes_of(self, task: Task) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Return the writing calls of a task's plan, computed on a session of their own."""

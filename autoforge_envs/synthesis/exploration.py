@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.clock import shift
 from autoforge_envs.domain.conversation import (
     CONFIRM,
@@ -145,7 +146,7 @@ class Explorer:
 
     def pick(self, candidates: Sequence[T]) -> T:
         """Return one of several."""
-        return candidates[int(self._generator.integers(len(candidates)))]
+        return draw(candidates, self._generator)
 
     def _note_party(self, tool: AnyTool) -> None:
         if not tool.writes or self.party:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.users.phrases import PHRASES
 
 
@@ -34,7 +35,7 @@ class Repertoire:
         if len(said) >= num_phrasings:
             del said[:-1]
         left = [at for at in range(num_phrasings) if at not in said] or [0]
-        chosen = left[int(self._generator.integers(len(left)))]
+        chosen = draw(left, self._generator)
         said.append(chosen)
         return chosen
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.conversation import DECLINE, HAND_OVER
 from autoforge_envs.domain.tasks import Reveals
 from autoforge_envs.synthesis.certification.rehearsal import Move
@@ -46,7 +47,7 @@ def _draw(before: Sequence[set[int]], generator: numpy.random.Generator) -> list
     left = set(range(len(before)))
     while left:
         free = sorted(i for i in left if not before[i] & left)
-        chosen = free[int(generator.integers(len(free)))]
+        chosen = draw(free, generator)
         order.append(chosen)
         left.remove(chosen)
     return order

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.synthesis.certification.alternatives import Slot
 from autoforge_envs.synthesis.certification.experiments import extra_move
@@ -47,7 +48,7 @@ def with_reads(
 def _draw(stage: Stage, seen: Sequence[str], generator: numpy.random.Generator) -> Move | None:
     if not stage.reading_tools:
         return None
-    tool = stage.reading_tools[int(generator.integers(len(stage.reading_tools)))]
+    tool = draw(stage.reading_tools, generator)
     arguments = _arguments(tool, stage.slots[tool.name], seen, generator)
     return replace(extra_move(tool.name, arguments), writes=False)
 
@@ -74,7 +75,7 @@ def _one_value(slot: Slot, seen: Sequence[str], generator: numpy.random.Generato
         return bool(generator.integers(2))
     keys = [text for text in seen if text.startswith(f"{slot.prefix}-")]
     fitting = slot.choices or keys or seen or ["1"]
-    return fitting[int(generator.integers(len(fitting)))]
+    return draw(fitting, generator)
 
 
 def _texts(value: Any) -> Iterator[str]:

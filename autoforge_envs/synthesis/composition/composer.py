@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.plans import PlannedCall, goal_of
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.tasks import SPLITS, Goal, Split, Task
@@ -77,7 +78,7 @@ class Composer:
             return Rejection(Reason.NO_WAY_IN, f"no customer belongs to {split}")
         rejection = Rejection(Reason.NO_WAY_IN)
         for _ in range(MAX_ATTEMPTS):
-            scene = self._set(customers[int(generator.integers(len(customers)))], generator)
+            scene = self._set(draw(customers, generator), generator)
             outcome = self._attempt(scene, split, level, number, _merge_by_recipe)
             if isinstance(outcome, Candidate):
                 return outcome

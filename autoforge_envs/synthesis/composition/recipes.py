@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.synthesis.composition.requests.acting import act
 from autoforge_envs.synthesis.composition.requests.batching import act_on_several
 from autoforge_envs.synthesis.composition.requests.deciding import decide
@@ -50,7 +51,7 @@ _IN_MANY_WAYS: tuple[Maker, ...] = (act, refuse, fall_back)
 
 def draw_recipe(level: int, generator: numpy.random.Generator) -> list[Maker]:
     """Draw the requests of a task, in any order that ends with one that can be varied."""
-    recipe = RECIPES[level][int(generator.integers(len(RECIPES[level])))]
+    recipe = draw(RECIPES[level], generator)
     order = [recipe[i] for i in generator.permutation(len(recipe))]
     last = [make for make in order if make in AT_THE_END]
     varied = [make for make in order if make in _IN_MANY_WAYS]

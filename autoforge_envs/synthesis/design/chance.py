@@ -5,6 +5,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from autoforge_envs.chance import draw
+
 ItemT = TypeVar("ItemT")
 
 
@@ -26,7 +28,7 @@ class Chance:
     def pick(self, items: Sequence[ItemT], weights: Sequence[float] | None = None) -> ItemT:
         """Draw one item; weights are relative."""
         if weights is None:
-            return items[int(self._generator.integers(len(items)))]
+            return draw(items, self._generator)
         total = float(sum(weights))
         left = float(self._generator.random()) * total
         for item, weight in zip(items, weights, strict=True):

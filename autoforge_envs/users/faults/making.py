@@ -10,12 +10,13 @@ from functools import lru_cache
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users.faults.words import FAULT_PHRASES, INVENTED, Voice
-from autoforge_envs.users.faults.wrong_values import draw, wrong_value
+from autoforge_envs.users.faults.wrong_values import wrong_value
 from autoforge_envs.users.read_backs import misquoted_fact
 from autoforge_envs.users.understanding import Heard, understand
 from autoforge_envs.users.user_errors import ErrorKind
@@ -97,7 +98,7 @@ def _contradiction(moment: Moment) -> Fault | None:
     told = [fact for fact in moment.script.facts if fact.name in moment.told]
     if not moment.words or not told:
         return None
-    fact = told[int(moment.generator.integers(len(told)))]
+    fact = draw(told, moment.generator)
     wrong = wrong_value(fact, moment.generator)
     if wrong is None or says(moment.words, fact):
         return None
@@ -107,7 +108,7 @@ def _contradiction(moment: Moment) -> Fault | None:
 
 def _invented_fact(moment: Moment) -> Fault | None:
     known = INVENTED[moment.voice]
-    label, values = known[int(moment.generator.integers(len(known)))]
+    label, values = draw(known, moment.generator)
     if not moment.words or any(label == fact.label for fact in moment.script.facts):
         return None
     value = draw(values, moment.generator)
@@ -129,7 +130,7 @@ def _forgotten_request(moment: Moment) -> Fault | None:
     requests = moment.script.requests
     named = [at for at, request in enumerate(requests) if request.text in moment.words]
     if len(named) > 1:  # all at once: one of them is left out
-        left_out = requests[named[int(moment.generator.integers(len(named)))]].text
+        left_out = requests[draw(named, moment.generator)].text
         return Fault(Words(" ".join(moment.words.replace(left_out, "").split())), left_out)
     agent_words = moment.agent_words
     if agent_words is not None and agent_words.closes and named and named[0] > 0:

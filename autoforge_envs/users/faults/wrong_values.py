@@ -4,11 +4,12 @@ A slip changes as little as people do (two digits swapped, one letter more); wha
 slipped in is drawn from a short list. The result never spells the right value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.domain.wording import say_value
@@ -45,11 +46,6 @@ def wrong_value(fact: Fact, generator: numpy.random.Generator) -> str | None:
     return None
 
 
-def draw(choices: Sequence[str], generator: numpy.random.Generator) -> str:
-    """Draw one of some texts."""
-    return choices[int(generator.integers(len(choices)))]
-
-
 def _draw_or_slip(fact: Fact, generator: numpy.random.Generator) -> str:
     """Slip where there is a digit, as in a code; draw where there are only words."""
     text = say_value(fact.type, fact.value)
@@ -63,7 +59,7 @@ def _slip_digits(fact: Fact, generator: numpy.random.Generator) -> str:
     places = [at for at, character in enumerate(text) if character.isdigit()]
     if not places:
         return ""
-    at = places[int(generator.integers(len(places)))]
+    at = draw(places, generator)
     text[at] = str((int(text[at]) + int(generator.integers(1, 10))) % 10)
     return "".join(text)
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.tasks import Step
 from autoforge_envs.synthesis.composition.requests.acting import NUM_DRAWS
 from autoforge_envs.synthesis.composition.requests.inquiring import listings
@@ -39,13 +40,13 @@ def _draw(scene: Scene, tool: AnyTool) -> tuple[dict[str, Said], Shown] | None:
     if not found or not tool.writes:
         return None
     listing = scene.speech.pick(found)
-    shown = listing.row(int(scene.generator.integers(len(listing.rows))))
+    shown = listing.row(draw(range(len(listing.rows)), scene.generator))
     said: dict[str, Said] = {}
     for parameter in tool.parameters:
         if parameter.semantic.name in ("Identifier", "Reference"):
             said[parameter.name] = Said(parameter.name, parameter.semantic, shown.value)
         elif parameter.required:
-            source = scene.seeker.said(tool, parameter)
+            source = scene.seeker.sayings.say(tool, parameter)
             if source is None:
                 return None
             said[parameter.name] = Said(

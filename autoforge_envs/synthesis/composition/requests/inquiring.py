@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.reasoning import comparable, reach
 from autoforge_envs.errors import TaskError
 from autoforge_envs.synthesis.composition.scene import Scene, Wish
@@ -21,7 +22,7 @@ _DAYS_BETWEEN = "days between"
 
 def listings(scene: Scene) -> list[Listing]:
     """Return the lists that the customer's own key leads to, where the walk stands."""
-    return scene.seeker.own_listings()
+    return scene.seeker.own.listings()
 
 
 def inquire(scene: Scene) -> Wish | None:
@@ -129,7 +130,7 @@ def _span(scene: Scene, listing: Listing) -> Wish:
 
 def _attribute(scene: Scene, listing: Listing) -> Wish:
     """What one of them has."""
-    shown = listing.row(int(scene.generator.integers(len(listing.rows))))
+    shown = listing.row(draw(range(len(listing.rows)), scene.generator))
     scene.express(listing.look.tool, "told", {"row": shown})
     referent = scene.draft.refer(shown)
     description = scene.say.description(shown)

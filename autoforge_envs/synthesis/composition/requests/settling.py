@@ -13,7 +13,7 @@ def settle(scene: Scene) -> Wish | None:
     """Add the question what something has come to, where an earlier request has changed it."""
     changed = [
         (look, view, field)
-        for look in scene.seeker.own_looks()
+        for look in scene.seeker.own.looks()
         for view in scene.atlas.views[look.tool]
         if not view.is_list
         for field in view.fields

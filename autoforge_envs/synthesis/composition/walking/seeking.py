@@ -1,17 +1,18 @@
 """Seeking: which values an argument could have for one customer, and where each comes from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy
 
-from autoforge_envs.domain.clock import shift
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.tools import Parameter
-from autoforge_envs.domain.values import format_money, render_value
 from autoforge_envs.synthesis.composition.atlas import Atlas, Cell
 from autoforge_envs.synthesis.composition.views import Field, View, value_at
-from autoforge_envs.synthesis.composition.walking.listings import Listing, totals
+from autoforge_envs.synthesis.composition.walking.listings import totals
+from autoforge_envs.synthesis.composition.walking.own_rows import OwnRows
+from autoforge_envs.synthesis.composition.walking.sayings import DAYS, Sayings
 from autoforge_envs.synthesis.composition.walking.sources import (
     Look,
     Party,
@@ -45,22 +46,16 @@ _NEAR = 0.75
 """Chance to take a value from the rows that a call is about, where they have one."""
 _OPTIONAL = 0.3
 """Chance to give an argument that may be left out."""
-_NUMBERS = (1, 1, 2, 2, 3, 4)
-_CENTS = (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000)
-_MADE_UP: Mapping[str, Sequence[Any]] = {
-    "Quantity": _NUMBERS,
-    "Number": _NUMBERS,
-    "Percentage": (5, 10, 15, 20, 25, 50),
-    "Money": [format_money(cents) for cents in _CENTS],
-    "Flag": (True, False),
-    "FreeText": ("as the customer asked for it",),
-}
-_DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
-_HOURS = ("09:00:00", "10:30:00", "14:00:00", "16:30:00")
 
 
 class Seeker:
-    """Seeks arguments for one customer's calls, where the walk stands."""
+    """Seeks arguments for one customer's calls, where the walk stands.
+
+    Attributes:
+        party: The customer's key.
+        own: What looks at the customer's own rows show.
+        sayings: What the customer says of their own.
+    """
 
     def __init__(self, walk: Walk, party: Any, generator: numpy.random.Generator) -> None:
         """Stand beside a walk.
@@ -72,16 +67,10 @@ class Seeker:
         """
         self._walk = walk
         self._atlas: Atlas = walk.atlas
-        self._party = party
-        self._kind = self._atlas.kinds[self._atlas.party]
         self._generator = generator
-        self._own: tuple[int, list[Look]] = (-1, [])
-        self._accounts: tuple[int, list[Shown]] = (-1, [])
-
-    @property
-    def party(self) -> Party:
-        """The customer's key."""
-        return Party(getattr(self._party, self._kind.key))
+        self.party = Party(getattr(party, self._atlas.kinds[self._atlas.party].key))
+        self.own = OwnRows(walk, self.party)
+        self.sayings = Sayings(walk.atlas, party, generator)
 
     def arguments(self, tool: AnyTool, fixed: Sources | None = None) -> Sources | None:
         """Draw arguments for a call, keys first; None if one cannot be found.
@@ -121,7 +110,7 @@ class Seeker:
         if parameter.semantic.references:
             taken = [each.value for each in chosen.values()]
             options = [o for o in self.keys(parameter, near, 0) if o.value not in taken]
-            return (self.pick(options) if options else None), anchor
+            return (draw(options, self._generator) if options else None), anchor
         if parameter.required and parameter.semantic.name in _TAKEN_OVER:
             shown = self._whole(tool, parameter, near)
             if shown is not None:
@@ -132,9 +121,7 @@ class Seeker:
         reckoned = self._shifted(parameter, near) or self._total(parameter)
         if reckoned is not None:
             return reckoned, anchor
-        return self._said(tool, parameter, anchor)
-
-    # --- keys: rows that looks show
+        return self.sayings.say_beside(tool, parameter, anchor)
 
     def keys(self, parameter: Parameter, near: Sequence[Shown], depth: int) -> list[Source]:
         """Return rows of one place whose keys fit a parameter."""
@@ -214,48 +201,22 @@ class Seeker:
             if options:
                 return options[-1]
             found = self.keys(parameter, near, min(depth + 1, MAX_DEPTH))
-            source = self.pick(found) if found else None
+            source = draw(found, self._generator) if found else None
             shown_there = {view.shows for view in self._atlas.views[tool.name]}
             if isinstance(source, Shown) and source.view.shows in shown_there:
                 return None  # rows of a kind are not found by rows of the same kind
             return source
-        said = self._near(parameter, near) or self._said(tool, parameter, None)[0]
+        said = self._near(parameter, near) or self.sayings.say(tool, parameter)
         views = self._atlas.views[tool.name]
         if isinstance(said, Said) and views and said.semantic.name in _NAMES:
             return replace(said, about=views[0].shows)
         return said
 
-    def own_looks(self) -> list[Look]:
-        """Make the reading calls that need nothing but the customer's key."""
-        if self._own[0] != self._walk.version:
-            self._own = self._walk.version, [*self._make_own_looks()]
-        return self._own[1]
-
-    def own_listings(self) -> list[Listing]:
-        """Return the lists that the customer's own key leads to, where the walk stands."""
-        found = [
-            Listing(look, view)
-            for look in self.own_looks()
-            for view in self._atlas.views[look.tool]
-        ]
-        return [each for each in found if each.is_of_own_rows]
-
-    def _make_own_looks(self) -> Iterator[Look]:
-        for tool in self._atlas.reading_tools():
-            required = [p for p in tool.parameters if p.required]
-            if required and all(p.semantic.references == self._atlas.party for p in required):
-                sources: Sources = {p.name: self.party for p in required}
-                result = self._walk.look(tool, values_of(sources))
-                if result is not None:
-                    yield Look(tool.name, sources, result)
-
-    # --- values
-
     def _near(
         self, parameter: Parameter, near: Sequence[Shown], *, account: bool = True
     ) -> Shown | None:
         """Take the cell of the same name and type of a row that the call is about."""
-        rows: list[Shown] = [*near, *(self._account() if account else ())]
+        rows: list[Shown] = [*near, *(self.own.account() if account else ())]
         found = [
             shown.other(field)
             for shown in rows
@@ -282,14 +243,14 @@ class Seeker:
         days = [each for each in days if (each.value or "") >= self._atlas.domain.clock[:10]]
         if not days or self._generator.random() > _SHIFTED:
             return None
-        return Shifted(self.pick(days), self.pick(_DAYS))
+        return Shifted(draw(days, self._generator), draw(DAYS, self._generator))
 
     def _total(self, parameter: Parameter) -> Total | None:
         """Take what rows of the customer's come to together."""
         if parameter.semantic.name != "Money" or self._generator.random() > _TOTALLED:
             return None
-        found = [total for listing in self.own_listings() for total in totals(listing)]
-        return self.pick(found) if found else None
+        found = [total for listing in self.own.listings() for total in totals(listing)]
+        return draw(found, self._generator) if found else None
 
     def _whole(self, tool: AnyTool, parameter: Parameter, near: Sequence[Shown]) -> Shown | None:
         """Take as much as a row of the customer's has, where "all" can mean nothing else."""
@@ -297,79 +258,6 @@ class Seeker:
             return None
         own = [shown for shown in near if shown.is_itself and shown.look.is_own]
         return self._near(parameter, own[-1:], account=False)
-
-    def _account(self) -> list[Shown]:
-        """Return the customer's own row, where a look shows it."""
-        if self._accounts[0] != self._walk.version:
-            self._accounts = self._walk.version, self._find_account()
-        return self._accounts[1]
-
-    def _find_account(self) -> list[Shown]:
-        found = []
-        for look in self.own_looks():
-            for view in self._atlas.views[look.tool]:
-                if not view.is_list and view.shows == self._atlas.party:
-                    rows = view.rows(look.result)
-                    found.append(Shown(look, view, 0, view.fields[0], rows[0]))
-        return found[:1]
-
-    def _said(
-        self, tool: AnyTool, parameter: Parameter, anchor: Cell | None
-    ) -> tuple[Said | None, Cell | None]:
-        """Let the user say a value."""
-        semantic = parameter.semantic
-        if anchor is not None and parameter.name in anchor.kind.semantics:
-            same = anchor.kind.semantics[parameter.name]
-            value = render_value(same, getattr(anchor.row, parameter.name))
-            if same.name == semantic.name and value is not None:
-                return Said(parameter.name, semantic, value), anchor
-        value = self._invented(tool, parameter)
-        if value is not None:
-            return Said(parameter.name, semantic, value), anchor
-        cells = self._atlas.cells(parameter, tool.name)
-        if not cells:
-            return None, anchor
-        cell = self.pick(cells)
-        about = cell.kind.model.__name__ if semantic.name == "Label" else ""
-        return Said(parameter.name, semantic, cell.value, about=about), cell
-
-    def said(self, tool: AnyTool, parameter: Parameter) -> Said | None:
-        """Let the user say a value of their own."""
-        return self._said(tool, parameter, None)[0]
-
-    def _invented(self, tool: AnyTool, parameter: Parameter) -> Any:
-        """Make a value up; None where values of the type are only found, not made up."""
-        semantic = parameter.semantic
-        if semantic.choices:
-            return self.pick(semantic.choices)
-        if semantic.name in ("Date", "Timestamp"):
-            day = shift(self._atlas.domain.clock, days=self.pick(_DAYS))[:10]
-            return day if semantic.name == "Date" else f"{day}T{self.pick(_HOURS)}"
-        if semantic.name == "Secret":
-            same = parameter.name in self._kind.semantics
-            return getattr(self._party, parameter.name) if same else f"{self._draw(900_000):06}"
-        made_up = self._customary(tool, parameter) or _MADE_UP.get(semantic.name)
-        return None if made_up is None else self.pick(made_up)
-
-    def _customary(self, tool: AnyTool, parameter: Parameter) -> Sequence[Any]:
-        """Return the numbers that rows like the one that a tool makes have: points, kilometres.
-
-        None where there are small ones among them: pieces and guests can be made up.
-        """
-        if parameter.semantic.name != "Quantity":
-            return ()
-        cells = self._atlas.cells(parameter, tool.name)
-        made = {view.shows for view in self._atlas.views[tool.name]}
-        alike = [cell.value for cell in cells if cell.kind.model.__name__ in made]
-        found = alike or [cell.value for cell in cells]
-        return () if set(found) & set(_NUMBERS) else found
-
-    def pick(self, candidates: Sequence[T]) -> T:
-        """Return one of several."""
-        return candidates[self._draw(len(candidates))]
-
-    def _draw(self, count: int) -> int:
-        return int(self._generator.integers(count)) if count > 1 else 0  # nothing to draw
 
 
 def _said_already(parameter: Parameter, chosen: Sources) -> Said | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy
 
+from autoforge_envs.chance import draw
 from autoforge_envs.domain.tasks import Meaning
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook, Ways
@@ -87,7 +88,7 @@ class Speech:
 
     def pick(self, ways: Sequence[T]) -> T:
         """Return one of several ways."""
-        return ways[int(self._generator.integers(len(ways)))]
+        return draw(ways, self._generator)
 
     def chance(self, probability: float) -> bool:
         """Decide by chance."""

@@ -27,7 +27,7 @@ def test_where_rows_have_no_small_numbers_users_say_such_as_rows_have(
     composer = Composer(server, 0)
     wanted = composer.atlas.tools[tool]
     slot = next(each for each in wanted.parameters if each.name == parameter)
-    said = [scene.seeker.said(wanted, slot) for scene in scenes(server, composer, 30)]
+    said = [scene.seeker.sayings.say(wanted, slot) for scene in scenes(server, composer, 30)]
     values = [each.value for each in said if each is not None]
     composer.close()
     server.close()
@@ -41,5 +41,5 @@ def test_where_rows_have_small_numbers_users_make_small_ones_up(
 ) -> None:
     wanted = retail.atlas.tools["place_order"]
     slot = next(each for each in wanted.parameters if each.name == "quantity")
-    said = [scene.seeker.said(wanted, slot) for scene in scenes(retail_server, retail, 30)]
+    said = [scene.seeker.sayings.say(wanted, slot) for scene in scenes(retail_server, retail, 30)]
     assert {each.value for each in said if each is not None} <= {1, 2, 3, 4}
