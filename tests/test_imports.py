@@ -13,7 +13,7 @@ LEARNER = REPOSITORY / "autoforge_rl"
 
 # From the ground up: a layer imports what stands above it in this list and itself, nothing else.
 LAYERS = (
-    {"errors", "files", "background", "chance"},
+    {"errors", "files", "background", "chance", "parsing"},
     {"domain", "language_models"},
     {"isolation"},
     {"users", "episode"},

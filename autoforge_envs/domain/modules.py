@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from autoforge_envs.errors import DomainError
+from autoforge_envs.parsing import parse
 
 _PARENT = "_autoforge_domains"
 """Domains become packages below this name, so that `from .models import Order` works in them."""
@@ -79,7 +80,7 @@ def _run_file(path: Path, module: ModuleType, package: str) -> None:
     module.__package__ = package
     sys.modules[module.__name__] = module
     try:
-        tree = ast.parse(path.read_bytes(), str(path))
+        tree = parse(path.read_bytes(), str(path))
         _check_definitions(tree, path)
         exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
     except (Exception, SystemExit) as error:

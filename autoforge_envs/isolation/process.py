@@ -77,7 +77,7 @@ def start_process(nursery: str = SERVING) -> WorkerProcess:
 def start_nursery_ahead(nursery: str = SERVING) -> None:
     """Start a nursery in the background, unless there is one: no first worker need wait for it.
 
-    If it does not start, whoever starts a worker is told so.
+    If it does not start, whoever starts a worker has it tried again, and is told if that fails.
     """
     threading.Thread(target=_nursery_of(os.getpid(), nursery).get_ready, daemon=True).start()
 
@@ -168,11 +168,21 @@ class Nursery:
 
     def _connect(self) -> socket.socket:
         if self._control is None:
-            self._control, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
-            with theirs:
-                self._process = _spawn(theirs, self._parent_id, self._module)
+            self._control, self._process = self._launch()
             self._await_ready(self._control)
         return self._control
+
+    def _launch(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        """Start its process, and return the socket to it as well."""
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with theirs:
+            try:
+                return ours, _spawn(theirs, self._parent_id, self._module)
+            except OSError as error:
+                ours.close()
+                raise IsolationError(
+                    f"no process for locked workers can be started: {error}"
+                ) from None
 
     def _await_ready(self, control: socket.socket) -> None:
         control.settimeout(_START_SECONDS)

@@ -322,6 +322,23 @@ def test_a_nursery_that_cannot_be_started_ahead_says_so_to_whoever_needs_it(
         process.start_process()
 
 
+def test_a_nursery_that_failed_once_ahead_starts_when_it_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nursery = Nursery(os.getpid(), process.SERVING)
+    with monkeypatch.context() as scarce:
+        scarce.setattr(sys, "executable", "/no/interpreter")
+        nursery.get_ready()
+        with pytest.raises(IsolationError, match="/no/interpreter"):
+            nursery.start()
+    try:
+        worker = nursery.start()
+        assert worker.nursery is nursery
+        worker.end()
+    finally:
+        nursery.close()
+
+
 @pytest.mark.slow
 def test_a_call_costs_microseconds_and_a_restart_milliseconds(start_worker: WorkerMaker) -> None:
     worker = start_worker(limits=Limits())

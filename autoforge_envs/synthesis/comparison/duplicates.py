@@ -94,8 +94,14 @@ def _constants(task: Task) -> Iterator[object]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sketch:
-    """What a task is found by."""
+class Sketch:
+    """What a task is found by in the index that made it.
+
+    Attributes:
+        task: The task.
+        shingles: Of its text without values.
+        keys: The buckets that it belongs into.
+    """
 
     task: Task
     shingles: frozenset[int]
@@ -112,35 +118,35 @@ class TaskIndex:
             by_outcome: Whether only tasks that come to the same can repeat each other.
         """
         self._by_outcome = by_outcome
-        self._sketches: dict[int, _Sketch] = {}  # by the task's identity; they hold their tasks
-        self._added: list[_Sketch] = []
+        self._last: Sketch | None = None
+        self._added: list[Sketch] = []
         self._buckets: dict[_Bucket, list[int]] = {}
 
-    def find(self, task: Task) -> list[Duplicate]:
-        """Return the tasks that this one, which is not added, nearly repeats."""
-        sketch = self._sketch_of(task)
+    def sketch(self, task: Task) -> Sketch:
+        """Do most of what finding and adding a task take; nothing if the last one asked the same.
+
+        So a task that is found to be new costs little to add, also once it has a certificate.
+        """
+        last = self._last
+        if last and last.task.user is task.user and last.task.plan is task.plan:
+            made = replace(last, task=task)
+        else:
+            shingles = shingles_of(plain_text(task), SHINGLE_WORDS)
+            made = Sketch(task, shingles, tuple(self._keys(task, shingles)))
+        self._last = made
+        return made
+
+    def find(self, sketch: Sketch) -> list[Duplicate]:
+        """Return the tasks that one, which is not added, nearly repeats."""
         near = dict.fromkeys(at for key in sketch.keys for at in self._buckets.get(key, ()))
         found = [_compared(self._added[at], sketch) for at in sorted(near)]
         return [each for each in found if each.likeness >= THRESHOLD]
 
-    def add(self, task: Task) -> None:
+    def add(self, sketch: Sketch) -> None:
         """Add a task."""
-        sketch = self._sketch_of(task)
         for key in sketch.keys:
             self._buckets.setdefault(key, []).append(len(self._added))
         self._added.append(sketch)
-
-    def prepare(self, task: Task) -> None:
-        """Do now most of what finding and adding a task will take."""
-        self._sketch_of(task)
-
-    def _sketch_of(self, task: Task) -> "_Sketch":
-        sketch = self._sketches.get(id(task))
-        if sketch is None:
-            shingles = shingles_of(plain_text(task), SHINGLE_WORDS)
-            sketch = _Sketch(task, shingles, tuple(self._keys(task, shingles)))
-            self._sketches[id(task)] = sketch
-        return sketch
 
     def _keys(self, task: Task, shingles: frozenset[int]) -> Iterator[_Bucket]:
         outcomes = outcomes_of(task) if self._by_outcome else ()
@@ -150,7 +156,7 @@ class TaskIndex:
             yield outcomes, band, rows.tobytes()
 
 
-def _compared(first: _Sketch, second: _Sketch) -> Duplicate:
+def _compared(first: Sketch, second: Sketch) -> Duplicate:
     """Tell how much one of two tasks repeats the other."""
     either = first.shingles | second.shingles
     likeness = len(first.shingles & second.shingles) / len(either) if either else 1.0
@@ -163,8 +169,9 @@ def near_duplicates(tasks: Iterable[Task], *, by_outcome: bool = True) -> list[D
     index = TaskIndex(by_outcome=by_outcome)
     found = []
     for task in tasks:
-        found += index.find(task)
-        index.add(task)
+        sketch = index.sketch(task)
+        found += index.find(sketch)
+        index.add(sketch)
     return found
 
 

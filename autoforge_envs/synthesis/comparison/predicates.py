@@ -18,7 +18,7 @@ from typing import Any, get_type_hints
 from autoforge_envs.domain.columns import SemanticModel, read_annotation
 from autoforge_envs.domain.rules import Rule
 from autoforge_envs.domain.tools import Tool
-from autoforge_envs.synthesis.parsing import parse
+from autoforge_envs.parsing import parse
 
 MAX_DEPTH = 8
 """Functions within functions that are read; past it a call is just a call."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from autoforge_envs.synthesis.parsing import parse
+from autoforge_envs.parsing import parse
 
 _JSON_TYPES = {
     "array": ("list", "List", "Sequence", "Tuple", "tuple"),

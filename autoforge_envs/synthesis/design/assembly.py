@@ -9,10 +9,10 @@ from functools import lru_cache
 from autoforge_envs import domain
 from autoforge_envs.domain.contents import CODE_FILES
 from autoforge_envs.errors import DesignError
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.design.formatting import format_source
 from autoforge_envs.synthesis.design.source import read_definitions
 from autoforge_envs.synthesis.design.templates import Section
-from autoforge_envs.synthesis.parsing import parse
 
 _DOMAIN = f"from autoforge_envs.domain import {', '.join(domain.__all__)}"
 _MODEL_IMPORTS = f"""from dataclasses import dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autoforge_envs.errors import DesignError
-from autoforge_envs.synthesis.parsing import parse
+from autoforge_envs.parsing import parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Mapping
 from functools import lru_cache
 
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.design.assembly import pieces
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.sources import Source
 from autoforge_envs.synthesis.model_design.writing import given_tools
-from autoforge_envs.synthesis.parsing import parse
 
 Grounds = frozenset[str]
 """The code of a tool and of everything that it uses; what docstrings say does not matter."""

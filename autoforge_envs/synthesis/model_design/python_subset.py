@@ -8,10 +8,10 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.model_design.bodies import problems_of_body, problems_of_depth
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Names, Source
-from autoforge_envs.synthesis.parsing import parse
 
 MAX_FUNCTION_LINES = 60
 MAX_LINE = 600

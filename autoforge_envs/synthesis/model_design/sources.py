@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autoforge_envs import domain
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.model_design.problems import Problem
-from autoforge_envs.synthesis.parsing import parse
 
 BUILTINS = frozenset(
     {

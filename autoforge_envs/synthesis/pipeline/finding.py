@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from autoforge_envs.domain.conversation import DECLINE
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.design.draft import Draft, Findings
 from autoforge_envs.synthesis.design.source import read_tools
-from autoforge_envs.synthesis.parsing import parse
 from autoforge_envs.synthesis.pipeline.attempts import Outcome
 from autoforge_envs.synthesis.pipeline.stages import TASK_STAGES
 from autoforge_envs.synthesis.pipeline.workshop import Made

@@ -41,7 +41,7 @@ class Tally:
         if entry is not None:
             self._accepted[Cell(cell.split, entry.task.level)] += 1
             self.entries.append(entry)
-            self._index.add(entry.task)
+            self._index.add(self._index.sketch(entry.task))
             for mark in _marks(entry):
                 self._owners[mark] = cell.split
         if self.lacks(cell) and not self._has_patience(cell):
@@ -57,7 +57,8 @@ class Tally:
         for mark in _marks(entry):
             if self._owners.get(mark, split) != split:
                 return f"its {mark.split()[0]} is in another split"
-        return "it nearly repeats another task" if self._index.find(entry.task) else ""
+        repeated = self._index.find(self._index.sketch(entry.task))
+        return "it nearly repeats another task" if repeated else ""
 
     def missing(self) -> str:
         """Say what the quota still lacks; "" if it is met."""

@@ -12,7 +12,7 @@ from autoforge_envs.domain.tasks import SPLITS, Request, Split, Task
 from autoforge_envs.errors import OptionError
 from autoforge_envs.synthesis.certificates import certify_staged
 from autoforge_envs.synthesis.certification.staging import Stage
-from autoforge_envs.synthesis.comparison.duplicates import TaskIndex
+from autoforge_envs.synthesis.comparison.duplicates import Sketch, TaskIndex
 from autoforge_envs.synthesis.composition.candidates import Candidate, Rejection, SubGoal
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
@@ -44,11 +44,13 @@ class Version:
         attempt: The attempt that first gave it.
         candidate: As it was composed.
         entry: As it would be emitted.
+        sketch: What it is found by among the others.
     """
 
     attempt: Attempt
     candidate: Candidate
     entry: Entry
+    sketch: Sketch
 
 
 class Objection(Exception):  # noqa: N818 - a verdict on a proposal
@@ -145,9 +147,10 @@ class _Desk:
         """Keep the task that has just come through, and offer it."""
         if outcome.entry is None or not isinstance(self._composed, Candidate):
             raise OptionError(f"attempt {outcome.attempt} was not composed here; keep no notes")
-        version = Version(outcome.attempt, self._composed, outcome.entry)
+        sketch = self._index.sketch(outcome.entry.task)
+        version = Version(outcome.attempt, self._composed, outcome.entry, sketch)
         self._versions[outcome.entry.task.id] = version
-        self._index.add(outcome.entry.task)
+        self._index.add(sketch)
         return self._offer(outcome.entry.task.id, version)
 
     # --- orders
@@ -186,7 +189,7 @@ class _Desk:
             raise Objection("another level", "the task", reason)
         certified = self._certified(replace(found.task, level=graded))
         entry = Entry(certified, found.signature, found.customer)
-        return Version(version.attempt, found, entry)
+        return Version(version.attempt, found, entry, self._index.sketch(certified))
 
     def _reworded(self, version: Version, texts: Sequence[tuple[str, str | None]]) -> Version:
         """Put a task's requests into other words."""
@@ -199,8 +202,8 @@ class _Desk:
         self._check_words(old, new)
         user = replace(task.user, requests=new)
         certified = self._certified(replace(task, user=user, certificate={}))
-        self._index.prepare(certified)
-        return replace(version, entry=replace(version.entry, task=certified))
+        entry = replace(version.entry, task=certified)
+        return replace(version, entry=entry, sketch=self._index.sketch(certified))
 
     def _check_words(self, old: Sequence[Request], new: Sequence[Request]) -> None:
         """Check what takes the rows of the business, or all requests at once, to see.
@@ -254,14 +257,14 @@ class _Desk:
         return [self._unless_repeated(entry) for entry in sorted(entries, key=_place)]
 
     def _unless_repeated(self, entry: Entry) -> Entry:
-        version = self._versions[entry.task.id].entry
-        if version is entry:
+        version = self._versions[entry.task.id]
+        if version.entry is entry:
             return entry
-        itself = (entry.task.id, version.task.id)
-        if any(each.first not in itself for each in self._index.find(version.task)):
+        itself = (entry.task.id, version.entry.task.id)
+        if any(each.first not in itself for each in self._index.find(version.sketch)):
             return entry
-        self._index.add(version.task)
-        return version
+        self._index.add(version.sketch)
+        return version.entry
 
     def reports(self) -> list[StageReport]:
         """Return what became of the proposals."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from autoforge_envs.errors import DesignError
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.design.source import read_tables
-from autoforge_envs.synthesis.parsing import parse
 
 
 @dataclass(frozen=True, slots=True)

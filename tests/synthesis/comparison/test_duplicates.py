@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import weakref
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.tasks import Request, Split, Task
+from autoforge_envs.synthesis.comparison import duplicates
 from autoforge_envs.synthesis.comparison.duplicates import (
     THRESHOLD,
     Duplicate,
@@ -144,6 +146,31 @@ def test_min_hashes_estimate_the_jaccard_index() -> None:
 def test_a_task_looked_at_ahead_is_found_like_any_other(task: Task) -> None:
     other = asking(task, "second", WISH.replace("I'd like", "I want"))
     index = TaskIndex()
-    index.add(task)
-    index.prepare(other)
-    assert index.find(other) == near_duplicates([task, other])
+    ahead = index.sketch(other)
+    index.add(index.sketch(task))
+    assert index.find(ahead) == near_duplicates([task, other])
+
+
+def test_what_is_added_is_the_task_as_it_is_by_then(task: Task) -> None:
+    index = TaskIndex()
+    assert index.find(index.sketch(task)) == []
+    index.add(index.sketch(dataclasses.replace(task, id="renamed", certificate={}, split="test")))
+    (found,) = index.find(index.sketch(dataclasses.replace(task, split="train")))
+    assert (found.first, found.second, found.crosses_splits) == ("renamed", task.id, True)
+
+
+def test_a_certificate_costs_no_second_sketch(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = TaskIndex()
+    before = index.sketch(task)
+    monkeypatch.setattr(duplicates, "min_hashes", None)  # not called again
+    assert index.sketch(dataclasses.replace(task, certificate={})).keys == before.keys
+
+
+def test_tasks_that_are_only_looked_up_are_not_kept(task: Task) -> None:
+    index = TaskIndex()
+    sketches = [index.sketch(asking(task, str(at), f"{WISH} {at} {at}th")) for at in range(5)]
+    texts = [weakref.ref(sketch.shingles) for sketch in sketches]
+    for sketch in sketches:
+        index.find(sketch)
+    del sketch, sketches
+    assert [each() is None for each in texts] == [True, True, True, True, False]

@@ -70,16 +70,19 @@ def test_it_stands_before_a_particle() -> None:
     assert wish_of(tool, {"order_id": Spoken("it", "row")})[0] == "call it off"
 
 
-def _tool_with_intent(intent: str) -> AnyTool:
-    class Parameter:
-        name = "order_id"
+def _tool_with_intent(intent: str, *names: str) -> AnyTool:
+    class Semantic:
+        references = "Order"
 
-        class semantic:  # noqa: N801 - stands for an attribute
-            references = "Order"
+    class Parameter:
+        semantic = Semantic()
+
+        def __init__(self, name: str) -> None:
+            self.name = name
 
     class Stub:
         name = "call_off"
-        parameters = (Parameter(),)
+        parameters = tuple(Parameter(name) for name in names or ("order_id",))
 
     Stub.intent = intent  # type: ignore[attr-defined]
     return Stub()  # type: ignore[return-value]
@@ -129,6 +132,12 @@ def test_an_adjective_that_is_held_back_is_left_out() -> None:
     colour = Spoken("red", "value", "colour", held_back=True, semantic="Label")
     tool = _tool_with_intent("paint the {order_id} bicycle")
     assert wish_of(tool, {"order_id": colour})[0] == "paint the bicycle"
+
+
+def test_a_value_that_is_held_back_may_be_the_first_thing_said() -> None:
+    tool = _tool_with_intent("{size} {kind} {colour} painted", "size", "kind", "colour")
+    colour = Spoken("red", "value", "colour", held_back=True, semantic="Label")
+    assert wish_of(tool, {"colour": colour})[0] == "a colour painted"
 
 
 def test_an_article_goes_with_the_word_behind_it() -> None:

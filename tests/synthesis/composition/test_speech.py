@@ -154,11 +154,41 @@ def test_what_is_allowed_is_no_verb() -> None:
     assert speech().trait(atom).text == "without pets allowed"
 
 
-def test_a_test_is_no_superlative() -> None:
+@pytest.mark.parametrize(
+    ("name", "true", "false"),
+    [
+        ("pets_allowed", "has pets allowed", "has no pets allowed"),
+        ("is_insured", "is insured", "is not insured"),
+        ("is_cancelled", "is cancelled", "is not cancelled"),
+        ("was_refunded", "was refunded", "was not refunded"),
+        ("needs_signed", "needs signed", "does not need signed"),
+        ("allows_pets_unleashed", "allows pets unleashed", "does not allow pets unleashed"),
+        ("always_insured", "is always insured", "is not always insured"),
+        ("sometimes_open", "is sometimes open", "is not sometimes open"),
+        ("bonus_paid", "is bonus paid", "is not bonus paid"),
+        ("takes_transfers", "takes transfers", "does not take transfers"),
+    ],
+)
+def test_a_flag_is_said_as_its_first_word_has_it(name: str, true: str, false: str) -> None:
+    said = [speech().flag(field(name, "Flag"), value=value) for value in (True, False)]
+    assert said == [true, false]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("sight test", "my sight test visit"),
+        ("open request", "my open request visit"),
+        ("cheap forest", "my cheap forest visit"),
+        ("small vest", "my small vest visit"),
+        ("rated highest", "my visit rated highest"),
+        ("due first", "my visit due first"),
+    ],
+)
+def test_only_superlatives_follow_their_noun(said: str, words: str) -> None:
     book = Phrasebook(columns={"kind": ("{value}",)})
-    atom = Atom(field("kind", "Label"), "sight test")
-    words = speech(book).row("visit", Description("only", (atom,)), own=True)
-    assert words == "my sight test visit"
+    atom = Atom(field("kind", "Label"), said)
+    assert speech(book).row("visit", Description("only", (atom,)), own=True) == words
 
 
 def test_until_when_something_holds_follows_it() -> None:

@@ -99,7 +99,8 @@ class Sayings:
     def _customary(self, tool: AnyTool, parameter: Parameter) -> Sequence[Any]:
         """Return the numbers that rows like the one that a tool makes have: points, kilometres.
 
-        None where there are small ones among them: pieces and guests can be made up.
+        Empty for what is no quantity, and where there are small ones among them: pieces and guests
+        can be made up.
         """
         if parameter.semantic.name != "Quantity":
             return ()

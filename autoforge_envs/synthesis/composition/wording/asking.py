@@ -185,13 +185,13 @@ def _vaguely(before: str, after: str, spoken: Spoken) -> str:
     if spoken.semantic in _COUNTED:
         return _without_number(before, after, spoken.label)
     words = before.split()
-    if words[-1] in _ARTICLES:  # "register the {colour} bicycle"
+    if words and words[-1] in _ARTICLES:  # "register the {colour} bicycle"
         return f"{before.rstrip()}{after}"
     start = len(words)
     while start > 1 and words[start - 1] not in _PREPOSITIONS:
         start -= 1
     noun = " ".join(words[start:]).removeprefix("the ") or spoken.label
-    return f"{' '.join(words[:start])} {article(noun)}{after}"
+    return f"{' '.join([*words[:start], article(noun)])}{after}"
 
 
 def _without_amount(before: str, after: str, label: str) -> str:

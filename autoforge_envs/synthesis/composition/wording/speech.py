@@ -35,7 +35,15 @@ _AFTER = frozenset(
 _SUBJECTS = frozenset(
     "i i'd i'll i'm i've it it's my nobody somebody that's the there they this we we're you".split()
 )
-_LAST_WORDS = frozenset(("ago", "earliest", "first", "last", "latest", "recently"))
+_LAST_WORDS = frozenset(
+    "ago best biggest broadest busiest cheapest cleanest closest coldest dearest deepest earliest "
+    "easiest emptiest farthest fastest fewest finest first freshest fullest furthest greatest "
+    "hardest heaviest highest hottest largest last latest least lightest longest loudest lowest "
+    "most narrowest nearest newest oldest quickest recently safest shortest simplest slowest "
+    "smallest soonest steepest strongest tallest thickest thinnest warmest weakest widest worst "
+    "youngest".split()
+)
+"""Words behind which no noun can stand, if others stand before them: "valid longest"."""
 _PLURALS = {
     "is": "are", "isn't": "aren't", "has": "have", "hasn't": "haven't", "was": "were",
     "wasn't": "weren't", "does": "do", "doesn't": "don't",
@@ -52,7 +60,14 @@ _GERUNDS = {
     "expires": "expiring", "expiry": "expiring", "departs": "departing", "arrives": "arriving",
     "begins": "beginning", "takes place": "taking place",
 }  # fmt: skip
-_SUPERLATIVE = re.compile(r"(?<!\bt)(?<!\br)(?<!\bch)(?<!\bgu)est$")  # a test is none
+_VERBS = frozenset(
+    "accepts admits allows asks comes contains excludes expects feels forbids gets gives goes "
+    "includes involves keeps lets looks makes means needs owns pays prevents prohibits provides "
+    "receives refuses rejects remains requires seems sells serves supports takes tolerates uses "
+    "wants".split()
+)
+"""Verbs of flags that a participle can follow, and that hardly name several things."""
+_ADVERBS = frozenset(("always", "indoors", "nowadays", "outdoors", "overseas", "sometimes"))
 _LIMIT = re.compile(r"^(highest|lowest) \w+$")
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b")
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -242,11 +257,11 @@ class Speech:
         first, _, rest = words.partition(" ")
         if first in ("has", "have", "with"):
             return f"has {rest}" if value else f"has no {rest}"
-        if first.endswith("s") and rest.endswith("ed"):  # "pets allowed"
+        if first in ("is", "was") and rest:
+            return f"{first} {rest}" if value else f"{first} not {rest}"
+        if _names_things(first, rest):
             return f"has {words}" if value else f"has no {words}"
-        if first == "is":
-            words = rest
-        elif rest and len(first) > 3 and first.endswith("s") and not first.endswith("ss"):
+        if rest and _is_verb(first):
             return words if value else f"does not {first[:-1]} {rest}"
         return f"is {words}" if value else f"is not {words}"
 
@@ -324,6 +339,18 @@ class Speech:
         return self._said(self.pick(written) if written else column_words(name, semantic))
 
 
+def _names_things(first: str, rest: str) -> bool:
+    """Tell whether a flag says what is done to things that a row has: "pets allowed"."""
+    is_noun = first.endswith("s") and first not in _ADVERBS and first not in _VERBS
+    return is_noun and rest.endswith("ed")
+
+
+def _is_verb(first: str) -> bool:
+    """Tell whether a flag of several words, which names no things, begins with what a row does."""
+    ends = first.endswith("s") and not first.endswith(("is", "ss", "us"))
+    return ends and len(first) > 3 and first not in _ADVERBS
+
+
 def _class_trait(name: str, said: str) -> Trait:
     """Say what kind of thing it is, or how it stands: "home address", "pending order", "tent"."""
     if name == "category":
@@ -362,7 +389,7 @@ def _placed(text: str) -> Trait:
     follows = (
         words[0] in _AFTER
         or not _AFTER.isdisjoint(words[1:])
-        or (len(words) > 1 and (words[-1] in _LAST_WORDS or bool(_SUPERLATIVE.search(words[-1]))))
+        or (len(words) > 1 and words[-1] in _LAST_WORDS)
     )
     return Trait(text, "after" if follows else "before")
 

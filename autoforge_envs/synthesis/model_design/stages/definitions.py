@@ -4,10 +4,10 @@ import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.model_design.naming import objection
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Source
-from autoforge_envs.synthesis.parsing import parse
 
 _MAX_TITLE = 60
 _STYLES = {

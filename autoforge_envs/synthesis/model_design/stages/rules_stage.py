@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.english import is_english
@@ -23,7 +24,6 @@ from autoforge_envs.synthesis.model_design.stages.definitions import (
 )
 from autoforge_envs.synthesis.model_design.stages.stage import Checks
 from autoforge_envs.synthesis.model_design.writing import given_source, names_of, table_source
-from autoforge_envs.synthesis.parsing import parse
 
 LEAST_RULES, MOST_RULES = 3, 25
 

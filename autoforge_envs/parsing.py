@@ -10,12 +10,16 @@ import threading
 _TURN = threading.Lock()
 
 
-def parse(source: str | bytes) -> ast.Module:
+def parse(source: str | bytes, file_name: str = "<unknown>") -> ast.Module:
     """Parse source.
+
+    Args:
+        source: The text of a module.
+        file_name: What a SyntaxError calls it.
 
     Raises:
         SyntaxError: It is no Python.
         ValueError: It holds a null byte.
     """
     with _TURN:
-        return ast.parse(source)
+        return ast.parse(source, file_name)
