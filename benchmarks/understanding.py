@@ -21,10 +21,11 @@ import numpy
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import Fact, Request, UserScript
 from autoforge_envs.episode.messages import Message
-from autoforge_envs.users.asked_facts import asked_facts, asked_unknown
+from autoforge_envs.users.asked_facts import asked_facts
 from autoforge_envs.users.asked_tools import asked_tools
 from autoforge_envs.users.scripted import ScriptedUser
 from autoforge_envs.users.understanding import understand
+from autoforge_envs.users.unknown_things import asked_unknown
 from benchmarks.timing import print_table
 
 DATA = Path(__file__).parent / "data"

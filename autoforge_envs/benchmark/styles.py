@@ -89,6 +89,7 @@ STYLES: Mapping[str, Style] = {
     ),
     "everything at once": Style(
         question="To help you I need the following: {labels}. Could you send me all of these?",
+        proposal="I can do the following for you: {proposal}. Is that okay with you?",
         asks_all=True,
     ),
     "typos": Style(typos=0.15),

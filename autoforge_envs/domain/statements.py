@@ -73,7 +73,8 @@ _LATER = (
 )
 _NO_SWITCH = re.compile(
     r"(?<![^\W_])(?:on(?: or |/)off|off(?: or |/)on"
-    r"|(?:add|based|depend\w*|rely|later|early|so|go|going|hold|carry|now)[ -]on"
+    r"|(?:add|based|depend\w*|rely|later|early|so|go|going|hold|carry|from now)[ -]on"
+    r"|(?:as of|effective) (?:right )?now on"
     r"|(?<!turned )(?<!switched )(?<!set to )(?:on(?= (?:my|your|our|their|its|his|her|the|an?|this"
     r"|that|each|every|which|what|it|them|me|us|you|behalf|hold|time|board|top"
     rf"|{_LATER})(?![^\W_]))"

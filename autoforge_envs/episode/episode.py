@@ -4,6 +4,7 @@ Every API drives an `Episode`, so the same actions give the same state, reward a
 all of them. The user has the floor first. A tool call keeps the floor, words yield it.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -13,7 +14,6 @@ from typing import Any, Literal
 
 from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Task, Told
@@ -24,14 +24,12 @@ from autoforge_envs.episode.verdict import (
     Ending,
     Verdict,
     attribute,
-    is_told,
     judge,
     num_declines,
     potential,
-    proposes,
-    refuses,
     unattributed,
 )
+from autoforge_envs.episode.words import is_told, proposes, refuses, repeats, turns_down
 from autoforge_envs.errors import (
     BudgetError,
     EndpointError,
@@ -48,6 +46,9 @@ RewardKind = Literal["binary", "progress"]
 
 MAX_RESULT_LENGTH = 2**20
 """Longest tool result that a party reads, in characters; what is longer is cut."""
+
+CHECKSUM_LENGTH = 64
+"""Bytes at the beginning of a snapshot that are the checksum of the others."""
 
 MAX_MESSAGES_AGREED_TO = 2
 """Messages of the agent that a yes is an answer to."""
@@ -225,24 +226,31 @@ class Episode:
             meaning.value
             for request in self.task.user.requests
             for meaning in request.meanings
-            if isinstance(meaning.value, str) and mentions(words, "FreeText", meaning.words)
+            if isinstance(meaning.value, str) and repeats(words, meaning.words)
         ]
         return "\n".join([words, *meant])
 
     def _proposed(self) -> list[str]:
-        """Return the agent's last message, and the one before unless the user said yes to it.
+        """Return the agent's last message, and the one before unless the user has answered it.
 
         Who has read details back may have a question to answer first: "It is free. Shall I go on?"
+        A yes or a no has answered it.
         """
-        messages = []
+        messages: list[str] = []
         for message in islice(reversed(self.transcript), 1, None):  # the last is the yes itself
-            if message.call is not None and message.call.name == CONFIRM:
+            if messages and self._is_answer(message):
                 break
             if message.role == "agent" and message.is_words:
                 messages.append(message.content)
             if len(messages) == MAX_MESSAGES_AGREED_TO:
                 break
         return [text for text in reversed(messages) if proposes(text)]
+
+    def _is_answer(self, message: Message) -> bool:
+        """Tell whether the user says yes or no to what was proposed before."""
+        if message.call is not None:
+            return message.call.name == CONFIRM
+        return message.role == "user" and turns_down(message.content)
 
     def _note(self, message: Message) -> Message:
         self.transcript.append(message)
@@ -371,22 +379,27 @@ class Episode:
 
 
 def dump(saved: dict[str, Any]) -> bytes:
-    """Write saved data as bytes."""
-    return json.dumps(saved).encode()  # in ASCII: a user simulator may say half a surrogate pair
+    """Write saved data as bytes: their checksum, then JSON."""
+    body = json.dumps(saved).encode()  # in ASCII: a user simulator may say half a surrogate pair
+    return _checksum(body) + body
 
 
 def load(snapshot: bytes) -> dict[str, Any]:
     """Read saved data from bytes.
 
     Raises:
-        SnapshotError: They are no saved data.
+        SnapshotError: They are not what `dump` wrote, byte by byte.
     """
     if not isinstance(snapshot, bytes | bytearray):
         raise SnapshotError(f"a snapshot is what `save` returned, bytes; got {snapshot!r:.80}")
-    try:
-        data = json.loads(snapshot)
-    except ValueError as error:
-        raise SnapshotError(f"these {len(snapshot)} bytes are no snapshot: {error}") from None
-    if not isinstance(data, dict):
-        raise SnapshotError("these bytes are no snapshot: they hold no object")
+    checksum, body = snapshot[:CHECKSUM_LENGTH], snapshot[CHECKSUM_LENGTH:]
+    if _checksum(body) != checksum:
+        raise SnapshotError(
+            f"these {len(snapshot)} bytes are no snapshot, or a damaged one; pass what save() gave"
+        )
+    data: dict[str, Any] = json.loads(body)
     return data
+
+
+def _checksum(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()

@@ -5,7 +5,6 @@ every fact the user needed was told, and no rule was broken. A failure is the us
 the user's made success impossible.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +12,6 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from autoforge_envs.domain.conversation import Decline
-from autoforge_envs.domain.mentions import mentioned_values
-from autoforge_envs.domain.spellings.counts import place_in_figures
-from autoforge_envs.domain.statements import states
 from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Told
 from autoforge_envs.users.user_errors import UserError
@@ -23,44 +19,8 @@ from autoforge_envs.users.user_errors import UserError
 Blame = Literal["agent", "user", "tool", "infrastructure", "nobody"]
 MaskingRule = Literal["all_spoiled", "spoiled_failures"]
 
-MAX_VALUES_IN_A_MESSAGE = {
-    "Quantity": 5, "Number": 5, "Percentage": 5, "Money": 16, "Date": 16, "Timestamp": 16,
-}  # fmt: skip
-"""A message with more different values of a kind than this tells none of them.
-
-Small numbers are easily guessed, so few of them may stand beside the right one. A table of twelve
-rows with a price or a day each, and some sums below it, stays under the others.
-"""
-
-MAX_LARGE_NUMBERS_IN_A_MESSAGE = 16
-"""The same for a number that is not small, as of points or kilometres, which may have a table."""
-
-SMALL_NUMBER = 20
-"""Largest number that is easily guessed."""
-
-MAX_IDENTIFIERS_IN_A_PROPOSAL = 16
-"""A message with more different identifiers than this proposes nothing: it is a dump."""
-
 REFUSAL = Told("refusal", "FreeText", "")
 """What the user must hear where a request is declined: that it is."""
-
-_REFUSING = re.compile(
-    r"(?<![^\W_])(?:not|no|never|cannot|unable|nothing|neither|nor|none|without|only|unless|until"
-    r"|unfortunately|regret\w*|afraid|sorry|apolog\w*|sadly|declin\w*|refus\w*|reject\w*|deny|denied"
-    r"|forbid\w*|prohibit\w*|prevent\w*|exclud\w*|against|polic(?:y|ies)|rules?|limit\w*|restrict\w*"
-    r"|allow\w*|permit\w*|eligib\w*|impossible|maximum|minimum|at most|at least|too|already|expired"
-    r"|beyond|outside|exceed\w*|above|below|earliest|latest|deadline|stays?|stands?|remains?"
-    r"|leider|nicht|kein\w*|malheureusement|pas|lamento|lo siento)(?![^\W_])|n['’]t(?![^\W_])",
-    re.IGNORECASE,
-)
-_MISTYPED = frozenset(
-    "".join(sorted(word))
-    for word in ("afraid", "allowed", "cannot", "policy", "sorry", "unable", "unfortunately")
-)
-"""Words of refusals by their letters, so that letters in another order do not hide them."""
-
-_WORD = re.compile(r"[a-z]+")
-_IN_A_ROW = re.compile(r"\b(?:place|position|rank)\b")
 
 
 class Ending(StrEnum):
@@ -237,35 +197,3 @@ def potential(goal: Goal, verdict: Verdict) -> float:
     open_items = len(verdict.missing) + len(verdict.wrong) + len(verdict.untold)
     surplus = len(verdict.unexpected) + len(verdict.wrong) + len(verdict.violations)
     return (wanted - open_items) / (wanted + surplus) if wanted else 0.0
-
-
-def is_told(text: str, fact: Told) -> bool:
-    """Tell whether a message tells a fact: states its value, and not among a flood of others."""
-    if fact.type == "Quantity" and _IN_A_ROW.search(fact.label):
-        text = place_in_figures(text)
-    if not states(text, fact.type, fact.value):
-        return False
-    most = _most_values(fact)
-    return most is None or len(set(mentioned_values(text, fact.type))) <= most
-
-
-def _most_values(fact: Told) -> int | None:
-    """Return how many different values of a fact's type a message may mention that tells it."""
-    most = MAX_VALUES_IN_A_MESSAGE.get(fact.type)
-    is_large = isinstance(fact.value, int) and abs(fact.value) > SMALL_NUMBER
-    return max(most, MAX_LARGE_NUMBERS_IN_A_MESSAGE) if most and is_large else most
-
-
-def proposes(text: str) -> bool:
-    """Tell whether a message can be said yes to: it is no dump of everything there is."""
-    return len(set(mentioned_values(text, "Identifier"))) <= MAX_IDENTIFIERS_IN_A_PROPOSAL
-
-
-def refuses(text: str) -> bool:
-    """Tell whether a message may be a refusal: it has a word of denial, regret or restriction.
-
-    Whoever refuses in whatever words passes; "That is done. Anything else?" does not.
-    """
-    if _REFUSING.search(text) is not None:
-        return True
-    return any("".join(sorted(word)) in _MISTYPED for word in _WORD.findall(text.lower()))

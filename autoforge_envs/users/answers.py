@@ -7,19 +7,19 @@ import numpy
 
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.users import grammar
+from autoforge_envs.users.addresses import whole_address
 from autoforge_envs.users.agenda import Agenda
 from autoforge_envs.users.asked_facts import (
     asked_facts,
-    asked_unknown,
     asks_for_wish,
     only_untold,
     unclear_facts,
-    whole_address,
 )
 from autoforge_envs.users.choices import offered_options, wished_option
 from autoforge_envs.users.questions import UNTOLD
 from autoforge_envs.users.spoken_names import is_of_another, spoken_groups
 from autoforge_envs.users.understanding import Heard
+from autoforge_envs.users.unknown_things import asked_unknown
 from autoforge_envs.users.voice import Voice
 
 CURT_ANSWERS = 2
@@ -35,7 +35,7 @@ VOLUNTEERED = ("Email", "PhoneNumber", "PersonName")
 class Answers:
     """Answers questions in a conversation, and remembers what was told last.
 
-    Every method returns what to say, "" where it has nothing to say to a message.
+    What answers a message returns what to say, "" where it has nothing to say to it.
     """
 
     def __init__(
@@ -162,9 +162,9 @@ class Answers:
         about_wish = asks_for_wish(heard, self._agenda.subject())
         if about_wish or heard.asks_again or self._to_come(heard):
             return self._say_wish("repeat")
-        return self._answer_darkly(heard, again)
+        return self._answer_unrelated(heard, again)
 
-    def _answer_darkly(self, heard: Heard, again: bool) -> str:
+    def _answer_unrelated(self, heard: Heard, again: bool) -> str:
         """Answer a question for something that neither the facts nor the wish are about."""
         if grammar.EXTRA.search(heard.asking):
             return self._voice.say("no_thanks")

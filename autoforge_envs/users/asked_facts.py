@@ -1,18 +1,21 @@
 """Which facts of the user's a message of the agent asks for, or whether for the wish once more.
 
-They are found by their labels and by what facts of their type are called, in the sentences that
-ask; plain questions that name neither are those of `questions`.
+They are found by their labels (`asked_labels`) and by what facts of their type are called, in the
+sentences that ask; plain questions that name neither are those of `questions`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.users import fact_words
+from autoforge_envs.users.addresses import of_one_address
+from autoforge_envs.users.asked_labels import is_named, named_facts
 from autoforge_envs.users.choices import fact_of_options, offered_options
+from autoforge_envs.users.people import PEOPLE
 from autoforge_envs.users.questions import (
     AT_HAND,
+    IDENTIFYING,
     LATER,
     NAMING,
     TOLD,
@@ -35,29 +38,17 @@ from autoforge_envs.users.vocabulary import (
     word_set,
 )
 
-_IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
 _FILLERS = EMPTY_WORDS | frozenset(
     "please e mail email code no nr id thanks ok verification".split()
 )
 _POLITE = frozenset("now next then first also as well if would could mind don t".split())
 """What else may stand beside labels where nothing but these is said."""
 
-_DESCRIBING = ("Choice", "Label")
-_STREET = "StreetAddress"
-_BEHIND_STREET = ("PostalCode", "City", "Country")
-_ADDRESS = frozenset((_STREET, "Choice", *_BEHIND_STREET))
-"""Types of what belongs to an address."""
-
-_PEOPLE = frozenset(
-    "wife husband partner son daughter child mother father mum dad parent sister brother friend "
-    "colleague relative neighbour boss person passenger traveller guest proxy payee recipient "
-    "beneficiary delegate representative contact user".split()
-)
 _THEIRS = re.compile(
     r"(?:\b(?:their|his|her)\b|(?:\b(?P<pointer>your|the|this|that) (?:\w+ )?)?"
     r"\b(?P<owner>[a-z]+)'s|"
     r"\bthe [^?.,;\n]{0,40}? of (?:the|your|this|that) (?:\w+ )?"
-    rf"(?:{'|'.join(sorted(_PEOPLE))}))\b"
+    rf"(?:{'|'.join(PEOPLE)}))\b"
     r" [^?.;,\n]*?(?=\byour\b|[?.;,\n]|$)"
 )
 """What belongs to somebody else, or to something: up to the next thing of the listener's."""
@@ -88,7 +79,7 @@ def asked_facts(
     listed = fact_of_options(options, facts) if options else None
     facts = _not_of_others(asking, facts, speaker)
     nameable = _nameable(asking, facts)
-    named = _named(asking, nameable)
+    named = named_facts(asking, nameable)
     named = [fact for fact in named if not _is_early(fact, facts, asking, rank)]
     named = _wanted_now(named, facts, rank)
     implied = implied_facts(asking, facts, [*named, *decided.values()], rank, speaker)
@@ -97,9 +88,9 @@ def asked_facts(
     rest = "\n".join(_undecided(line, decided) for line in asking.split(" \n "))
     found += _called(rest, [fact for fact in nameable if fact.type not in types], rank)
     if found or not heard.asks_identity:
-        found = _of_one_address(found, facts)
+        found = of_one_address(found, facts)
         return [fact for fact in facts if fact in found and not _is_to_come(fact, asking, rank)]
-    return _likeliest([fact for fact in facts if fact.type in _IDENTIFYING])
+    return _likeliest([fact for fact in facts if fact.type in IDENTIFYING])
 
 
 def _undecided(line: str, decided: Mapping[str, Fact]) -> str:
@@ -122,12 +113,11 @@ def _not_of_others(asking: str, facts: Sequence[Fact], speaker: str) -> Sequence
     mine = _THEIRS.sub(_cut, asking)
     if mine == asking:
         return facts
-    words = word_set(mine)
     return [
         fact
         for fact in facts
         if not _is_own(fact, speaker)
-        or _is_named(fact, facts, words, mine)
+        or is_named(fact, facts, mine)
         or (fact.type in fact_words.FACTS and fact_words.FACTS[fact.type].search(mine))
     ]
 
@@ -138,7 +128,7 @@ def _cut(theirs: re.Match[str]) -> str:
     if owner is None:
         return ""
     is_name = not theirs["pointer"] and owner not in COMMON_WORDS
-    return "" if is_name or owner in _PEOPLE else theirs[0]
+    return "" if is_name or owner in PEOPLE else theirs[0]
 
 
 def _is_own(fact: Fact, speaker: str) -> bool:
@@ -154,17 +144,11 @@ def _nameable(asking: str, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.type != "PersonName"]
 
 
-def _named(asking: str, facts: Sequence[Fact]) -> list[Fact]:
-    words = word_set(asking)
-    named = [fact for fact in facts if _is_named(fact, facts, words, asking)]
-    return [fact for fact in named if not _is_part_of_another(fact, named, asking)]
-
-
 def _wanted_now(named: Sequence[Fact], facts: Sequence[Fact], rank: Rank) -> list[Fact]:
     """Take "the new amount" for that of the wish at hand, whatever number its label has."""
     wanted = []
     for fact in named:
-        rivals = [] if fact.type in _IDENTIFYING else _relatives(fact, facts)
+        rivals = [] if fact.type in IDENTIFYING else _relatives(fact, facts)
         now = [other for other in rivals if other not in named and rank(other) == AT_HAND]
         wanted.append(now[0] if now and rank(fact) >= LATER else fact)
     return wanted
@@ -172,34 +156,6 @@ def _wanted_now(named: Sequence[Fact], facts: Sequence[Fact], rank: Rank) -> lis
 
 def _relatives(fact: Fact, facts: Sequence[Fact]) -> list[Fact]:
     return [other for other in facts if other is not fact and family(other) == family(fact)]
-
-
-def _of_one_address(found: Sequence[Fact], facts: Sequence[Fact]) -> list[Fact]:
-    """Where nothing but an address is asked for, take the postal code that goes with the street."""
-    types = [fact.type for fact in found]
-    whole = {_STREET, "City"} <= set(types) <= _ADDRESS
-    if not whole or types.count("PostalCode") != 1:
-        return list(found)
-    street = types.index(_STREET)
-    behind = facts[facts.index(found[street]) :]
-    code = next((fact for fact in behind if fact.type == "PostalCode"), None)
-    return [code if code and fact.type == "PostalCode" else fact for fact in found]
-
-
-def _is_chosen(label: frozenset[str], asking: str) -> bool:
-    """Tell whether "which gift card" asks for what is labelled "gift card code"."""
-    thing = label - {"name", "code"}
-    chosen = (plain_words(match[1]) for match in fact_words.CHOSEN_THINGS.finditer(asking))
-    return any(thing == frozenset(words[: len(thing)]) for words in chosen)
-
-
-def _is_headed(label: str, facts: Sequence[Fact], asking: str) -> bool:
-    """Tell whether "what is its colour" asks for what is labelled "device colour"."""
-    *_, head = plain_words(label)
-    if head in COMMON_WORDS or head in fact_words.KIND_WORDS or head not in word_set(asking):
-        return False
-    alike = [fact for fact in facts if head in label_words(fact.label)]
-    return len(alike) == 1 and head in fact_words.WANTED_HEAD.findall(asking)
 
 
 def only_untold(facts: Sequence[Fact], rank: Rank, speaker: str) -> Fact | None:
@@ -216,7 +172,7 @@ def _identifies(fact: Fact, speaker: str) -> bool:
         return "birth" in fact.label
     if fact.type == "Label":
         return fact.name == "number"
-    return fact.type in _IDENTIFYING and (fact.type != "PersonName" or fact.value == speaker)
+    return fact.type in IDENTIFYING and (fact.type != "PersonName" or fact.value == speaker)
 
 
 def asks_for_wish(heard: Heard, wish: str) -> bool:
@@ -247,7 +203,7 @@ def _is_to_come(fact: Fact, asking: str, rank: Rank) -> bool:
     Of other values than names and numbers it is not sure, for "letter" may be said of two wishes:
     they are told who asks for "your way".
     """
-    if rank(fact) != LATER or (fact.type in _IDENTIFYING and fact.type not in NAMING):
+    if rank(fact) != LATER or (fact.type in IDENTIFYING and fact.type not in NAMING):
         return False
     return fact.type in NAMING or f"your {fact.label.lower()}" not in asking
 
@@ -270,64 +226,6 @@ def _newest_name(facts: Sequence[Fact], rank: Rank) -> list[Fact]:
     return [fact for fact in facts if fact not in names or rank(fact) != TOLD]
 
 
-def whole_address(found: Sequence[Fact], facts: Sequence[Fact], heard: Heard) -> list[Fact]:
-    """Add town and postal code to a street that was asked for as "the address"."""
-    street = next(
-        (at for at, each in enumerate(facts) if each.type == _STREET and each in found), -1
-    )
-    if street < 0 or heard.asks_confirmation or not _asks_whole_address(heard.asking):
-        return list(found)
-    behind = list(takewhile(lambda fact: fact.type in _BEHIND_STREET, facts[street + 1 :]))
-    return [fact for fact in facts if fact in found or fact in behind]
-
-
-def _asks_whole_address(asking: str) -> bool:
-    return "street" not in asking and fact_words.WHOLE_ADDRESS.search(asking) is not None
-
-
-def asked_unknown(heard: Heard, asked: Sequence[Fact], known: Sequence[Fact]) -> list[str]:
-    """Return what a message asks for, in its own words, that the user does not know.
-
-    Args:
-        heard: The message.
-        asked: The facts that it asks for.
-        known: All that the user knows; what bears the whole label of one of them is not unknown.
-    """
-    if not heard.asking:
-        return []
-    return [
-        phrase
-        for phrase in _named_things(heard.asking)
-        if not _names_any(phrase, asked) and not _has_label_of_any(phrase, known)
-    ]
-
-
-def _named_things(asking: str) -> list[str]:
-    """Return what sentences name that may be asked for: "your name, phone number and PIN"."""
-    found: dict[str, None] = {}
-    for first in fact_words.NAMED_THING.finditer(asking):
-        thing: re.Match[str] | None = first
-        while thing is not None:
-            found.setdefault(thing[thing.lastindex or 0])
-            thing = fact_words.FURTHER_THING.match(asking, thing.end())
-    return list(found)
-
-
-def _names_any(phrase: str, facts: Sequence[Fact]) -> bool:
-    words = word_set(phrase)
-    if any(label_words(fact.label) & words for fact in facts):
-        return True
-    types = {fact.type for fact in facts}
-    return any(
-        pattern.search(phrase) for name, pattern in fact_words.FACTS.items() if name in types
-    )
-
-
-def _has_label_of_any(phrase: str, facts: Sequence[Fact]) -> bool:
-    words = word_set(phrase)
-    return any(label_words(fact.label) and label_words(fact.label) <= words for fact in facts)
-
-
 def _likeliest(facts: Sequence[Fact]) -> list[Fact]:
     """Of several facts of a type asked for by their type, return that with the plainest label."""
     types = dict.fromkeys(fact.type for fact in facts)
@@ -344,56 +242,12 @@ def _fragment(heard: Heard, facts: Sequence[Fact]) -> str:
         if known.issuperset(plain_words(mended)):
             return mended
     parts = (each.text.rpartition(":")[2] for each in heard.sentences)
-    return " \n ".join(part for part in parts if _is_wanted_list(part, known))
+    return " \n ".join(part for part in parts if _is_list_of_labels(part, known))
 
 
-def _is_wanted_list(part: str, known: frozenset[str]) -> bool:
+def _is_list_of_labels(part: str, known: frozenset[str]) -> bool:
     """Tell whether words are a list of what is the listener's: "now your PIN and the address"."""
     words = plain_words(part)
     if {"your", "the"}.isdisjoint(words) or "is" in words:
         return False
     return len(words) > 1 and (known | _POLITE).issuperset(words)
-
-
-def _is_named(fact: Fact, facts: Sequence[Fact], words: frozenset[str], asking: str) -> bool:
-    label = label_words(fact.label)
-    if fact.type == "Label" and _is_chosen(label, asking):
-        return True
-    if not (label and label <= words and _stands_together(label, asking)):
-        return fact.type in _DESCRIBING and _is_headed(fact.label, facts, asking)
-    if fact.type == "PhoneNumber":  # its label may be no more than the thing: "phone"
-        return fact_words.FACTS[fact.type].search(asking) is not None
-    if fact.label == "kind" and fact_words.KIND_OF_WORK.search(asking):
-        return False
-    if fact.type == "Identifier" and "number" in fact.label:
-        return _asks_number(fact, facts, asking)
-    return True
-
-
-def _stands_together(label: frozenset[str], asking: str) -> bool:
-    """Tell whether a label's words are in one sentence: no visit and date of two of them."""
-    return len(label) == 1 or any(label <= word_set(line) for line in asking.splitlines())
-
-
-def _asks_number(fact: Fact, facts: Sequence[Fact], asking: str) -> bool:
-    """Tell whether a number or code is asked for that is not one with a name of its own."""
-    if fact_words.KIND_WORDS.isdisjoint(word_set(asking)):
-        return False
-    for other in facts:
-        if other.label != fact.label:
-            asking = asking.replace(other.label.lower(), "")
-    for pattern in fact_words.FACTS.values():
-        asking = pattern.sub("", asking)
-    return not fact_words.KIND_WORDS.isdisjoint(word_set(asking))
-
-
-def _is_part_of_another(fact: Fact, others: Sequence[Fact], asking: str) -> bool:
-    """Tell whether a longer label among those asked for holds this one: only that one is meant."""
-    words = label_words(fact.label)
-    longer = [other for other in others if words < label_words(other.label)]
-    return bool(longer) and asking.count(_rarest(fact)) <= len(longer)
-
-
-def _rarest(fact: Fact) -> str:
-    """Return the longest word of a label, by which it is counted."""
-    return max(label_words(fact.label), key=len)

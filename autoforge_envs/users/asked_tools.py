@@ -11,6 +11,7 @@ from autoforge_envs.users.understanding import Heard
 from autoforge_envs.users.vocabulary import label_words, plain_words, stem
 
 _NOTHING = re.compile(r"(?!)")
+_BETWEEN = r" (?:(?:of|on|in|for|the|your|this|that) ){0,3}"
 
 
 def asked_tools(heard: Heard, tools: Sequence[ToolInfo]) -> list[ToolInfo]:
@@ -49,7 +50,7 @@ def _stems_of_tool(name: str, intent: str) -> frozenset[str]:
 
 def _telling_words(text: str) -> tuple[str, ...]:
     telling = label_words(text)
-    return tuple(word for word in plain_words(text.lower()) if word in telling)
+    return tuple(dict.fromkeys(word for word in plain_words(text.lower()) if word in telling))
 
 
 def _is_wanted(words: Sequence[str], bidding: Bidding) -> bool:
@@ -77,10 +78,10 @@ def _stems_of(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _phrase(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Match the name of a thing where it stands in full; nothing if it has none."""
+    """Match the name of a thing where it stands in full: "roaming switch (of your) hotspot"."""
     if not words:
         return _NOTHING
-    return re.compile(rf"\b{' '.join(map(re.escape, words))}\b")
+    return re.compile(rf"\b{_BETWEEN.join(map(re.escape, words))}\b")
 
 
 def _has_synonym(word: str, text: str) -> bool:

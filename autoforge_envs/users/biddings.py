@@ -8,6 +8,7 @@ says what a thing needs ("must be switched on"), or has a clause that begins wit
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from autoforge_envs.users.understanding import Sentence
 from autoforge_envs.users.vocabulary import plain_words
@@ -15,7 +16,7 @@ from autoforge_envs.users.vocabulary import plain_words
 _PARTICIPLE = r"(?:\w{2,}ed|reset|set|put|shut|taken|done|made|gone|left|read|seen)"
 _BE = r"(?:am|is|are|was|were|be|been|being|get|gets|got)"
 _HAVE = r"(?:have|has|had)"
-_ADVERBS = r"(?:(?:not|now|again|already|just|also|all|both|back|still|never|only|\w+ly) )*"
+_ADVERBS = r"(?:(?:not|now|again|already|just|also|all|both|back|still|never|\w+ly) )*+"
 _WAIT = "confirm|wait|hold|note|bear|be aware|be patient|remember|allow|give me|let me|while|until"
 
 NEEDED = re.compile(rf"\b(?:(?:needs|has|have|ought) to|should|must) {_ADVERBS}be\b")
@@ -24,7 +25,7 @@ NEEDED = re.compile(rf"\b(?:(?:needs|has|have|ought) to|should|must) {_ADVERBS}b
 TO_USER = re.compile(
     rf"\bplease\b(?!,? (?:{_WAIT})\b)|\b(?:can|could|would|will) you\b"
     r"|\byou (?:need to|have to|ought to|(?:should|must|can)(?!'t| not\b| never\b| (?:now )?see))\b"
-    r"|\b(?:need|like|want|ask) you to\b"
+    r"|\b(?:need|like|want|ask) you to\b|\b(?:don't|do not) forget to\b|\bif you (?:could|would)\b"
 )
 """How a request to do something is put."""
 
@@ -50,8 +51,26 @@ _FINITE = re.compile(
     r"|\w(?:n't|'s|'re|'ve|'ll)\b"
 )
 _OBEYED = re.compile(
-    rf"^\W*(?:{_OPENERS})*+(?!(?:{_SUBJECTS}|\w+(?:ing|ed))\b)(?P<verb>[a-z-]+)\b(?=.*\w)"
+    rf"^\W*(?:{_OPENERS})*+(?!(?:{_SUBJECTS}|\w+(?:ing|ed))\b)"
+    r"(?P<verb>[a-z]+(?:-[a-z]+)*)(?![\w-])(?=.*\w)"
 )
+_STATED = re.compile(rf"^\W*(?:{_BE}|{_HAVE}|does|will|would|can|cannot|could|may|might|must)\b")
+"""Begins a clause whose subject stands before it: "the switch, an old one, is off"."""
+
+_NEGATED = re.compile(
+    r"(?<!why )\b(?:(?:do not|don't)(?! forget| hesitate)|never"
+    r"|(?:can|could|will|would|should|must|need) ?(?:you )?(?:not|n't)"
+    r"|without|rather than|instead of)\b(?:(?! but | and (?:then )?(?:please )?)[^,;:.!?–—])*"
+)
+"""What the user is asked not to do."""
+
+_ASKS_PAST = re.compile(r"\b(?:did|have|had) you\b[^,;:.!?–—]*")
+"""Asks what the user has done."""
+
+_NOT_YET = re.compile(
+    r"\b(?:before|unless|until|if) you\b(?! (?:can|could|would|please)\b)[^,;:.!?–—]*"
+)
+"""What is not to be done now."""
 
 _REPORTED = re.compile(
     rf"(?<!to )\b{_BE} {_ADVERBS}(?:being )?{_PARTICIPLE}\b"
@@ -85,24 +104,34 @@ def biddings(sentences: Sequence[Sentence]) -> list[Bidding]:
     the agent tells what it would do itself.
     """
     proposes = any(each.confirms for each in sentences)
-    before = ["", *(each.text for each in sentences)]
+    texts = [_without_the_rest(each.text) for each in sentences]
     return [
-        _bidding(each.text, told)
-        for each, told in zip(sentences, before, strict=False)
-        if (TO_USER.search(each.text) if proposes else each.questions or _bids(each.text))
+        _bidding(text, told)
+        for each, text, told in zip(sentences, texts, ["", *texts], strict=False)
+        if (TO_USER.search(text) if proposes else each.questions or _bids(text))
     ]
 
 
 def _bids(text: str) -> bool:
     if TO_USER.search(text) or NEEDED.search(text):
         return True
-    return any(map(_is_obeyed, _CLAUSE_END.split(text)))
+    clauses = [*_CLAUSE_END.split(text), ""]
+    return any(
+        _is_obeyed(clause) and not _STATED.match(behind) for clause, behind in pairwise(clauses)
+    )
 
 
 def _bidding(text: str, before: str) -> Bidding:
     needed = NEEDED.search(text) is not None
     about = f"{before} \n {text}" if _PRONOUN.search(text) else text
     return Bidding(text if needed else _REPORTED.sub(" ", text), about)
+
+
+def _without_the_rest(text: str) -> str:
+    """Leave out what the user is asked not to do, or not yet, or whether they have done it."""
+    for pattern in (_ASKS_PAST, _NOT_YET, _NEGATED):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _is_obeyed(clause: str) -> bool:

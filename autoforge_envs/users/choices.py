@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, Meaning
 from autoforge_envs.domain.wording import say_value
+from autoforge_envs.users import fact_words
 from autoforge_envs.users.understanding import BULLET, Heard, Sentence
 from autoforge_envs.users.vocabulary import content_stems, plain_words
 
@@ -17,12 +18,29 @@ _LETTERS = 120
 """Characters of an item, and of the end of a question in which options stand in a row."""
 
 _REMARK = re.compile(r"\s*[(:;–—].*|\s-\s.*|[.!?]+\s*$")
-_CHOOSING = re.compile(
-    r"\b(?:how|which|what|prefer|choose|option|options|choice|one of|like|pick|select|either)\b"
+_PRONOUN_WHAT = (
+    "(?:do|does|did|is|are|was|were|can|could|shall|should|will|would|may|might|must|has|have|had|i|"
+    "we|you|they|it|he|she|this|that|the|your|else|exactly|precisely|happened|information|details)"
 )
+"""Behind these words "what" asks for no kind of thing: "what do you have", not "what size"."""
+
+_CHOOSING = re.compile(
+    r"\b(?:which|prefer|preferred|choose|options?|choices?|one of|pick|select|either"
+    r"|(?:would|do) you (?:like|want)|you'd like"
+    r"|how(?! (?:can|could|may) (?:i|we) (?:help|assist)\b)"
+    rf"|what(?: is|'s) (?:the|your|it|this)|what (?!{_PRONOUN_WHAT}\b)\w+)\b"
+)
+"""Leads to a list of options; what somebody is to tell stands in lists, too."""
+
 _NAMING_OPTIONS = re.compile(r"\b(?:choose|options?|choices?|one of|pick|select|prefer)\b")
 _ROW = re.compile(r"(?:^|[:;?–—-]\s+)([^:;?–—]+?),?(?: or |/)([^,:;?]+)\W*$")
 _COLON_ROW = re.compile(r":\s*([^:?.]+,[^:?.]+?)[.?]?\s*$")
+_NOT_CHOSEN = re.compile(
+    r"(?:(?<=[.;!?] )|\band )(?:please |also |can you |could you )*"
+    r"(?:tell me|let me know)\b[^.;!?]*"
+    r"|(?:\b(?:not|no longer|without|instead of|rather than)|n't)\b(?:(?! but | and )[^.,;:!?])*"
+)
+"""What a wish wants to be told besides, and what it does not want."""
 
 
 def offered_options(heard: Heard) -> tuple[str, ...]:
@@ -52,13 +70,20 @@ def _leads_to_options(sentence: Sentence) -> bool:
 
 
 def _listed(sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the items that follow at once."""
+    """Return the items that follow at once; none where one of them is to be told."""
     items = []
     for each in sentences[:_MOST_OPTIONS]:
         if not each.is_item:
             break
         items.append(_REMARK.sub("", BULLET.sub("", each.text[:_LETTERS])).strip())
+    if any(map(_is_to_be_told, items)):
+        return ()
     return tuple(item for item in items if 0 < len(plain_words(item)) <= _LONGEST_OPTION)
+
+
+def _is_to_be_told(item: str) -> bool:
+    """Tell whether an item is asked for: "your e-mail address"; "e-mail" alone may be a way."""
+    return " " in item and fact_words.NAMED_THING.fullmatch(f"- {item}") is not None
 
 
 def _in_a_row(sentence: Sentence) -> tuple[str, ...]:
@@ -108,8 +133,8 @@ def _says_little_else(option: str, value: str) -> bool:
 
 
 def _stated(options: Sequence[str], wish: str) -> str | None:
-    """Return the one option all of whose telling words a wish has."""
-    said = content_stems(wish)
+    """Return the one option all of whose telling words a wish has where it says what it wants."""
+    said = content_stems(_NOT_CHOSEN.sub(" ", wish.lower().replace("’", "'")))
     stated = [
         option for option in options if content_stems(option) and content_stems(option) <= said
     ]

@@ -74,6 +74,8 @@ NO_REFUSAL = re.compile(
     \bi need (?:an?|some|your|more)\b
     \b(?:i've|i have) (?:\w+ly |now |just )?(?:declined?|rejected|refused)\b\
 (?! (?:it|this|that|your (?:request|wish|claim|application))\b)
+    (?:\b(?:would|can|could|shall)|'d|:) (?:also |now |then |\w+ly )*+decline\
+(?! (?:to|it|this|that|your|the (?:request|wish|change|claim|application))\b)(?= \w)
     """)
     + ")"
 )
@@ -88,8 +90,8 @@ CLOSING = Cue(
     (?:any|some)thing (?:else|more|further|other)
     what else|nothing else|any (?:other|further|more) \w+
     (?:another|other|further) (?:matter|question|wish|request|way|issue)s?
-    (?:is|was|be) (?:that|there|this) (?:all|everything)
-    (?:that|this) be (?:all|everything)
+    (?:is|was|be) (?:that|there|this) (?:all|everything)(?! (?:right|ok|okay|fine|correct)\b)
+    (?:that|this) be (?:all|everything)(?! (?:right|ok|okay|fine|correct)\b)
     that(?:'s| is| was)? (?:all|everything)(?: for today| you needed| for now)?(?=\s*\?|$)
     will that be|is there (?:more|still|any)|or is there more
     (?<!it )(?<!this )(?<!that )(?<!them )all (?:set|done)|you're done

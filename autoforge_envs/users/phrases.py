@@ -137,12 +137,6 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I don't know {thing}, sorry.",
     ),
     "unknown_thing.curt": ("I don't have {thing}.", "I don't know {thing}."),
-    "unknown_rest": (
-        "The rest I don't know, I'm afraid.",
-        "I can't tell you the rest, sorry.",
-        "About the rest I know nothing, sorry.",
-    ),
-    "unknown_rest.curt": ("The rest I don't know.", "No idea about the rest."),
     "choice": ("{Value}.", "I'd say {value}.", "That would be {value}.", "{Value}, I'd say."),
     "choice.curt": ("{Value}.",),
     "either": (

@@ -5,7 +5,10 @@ the general.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from autoforge_envs.users.people import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,7 @@ _MODAL = "(?:should|shall|would|do|will|can|could|may|must)"
 _FAR = r"[^\n?]{0,60}?"
 """What may stand between two words of a question."""
 
-_PERSON = (
-    "(?:person|friend|relative|colleague|partner|proxy|child|guest|passenger|traveller|delegate|"
-    "representative|recipient|beneficiary|payee|contact|co-user|user)"
-)
-"""Whom a wish may be about beside the listener."""
+_PERSON = f"(?:{'|'.join(PEOPLE)})"
 
 _CODE = (
     r"what(?:'s| is| was) (?:the|that|it'?s) code\b|(?:what|which) code\b"
@@ -271,8 +270,8 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 
-COUNTED: tuple[frozenset[str], ...] = tuple(
-    frozenset(line.split())
+COUNTED: Mapping[str, frozenset[str]] = {
+    line.split()[0]: frozenset(line.split())
     for line in """
     people persons person guests guest adults travellers passengers visitors you us
     pieces piece items item copies quantity count
@@ -286,5 +285,5 @@ COUNTED: tuple[frozenset[str], ...] = tuple(
     hours hour
     metres meters
     """.strip().splitlines()
-)
-"""Words for one sort of thing to count, a line each."""
+}
+"""Words for one sort of thing to count, a line each, by the first of them."""

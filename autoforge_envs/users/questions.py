@@ -28,6 +28,15 @@ TOLD = 3
 NAMING = ("PersonName", "Label", "Identifier", "Reference", "StreetAddress")
 """Types whose values name one thing, so that two wishes say the same one only on purpose."""
 
+IDENTIFYING = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
+"""Types of what a person is known by."""
+
+BEHIND_STREET = ("PostalCode", "City", "Country")
+"""Types of what stands behind the street in an address."""
+
+ORDINAL = re.compile(r"^(?:new|other|first(?! name\b)|second|third|fourth|fifth) ")
+"""Begins a label that several wishes have in common, and tells whose of them it is."""
+
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_QUESTION = 400
 """Characters of the longest sentence in which a question is looked for."""
@@ -45,7 +54,6 @@ _QUESTION_WORD = re.compile(
 )
 
 _HOW_MANY = re.compile(r"\bhow many\b(?: more| other)?(?: of)?(?: (\w+))?")
-_ORDINAL = re.compile(r"^(?:new|other|first|second|third|fourth|fifth) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +175,7 @@ def _counts(fact: Fact, counted: re.Match[str]) -> bool:
     return asked == own or not (asked and own)
 
 
-_ANYTHING = frozenset([1])
+_ANYTHING = frozenset(["pieces"])
 """The sort of numbers of whatever there is: pieces, a quantity, a count."""
 
 
@@ -183,17 +191,17 @@ def may_count(text: str, fact: Fact) -> bool:
     return not sorts or not sorts.isdisjoint(_sorts(said))
 
 
-def _sorts_of(fact: Fact) -> frozenset[int]:
+def _sorts_of(fact: Fact) -> frozenset[str]:
     return _sorts(frozenset(_called(fact.name, fact.label).split()))
 
 
-def _sorts(words: frozenset[str]) -> frozenset[int]:
-    return frozenset(at for at, sort in enumerate(COUNTED) if not sort.isdisjoint(words))
+def _sorts(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name, sort in COUNTED.items() if not sort.isdisjoint(words))
 
 
 def family(fact: Fact) -> str:
     """Return what facts of requests one after the other share: their label but for its number."""
-    return _ORDINAL.sub("", fact.label)
+    return ORDINAL.sub("", fact.label)
 
 
 def the_one(fitting: Sequence[Fact], rank: Rank) -> Fact | None:

@@ -44,6 +44,15 @@ def misquoted_fact(heard: Heard, facts: Sequence[Fact]) -> Fact | None:
     return next((fact for fact in facts if _is_misquoted(fact, text, facts)), None)
 
 
+def is_confused(fact: Fact, heard: Heard) -> bool:
+    """Tell whether a message names another thing of the kind that a key is of, and not this one."""
+    prefix = str(fact.value).partition("-")[0].lower()
+    if fact.type != "Identifier" or mentions(heard.text, fact.type, fact.value):
+        return False
+    named = mentioned_values(heard.text, fact.type)
+    return any(str(each).lower().startswith(f"{prefix}-") for each in named)
+
+
 def _is_misquoted(fact: Fact, text: str, facts: Sequence[Fact]) -> bool:
     if fact.type in _COUNTED and mentioned_values(text, fact.type):
         return not _mentions_any(text, fact.type, facts)

@@ -22,11 +22,11 @@ from autoforge_envs.users import grammar
 from autoforge_envs.users.agenda import Agenda
 from autoforge_envs.users.answers import Answers
 from autoforge_envs.users.asked_tools import asked_tools
-from autoforge_envs.users.counter_offers import counter_offers, is_something_else
-from autoforge_envs.users.questions import AT_HAND, UNTOLD
-from autoforge_envs.users.read_backs import misquoted_fact
+from autoforge_envs.users.counter_offers import CounterOffer, counter_offer
+from autoforge_envs.users.questions import AT_HAND
+from autoforge_envs.users.read_backs import is_confused, misquoted_fact
 from autoforge_envs.users.spoken_names import own_facts
-from autoforge_envs.users.understanding import Heard, offers_instead, understand
+from autoforge_envs.users.understanding import Heard, understand
 from autoforge_envs.users.voice import Voice
 
 PATIENCE = 4
@@ -100,17 +100,22 @@ class ScriptedUser:
         tool = next(iter(asked_tools(heard, self._tools)), None)
         if tool is None:
             return None
-        arguments = {}
-        for name, semantic in tool.parameters.items():
-            value = self._argument(name, semantic, heard)
-            if value is not None:
-                arguments[name] = value
-        return ToolCall(tool.name, arguments)
+        given = {
+            name: fact
+            for name, semantic in tool.parameters.items()
+            if (fact := self._argument(name, semantic, heard)) is not None
+        }
+        wrong = next((each for each in given.values() if is_confused(each, heard)), None)
+        if wrong is not None:
+            return Words(self._answers.tell_fact("correct", wrong))
+        return ToolCall(tool.name, {name: fact.value for name, fact in given.items()})
 
-    def _argument(self, name: str, semantic: str, heard: Heard) -> Any:
+    def _argument(self, name: str, semantic: str, heard: Heard) -> Fact | None:
+        """Return the fact for an argument: one that the agent names, or is called so, or any."""
         facts = [f for f in self._script.facts if f.type == semantic]
-        exact = [f for f in facts if f.name == name or mentions(heard.text, f.type, f.value)]
-        return (exact or facts)[0].value if facts else None
+        named = [f for f in facts if mentions(heard.text, f.type, f.value)]
+        called = [f for f in facts if f.name == name]
+        return next(iter([*named, *called, *facts]), None)
 
     def _report(self, result: Message) -> str:
         if result.error:
@@ -123,9 +128,7 @@ class ScriptedUser:
         return self._say("report", value=spoken)
 
     def _confirm(self, heard: Heard) -> Action | None:
-        if not heard.asks_confirmation or self._is_put_off(heard):
-            return None
-        if self._is_something_else(heard):
+        if not heard.asks_confirmation or self._counter_offer(heard):
             return None
         wrong = misquoted_fact(heard, self._facts)
         if wrong is not None:
@@ -135,21 +138,13 @@ class ScriptedUser:
         self._agenda.note_consent()
         return ToolCall(CONFIRM, {})
 
-    def _is_put_off(self, heard: Heard) -> bool:
-        """Tell whether something else is offered instead of the wish at hand, which is refused."""
-        if self._agenda.fell_back:
-            return False
-        if heard.offers_instead or (self._agenda.refused and offers_instead(heard.sentences)):
-            return True
-        return heard.refuses and self._is_something_else(heard)
-
-    def _is_something_else(self, heard: Heard) -> bool:
-        """Tell whether a yes is wanted to what the user has not asked for."""
-        offers = counter_offers(heard)
-        if not offers or (heard.refuses and self._agenda.fell_back):
-            return False
-        now = [fact for fact in self._facts if self._agenda.rank(fact) in (AT_HAND, UNTOLD)]
-        return is_something_else(offers, heard, self._agenda.subject(), now)
+    def _counter_offer(self, heard: Heard) -> CounterOffer | None:
+        """Tell whether something else is proposed than the wish at hand, or its fallback."""
+        if not heard.asks_confirmation or (heard.refuses and self._agenda.fell_back):
+            return None
+        said = [fact for fact in self._facts if self._agenda.rank(fact) == AT_HAND]
+        refused = self._agenda.refused and not self._agenda.fell_back
+        return counter_offer(heard, self._agenda.subject(), said, refused=refused)
 
     def _answer_question(self, heard: Heard) -> Action | None:
         answers = self._answers
@@ -199,9 +194,10 @@ class ScriptedUser:
         self._idle += 1
         if self._idle > PATIENCE:
             return self._leave()
-        if self._is_put_off(heard):
+        offered = self._counter_offer(heard)
+        if offered is CounterOffer.INSTEAD:
             return Words(self._say("decline"))
-        if self._is_something_else(heard):
+        if offered is CounterOffer.OTHER:
             return Words(self._say_wish("prefer"))
         return Words(self._fill_in(heard))
 

@@ -8,17 +8,13 @@ from collections.abc import Sequence
 
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, Request, UserScript
-
-_OWN_TYPES = ("Email", "PhoneNumber", "PersonName", "PostalCode", "Secret")
-"""Types of what a person is known by."""
+from autoforge_envs.users.people import ROLES
+from autoforge_envs.users.questions import BEHIND_STREET, IDENTIFYING, ORDINAL
 
 _REACHING = ("Email", "PhoneNumber")
 """Types of what is told of another person directly behind their name."""
 
-_BEHIND_STREET = ("PostalCode", "City", "Country")
-_ROLES = "passenger child colleague friend guest lawyer parent partner payee proxy recipient driver"
-_ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES.split())})\b")
-_ORDINAL = re.compile(r"^(?:new|other|second|third|fourth|fifth) ")
+_ROLE = re.compile(rf"\b(?:{'|'.join(ROLES)})\b")
 _COUNTED = re.compile(r"^(new |other )?(?!number\b)(\w+s)$")
 _SPELT = {
     "pin": "PIN",
@@ -39,7 +35,7 @@ def spoken_name(fact: Fact, script: UserScript) -> str:
     """Return what the user calls a fact, with the word for whose it is."""
     label = spoken_label(fact)
     if is_of_another(fact, script):
-        return f"{_whose(fact, script.requests)} {_ORDINAL.sub('', label)}"
+        return f"{_whose(fact, script.requests)} {ORDINAL.sub('', label)}"
     if label.startswith("what "):
         return label
     return f"my {label}" if _is_own(fact) else f"the {label}"
@@ -82,7 +78,7 @@ def spoken_groups(facts: Sequence[Fact], known: Sequence[Fact]) -> list[tuple[Fa
 
 def _goes_on(behind: Fact, fact: Fact, known: Sequence[Fact]) -> bool:
     """Tell whether a part of an address stands directly behind another."""
-    if fact.type not in _BEHIND_STREET or behind.type not in ("StreetAddress", *_BEHIND_STREET):
+    if fact.type not in BEHIND_STREET or behind.type not in ("StreetAddress", *BEHIND_STREET):
         return False
     is_first = behind.type != "StreetAddress" and not any(
         other.type == "StreetAddress" for other in known[: known.index(behind)]
@@ -93,9 +89,9 @@ def _goes_on(behind: Fact, fact: Fact, known: Sequence[Fact]) -> bool:
 def _is_own(fact: Fact) -> bool:
     if fact.type == "Date":
         return "birth" in fact.label
-    if _ORDINAL.match(fact.label) or " of the " in fact.label:
+    if ORDINAL.match(fact.label) or " of the " in fact.label:
         return False
-    return fact.type in _OWN_TYPES or (fact.type == "Label" and fact.name == "number")
+    return fact.type in IDENTIFYING or (fact.type == "Label" and fact.name == "number")
 
 
 def _whose(fact: Fact, requests: Sequence[Request]) -> str:
@@ -104,6 +100,12 @@ def _whose(fact: Fact, requests: Sequence[Request]) -> str:
         for text in filter(None, (request.text, request.fallback)):
             if not mentions(text, fact.type, fact.value):
                 continue
-            role = _ROLE.search(text)
+            role = _nearest_role(text, str(fact.value))
             return f"the {role[0]}'s" if role else "the other person's"
     return "the other person's"
+
+
+def _nearest_role(text: str, value: str) -> re.Match[str] | None:
+    """Return what somebody is called who stands nearest to a value."""
+    at = text.find(value)
+    return min(_ROLE.finditer(text), key=lambda role: abs(role.start() - at), default=None)

@@ -89,7 +89,6 @@ class Heard:
         sentences: Its sentences in their order.
         offers: The questions that offer a choice.
         asks_again: Whether it asks to hear the last words again.
-        offers_instead: Whether it declines something and wants a yes to something else.
     """
 
     asks: bool
@@ -104,7 +103,6 @@ class Heard:
     offers: tuple[str, ...] = ()
     asks_more: bool = False
     asks_again: bool = False
-    offers_instead: bool = False
 
     @property
     def awaits(self) -> bool:
@@ -127,11 +125,10 @@ def _sort(text: str) -> Heard:
     parts = _SENTENCE_END.split(_NUMBERING.sub("\n- ", plain))[:_MAX_SENTENCES]
     sentences = [_sort_sentence(mend(part.strip())) for part in parts if part.strip()]
     asking = " \n ".join(_asking(sentences))
-    refuses = any(each.refuses for each in sentences)
     return Heard(
         asks=any(each.asks or each.identifies for each in sentences),
         asks_confirmation=any(each.confirms for each in sentences),
-        refuses=refuses,
+        refuses=any(each.refuses for each in sentences),
         closes=_closes(sentences),
         asks_identity=any(each.identifies for each in sentences),
         text=low,
@@ -141,7 +138,6 @@ def _sort(text: str) -> Heard:
         offers=tuple(each.text for each in sentences if each.offers),
         asks_more=any(each.asks_more for each in sentences),
         asks_again=any(each.asks_again for each in sentences),
-        offers_instead=refuses and offers_instead(sentences),
     )
 
 
@@ -164,7 +160,7 @@ def _sort_sentence(text: str) -> Sentence:
     again = grammar.AGAIN.is_in(text, words)
     requests = again or (not pauses and grammar.REQUEST.is_in(text, words))
     asks = question or requests or ("confirm" in words and _confirms_fact(text))
-    asks = asks or ("your" in words and _is_wanted_list(text))
+    asks = asks or ("your" in words and _is_list_of_labels(text))
     return Sentence(
         text=text,
         asks=asks and not (confirms or closes) and (asked or requests or not refuses),
@@ -189,12 +185,6 @@ def _closes(sentences: Sequence[Sentence]) -> bool:
             return True
         asked = asked or each.questions or each.confirms
     return False
-
-
-def offers_instead(sentences: Sequence[Sentence]) -> bool:
-    """Tell whether what a yes is wanted to is something else than was asked for."""
-    proposals = [each.text for each in sentences if each.confirms]
-    return bool(proposals) and all(grammar.INSTEAD.search(text) for text in proposals)
 
 
 def _refuses(text: str, words: frozenset[str]) -> bool:
@@ -229,11 +219,12 @@ def _asks_identity(text: str, words: frozenset[str]) -> bool:
 
 def _offers_choice(text: str) -> bool:
     text = _PARENTHESIS.sub("", text)
-    choice = grammar.CHOICE.search(text) is not None and ("?" in text or "whether " in text)
+    asks = "?" in text or ("whether " in text and grammar.REQUEST.pattern.search(text) is not None)
+    choice = asks and grammar.CHOICE.search(text) is not None
     return choice and not grammar.YES_OR_NO.search(text)
 
 
-def _is_wanted_list(text: str) -> bool:
+def _is_list_of_labels(text: str) -> bool:
     return grammar.WANTED_LIST.match(text) is not None and not grammar.FINITE.search(text)
 
 

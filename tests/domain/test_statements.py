@@ -40,7 +40,7 @@ STATED: Final[Table] = {
     ("Choice", "returned"): ["It can't be cancelled since it was returned."],
     ("Choice", "on"): [
         "It is on.", "Airplane mode: on", '"on"', "On!", "It's on on your phone.",
-        "You turned on the airplane mode.",
+        "The switch is now on.", "You turned on the airplane mode.",
         "Roaming is off, mobile internet on.", "It is switched on the whole time.",
         "Roaming is enabled.", "You have activated it.",
     ],

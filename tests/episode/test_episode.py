@@ -374,6 +374,20 @@ def test_a_yes_is_to_nothing_that_was_said_before_the_last_yes(start: Start) -> 
     assert episode.session.violations() == ["changes_are_confirmed"]
 
 
+def test_a_yes_is_to_nothing_that_the_user_turned_down(start: Start) -> None:
+    for answer, broken in (("No! Certainly not.", ["changes_are_confirmed"]), ("How much?", [])):
+        episode = start(max_turns=9)
+        episode.act("user", Words("Cancel it."))
+        episode.act("agent", CHECK)
+        episode.act("agent", Words("I would cancel OR-1, no longer needed. Shall I go ahead?"))
+        episode.act("user", Words(answer))
+        episode.act("agent", Words("All right. Shall I send you our newsletter?"))
+        episode.act("user", ToolCall("confirm", {}))
+        episode.act("user", Words("Yes."))
+        episode.act("agent", CANCEL)
+        assert episode.session.violations() == broken
+
+
 def test_a_yes_to_a_dump_of_identifiers_confirms_nothing(start: Start) -> None:
     episode = start(max_turns=9)
     episode.act("user", Words("Cancel it."))

@@ -10,17 +10,11 @@ from autoforge_envs.domain.storage.difference import Change
 from autoforge_envs.domain.tasks import Goal, Told
 from autoforge_envs.episode.messages import ToolCall, Words
 from autoforge_envs.episode.verdict import (
-    MAX_IDENTIFIERS_IN_A_PROPOSAL,
-    MAX_LARGE_NUMBERS_IN_A_MESSAGE,
-    MAX_VALUES_IN_A_MESSAGE,
     REFUSAL,
     Ending,
     Verdict,
-    is_told,
     judge,
     potential,
-    proposes,
-    refuses,
 )
 from tests.episode.conftest import Start
 
@@ -32,7 +26,6 @@ LESS = Change("refunds", "insert", "new-2", {"amount": 125})
 GONE = Change("wishes", "delete", "WI-1", {})
 DECLINED = Change("declines", "insert", "new-3", {"action": "return_order", "rule": "in_time"})
 AMOUNT = Told("refund", "Money", 1250)
-FIVE = Told("number of cards", "Quantity", 5)
 DAY = Told("delivery", "Date", "2026-03-05")
 GOAL = Goal((CANCELLED, REFUND), (AMOUNT,))
 
@@ -115,26 +108,6 @@ def test_a_refusal_is_missed_only_once_it_is_noted() -> None:
     assert verdict_on([DECLINED], told=[], goal=GOAL).untold == (AMOUNT,)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I'm afraid I cannot do that.", "That isn't possible.", "No.", "It’s too late for that.",
-        "Our policy covers bags of up to 20 kilos.", "We only waive charges within 30 days.",
-        "This exceeds what may be granted.", "You have two bags already.", "Leider nicht.",
-        "Charges above 30.00 stand.", "I had to decline the request.", "It remains as it is.",
-    ],
-)  # fmt: skip
-def test_a_refusal_has_a_word_of_denial_or_restriction(text: str) -> None:
-    assert refuses(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["That is done. Is there anything else I can do for you?", "I have cancelled OR-1.", ""]
-)
-def test_what_says_that_it_is_done_refuses_nothing(text: str) -> None:
-    assert not refuses(text)
-
-
 def test_a_broken_rule_costs_the_reward() -> None:
     verdict = verdict_on([CANCELLED, REFUND], violations=["changes_are_confirmed"])
     assert (verdict.reward, verdict.violations) == (0.0, ("changes_are_confirmed",))
@@ -199,113 +172,6 @@ def test_progress_grows_with_every_wanted_change(
     assert sooner <= later
 
 
-@pytest.mark.parametrize(
-    ("text", "fact", "tells"),
-    [
-        ("You get 12.50 back.", AMOUNT, True),
-        ("You get $12.50 back.", AMOUNT, True),
-        ("You get 125 back.", AMOUNT, False),
-        ("You get 112.50 back.", AMOUNT, False),
-        ("It comes on 5 March 2026.", DAY, True),
-        ("It comes on 2026-03-05.", DAY, True),
-        ("It comes on 15 March 2026.", DAY, False),
-        ("", AMOUNT, False),
-    ],
-)
-def test_facts_are_told_by_value(text: str, fact: Told, tells: bool) -> None:
-    assert is_told(text, fact) is tells
-
-
-@pytest.mark.parametrize("number", [1, 5, 6, 500])
-def test_a_flood_of_numbers_tells_none_of_them(number: int) -> None:
-    text = "You have " + ", ".join(f"{12 + at} mugs" for at in range(number))
-    told = is_told(text, Told("mugs", "Quantity", 12))
-    assert told is (number <= MAX_VALUES_IN_A_MESSAGE["Quantity"])
-
-
-@pytest.mark.parametrize("number", [1, 16, 17, 500])
-def test_a_flood_of_amounts_tells_none_of_them(number: int) -> None:
-    amounts = [f"a fee of ${12 + at}.50" for at in range(number)]
-    text = "There is " + ", ".join(amounts) + "."
-    assert is_told(text, AMOUNT) is (number <= MAX_VALUES_IN_A_MESSAGE["Money"])
-    days = [f"2026-{1 + at // 28:02d}-{1 + at % 28:02d}" for at in range(64, 64 + min(number, 270))]
-    fact = Told("day", "Date", days[0])
-    assert is_told(", ".join(days), fact) is (number <= MAX_VALUES_IN_A_MESSAGE["Date"])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You get 11.50, 12.50 or 13.50 back.",
-        "You get either 12.50 or 13.50.",
-        "It's certainly not 12.50.",
-        "It's one of these: 11.50, 12.50, 13.50.",
-    ],
-)
-def test_what_is_left_open_or_denied_is_not_told(text: str) -> None:
-    assert not is_told(text, AMOUNT)
-    assert is_told(f"{text} So you get 12.50.", AMOUNT)
-
-
-def test_a_guess_at_a_small_number_does_not_tell_it() -> None:
-    for number in range(1, 6):
-        fact = Told("number of orders", "Quantity", number)
-        assert not is_told("It's one, two, three, four or five.", fact)
-
-
-def test_a_sum_for_the_customer_needs_no_sign_where_its_sentence_says_so() -> None:
-    less = Told("difference", "Money", -9900)
-    assert is_told("The difference is -99.00.", less)
-    assert is_told("You get 99.00 back.", less)
-    assert not is_told("The difference is 99.00.", less)
-    assert not is_told("You have to pay 99.00.", less)
-
-
-def test_every_line_of_a_long_table_is_told() -> None:
-    lines = [f"| 2026-03-{at:02} | Mug {at} | {at} x | ${at}.90 |" for at in range(1, 13)]
-    sums = ["Subtotal: $78.80", "Shipping: $4.95", "Total: $83.75", "Refunded on 2026-04-01"]
-    table = "\n".join([*lines, *sums])
-    for at in range(1, 13):
-        assert is_told(table, Told("day", "Date", f"2026-03-{at:02}"))
-        assert is_told(table, Told("price", "Money", 100 * at + 90))
-    assert is_told(table, Told("total", "Money", 8375))
-
-
-def test_large_numbers_have_room_for_a_table() -> None:
-    lines = [f"- {at}40 points" for at in range(1, MAX_LARGE_NUMBERS_IN_A_MESSAGE)]
-    text = "\n".join([*lines, "That makes 12,600 points in all."])
-    total = Told("number of points", "Quantity", 12_600)
-    assert is_told(text, total)
-    assert not is_told(f"{text}\n- 999 points", total)
-    assert not is_told(f"{text} You have 5 cards.", FIVE)
-    assert is_told("You have 5 cards and 140 points.", FIVE)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["You're fifth in the queue.", "You are number 5 in line.", "Position #5", "the 5th place",
-     "You are number five.", "Your place is 5."],
-)  # fmt: skip
-def test_a_place_in_a_row_is_told_by_an_ordinal(text: str) -> None:
-    assert is_told(text, Told("place in the queue", "Quantity", 5))
-    assert not is_told(text, Told("place in the queue", "Quantity", 4))
-
-
-def test_an_ordinal_counts_nothing_else() -> None:
-    assert not is_told("It's the fifth time.", Told("number of bookings", "Quantity", 5))
-
-
-def test_a_dump_of_identifiers_proposes_nothing() -> None:
-    few = ", ".join(f"OR-{at}" for at in range(MAX_IDENTIFIERS_IN_A_PROPOSAL))
-    assert proposes(f"I would cancel {few}. Shall I go ahead?")
-    assert proposes(f"{few}, {few}")
-    assert not proposes(f"{few}, OR-99. Shall I go ahead?")
-
-
-def test_repeating_one_amount_is_no_flood() -> None:
-    assert is_told("You get $12.50 back, " * 100, AMOUNT)
-
-
 def test_an_episode_notes_what_was_told_and_by_whom(start: Start) -> None:
     episode = start()
     refund = Words("The refund is 12.50.")
@@ -336,7 +202,3 @@ def test_what_was_told_survives_a_snapshot(start: Start) -> None:
     other.restore(episode.save(), [episode.task])
     assert other.verdict() == episode.verdict()
     assert other.verdict().untold == ()
-
-
-def test_a_refusal_may_be_mistyped() -> None:
-    assert refuses("I'm afarid I canont do that; our polciy says: vouchers keep to their days.")

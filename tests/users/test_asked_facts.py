@@ -3,21 +3,10 @@
 import pytest
 
 from autoforge_envs.domain.tasks import Fact
-from autoforge_envs.users.asked_facts import (
-    asked_facts,
-    asked_unknown,
-    asks_for_wish,
-    whole_address,
-)
+from autoforge_envs.users.asked_facts import asked_facts, asks_for_wish
 from autoforge_envs.users.questions import AT_HAND, TOLD, UNTOLD
 from autoforge_envs.users.understanding import understand
 from benchmarks.understanding import FACTS
-
-CODE = Fact("code", "PostalCode", "postal code", "04109")
-STREET = Fact("street", "StreetAddress", "street and house number", "Elm Street 7")
-NEW_CODE = Fact("new_code", "PostalCode", "new postal code", "01067")
-CITY = Fact("city", "City", "city", "Dresden")
-MOVE = (CODE, STREET, NEW_CODE, CITY)
 
 
 def names(text: str, facts: tuple[Fact, ...] = FACTS) -> list[str]:
@@ -29,48 +18,8 @@ def test_several_facts_are_heard_in_one_question() -> None:
     assert names(text) == ["email", "postal_code", "secret"]
 
 
-def test_the_longer_label_is_meant() -> None:
-    assert names("What is the postal code of the office?") == ["office_code"]
-    both = "What are your postal code and the postal code of the office?"
-    assert names(both) == ["postal_code", "office_code"]
-
-
-def test_a_number_of_something_is_not_the_thing() -> None:
-    assert names("Which order do you mean?") == []
-    assert names("What is your order number?") == ["order"]
-
-
 def test_statements_ask_for_nothing() -> None:
     assert names("I have sent you an e-mail. The order number is in it.") == []
-
-
-def test_what_is_not_known_is_named() -> None:
-    heard = understand("Could you tell me your e-mail address and your date of birth?")
-    assert asked_unknown(heard, FACTS, FACTS) == ["date of birth"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "May I have your full name, your postal code and your phone number?",
-        "May I have your full name, postal code, and phone number?",
-        "Please tell me:\n- Full name\n- Postal code\n- Phone number",
-        "Your full name and your postal code, please. Also your phone number.",
-    ],
-)
-def test_one_of_several_things_that_is_not_known_is_named(text: str) -> None:
-    known = tuple(fact for fact in FACTS if fact.name in ("name", "postal_code"))
-    heard = understand(text)
-    asked = asked_facts(heard, known)
-    assert [fact.name for fact in asked] == ["name", "postal_code"]
-    assert asked_unknown(heard, asked, known) == ["phone number"]
-
-
-def test_what_is_known_but_belongs_to_a_wish_to_come_is_not_unknown() -> None:
-    account = Fact("account", "Label", "account number", "5220 1350 0866")
-    heard = understand("What are your postal code and your account number?")
-    assert asked_unknown(heard, [CODE], [CODE, account]) == []
-    assert asked_unknown(heard, [CODE], [CODE]) == ["account number"]
 
 
 def test_an_option_of_a_list_is_the_fact_that_says_it() -> None:
@@ -119,20 +68,6 @@ def test_which_thing_asks_for_its_name() -> None:
     assert names("Sorry, which concert was it again?", (*FACTS, concert)) == ["concert"]
 
 
-def test_a_whole_address_has_the_postal_code_that_goes_with_its_street() -> None:
-    assert names("Street, postal code and city, please?", MOVE) == ["street", "new_code", "city"]
-    assert names("Your postal code, please?", MOVE) == ["code"]
-
-
-def test_town_and_postal_code_go_with_an_address() -> None:
-    def told(text: str) -> list[str]:
-        heard = understand(text)
-        return [fact.name for fact in whole_address(asked_facts(heard, MOVE), MOVE, heard)]
-
-    assert told("What is the address?") == ["street", "new_code", "city"]
-    assert told("Which street is it?") == ["street"]
-
-
 def test_the_new_amount_is_that_of_the_wish_at_hand() -> None:
     amounts = (
         Fact("amount", "Money", "amount", 1000),
@@ -178,6 +113,7 @@ ASKED_OF_SOMEBODY = (
     ("question", "names"),
     [
         ("What is your wife's e-mail address?", []),
+        ("What is your lawyer's e-mail address?", []),
         ("Could you tell me Dana's date of birth, please?", []),
         ("What is the date of birth of the person you are ordering for?", []),
         ("I need their date of birth and postal code.", []),
@@ -193,17 +129,6 @@ def test_what_belongs_to_somebody_else_is_not_the_users_own(
 ) -> None:
     asked = asked_facts(understand(question), ASKED_OF_SOMEBODY, speaker="Ana Ruiz")
     assert [fact.name for fact in asked] == names
-
-
-def test_words_of_two_sentences_are_no_label() -> None:
-    visit = Fact("visit_on", "Date", "visit date", "2025-01-28")
-    text = "You want to:\n1. plan a visit\n2. pay\n\nFirst, what is your date of birth?"
-    assert names(text, (visit,)) == []
-    assert names("What is the visit date?", (visit,)) == ["visit_on"]
-
-
-def test_the_main_address_is_no_street_that_is_asked_for() -> None:
-    assert names("Which one should be the main address?", MOVE) == []
 
 
 def test_how_much_of_something_asks_for_the_amount() -> None:

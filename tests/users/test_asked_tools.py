@@ -65,8 +65,34 @@ def test_what_is_said_to_be_so_is_not_done_again(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Please don't restart the phone.",
+        "Please do not turn off airplane mode yet.",
+        "Could you not restart the phone for now?",
+        "Did you restart the phone?",
+        "When did you last restart the phone?",
+        "Which phone did you restart?",
+        "Why did you turn airplane mode on?",
+        "Before you restart the phone, tell me your name.",
+        "If you restart the phone, airplane mode is off afterwards.",
+        "The roaming switch of that phone, PH-789801325, is on now. Anything else?",
+        "The roaming switch of your phone, Reef Mini, is off.",
+        "What does the roaming switch of your phone say?",
+    ],
+)
+def test_what_is_not_to_be_done_or_was_done_is_not_done_now(text: str) -> None:
+    asked = [tool.name for tool in asked_tools(understand(text), DEVICE)]
+    assert asked == []
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Don't forget to restart the phone.", "restart_phone"),
+        ("If you could restart the phone, that would help.", "restart_phone"),
+        ("Why don't you restart the phone?", "restart_phone"),
+        ("Please flip the roaming switch of your phone PH-1.", "toggle_roaming_switch"),
         ("Airplane mode is on. Could you turn it off?", "toggle_airplane_mode"),
         ("Airplane mode needs to be switched off.", "toggle_airplane_mode"),
         ("Your phone is in airplane mode, so please switch it off.", "toggle_airplane_mode"),

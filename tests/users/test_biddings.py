@@ -17,6 +17,8 @@ from autoforge_envs.users.understanding import understand
         "Roaming cannot be switched on while an invoice is overdue.",
         "You can't switch roaming on while an invoice is overdue.",
         "Please note that roaming is on.",
+        "The roaming switch of your hotspot, HO-1, is off.",
+        "The roaming switch of your hotspot, Reef Mini, is off.",
     ],
 )
 def test_statements_bid_nothing(text: str) -> None:
@@ -35,6 +37,9 @@ def test_statements_bid_nothing(text: str) -> None:
         "Your router hangs, so please restart it.",
         "I need you to restart the router.",
         "Could you restart the router?",
+        "Don't forget to restart the router.",
+        "If you could restart the router, that would help.",
+        "Your router, an old one, hangs: restart it.",
     ],
 )
 def test_requests_bid_something(text: str) -> None:

@@ -1,9 +1,11 @@
 """Every phrasing says its value so that a listener finds it again."""
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from autoforge_envs import users
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, Persona
 from autoforge_envs.domain.wording import say_value
@@ -39,6 +41,13 @@ def test_personas_differ() -> None:
     for kind in ("greeting", "next", "farewell"):
         sets = [frozenset(PHRASES[f"{kind}.{persona}"]) for persona in PERSONAS]
         assert len(set(sets)) == len(PERSONAS)
+
+
+def test_every_kind_of_phrasing_is_said_by_somebody() -> None:
+    modules = (path for path in Path(users.__path__[0]).glob("*.py") if path.stem != "phrases")
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    kinds = dict.fromkeys(kind.split(".")[0] for kind in PHRASES)
+    assert [kind for kind in kinds if f'"{kind}"' not in sources] == []
 
 
 def test_no_phrasing_is_told_twice_but_on_purpose() -> None:

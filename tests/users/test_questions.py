@@ -3,7 +3,9 @@
 import pytest
 
 from autoforge_envs.domain.tasks import Fact
+from autoforge_envs.users import questions
 from autoforge_envs.users.asked_facts import asked_facts, unclear_facts
+from autoforge_envs.users.question_kinds import COUNTED
 from autoforge_envs.users.questions import AT_HAND, LATER, TOLD, UNTOLD
 from autoforge_envs.users.understanding import understand
 
@@ -108,6 +110,21 @@ def test_two_plain_questions_are_heard_in_one_message() -> None:
 def test_what_does_not_fit_is_not_handed_out(question: str, fact: Fact) -> None:
     assert fact.name not in names(question, fact)
     assert NAME.name not in names(question, fact)
+
+
+@pytest.mark.parametrize("who", ["lawyer", "driver", "wife", "co-user", "neighbour"])
+def test_whoever_it_is_their_name_is_somebody_elses(who: str) -> None:
+    assert names(f"What is your {who}'s full name?", OTHER_NAME) == [OTHER_NAME.name]
+
+
+def test_pieces_are_of_anything_wherever_they_stand_in_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pieces = Fact("pieces", "Quantity", "pieces", 2)
+    assert names("How many chairs?", pieces) == ["pieces"]
+    monkeypatch.setattr(questions, "COUNTED", dict(reversed([*COUNTED.items()])))
+    assert names("How many chairs?", pieces) == ["pieces"]
+    assert names("How many chairs?", NIGHTS) == []
 
 
 def test_a_way_offered_is_no_question_for_an_address() -> None:

@@ -322,6 +322,15 @@ def test_a_tool_is_used_when_asked_and_its_result_told(
     assert "mode ready" in told.text
 
 
+def test_another_thing_than_theirs_is_not_used_but_corrected(
+    shop_tasks: dict[str, Task], shop_tools: list[ToolInfo]
+) -> None:
+    user = start(shop_tasks["restart_reader"].user, shop_tools)
+    assert "RD-1" in say(user, "Please restart the e-reader RD-2.")
+    called = ToolCall("restart_reader", {"reader_id": "RD-1"})
+    assert hear(user, "Then please restart the e-reader RD-1, not RD-2.") == called
+
+
 def test_silence_is_not_waited_for_for_ever(script: UserScript) -> None:
     user = start(script)
     actions = [hear(user, "") for _ in range(PATIENCE + 1)]
@@ -546,7 +555,9 @@ def test_one_of_three_questions_that_is_for_none_of_the_facts_is_not_passed_over
 
 def test_a_counter_offer_is_not_agreed_to(script: UserScript) -> None:
     wish = Request("Please move my table to 18:00.", "move_booking", None)
-    user = start(replace(script, requests=(wish,)))
+    time = Fact("start", "Timestamp", "new time", "2026-03-03T18:00:00")
+    user = start(replace(script, requests=(wish,), facts=(*script.facts, time)))
+    say(user, "What is the new time?")
     assert wish.text in say(user, "I can offer you the 14:00 slot, would that be fine?")
     words = "I can offer you the 18:00 slot, would that be fine?"
     assert hear(user, words) == ToolCall(CONFIRM, {})

@@ -20,6 +20,8 @@ def make_script(*facts: Fact, wish: str = "Please add Bo Li.") -> UserScript:
         ("Please add Bo Li to my booking.", "the other person's full name"),
         ("Can you add passenger Bo Li to my booking?", "the passenger's full name"),
         ("I want Bo Li, my colleague, to act for me.", "the colleague's full name"),
+        ("My wife Bo Li should be able to see it, too.", "the wife's full name"),
+        ("For my mother's trip, please add passenger Bo Li.", "the passenger's full name"),
     ],
 )
 def test_whose_name_it_is_is_said(wish: str, name: str) -> None:
@@ -41,6 +43,8 @@ def test_another_ones_address_stands_behind_their_name() -> None:
         (Fact("date_of_birth", "Date", "date of birth", "1990-01-01"), "my date of birth"),
         (Fact("until", "Date", "until date", "2026-01-01"), "the until date"),
         (Fact("kind", "Choice", "kind", "suitcase"), "the kind"),
+        (Fact("name", "PersonName", "first name", "Ana Ruiz"), "my first name"),
+        (Fact("first_code", "PostalCode", "first postal code", "04109"), "the first postal code"),
         (Fact("number", "Label", "customer number", "C1"), "my customer number"),
         (Fact("giftcard_code", "Label", "gift card code", "X-1"), "the gift card code"),
         (Fact("new_postal_code", "PostalCode", "new postal code", "04109"), "the new postal code"),

@@ -140,11 +140,30 @@ def test_a_question_for_facts_wants_no_yes(text: str) -> None:
     assert not heard.asks_confirmation
 
 
-def test_an_offer_of_something_else_beside_a_refusal_is_told_apart() -> None:
-    refused = "I can't pause it again. Would you like me to skip a box instead?"
-    assert understand(refused).offers_instead
-    assert not understand("I can't undo this later. Shall I cancel it?").offers_instead
-    assert not understand("Would you like me to skip a box instead?").offers_instead
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [
+        ("I can do that: decline quote QT-1. Is that okay?", False),
+        ("I would now decline quote (quote id: QT-1). Shall I go ahead?", False),
+        ("I have to decline your request.", True),
+        ("I would decline your request.", True),
+        ("It was declined.", True),
+    ],
+)
+def test_declining_what_the_user_wants_declined_is_no_refusal(text: str, refuses: bool) -> None:
+    assert understand(text).refuses is refuses
+
+
+@pytest.mark.parametrize("words", ["Is that all right?", "Would that be all ok?"])
+def test_whether_something_is_all_right_is_no_farewell(words: str) -> None:
+    assert not understand(f"I would book it for 30.00. {words}").closes
+    assert understand("Done. Is that all?").closes
+
+
+@pytest.mark.parametrize("words", ["Let me check", "I wonder", "We will see"])
+def test_whether_offers_a_choice_only_where_something_is_asked(words: str) -> None:
+    assert not understand(f"{words} whether a copy can go by e-mail or by letter.").offers
+    assert understand("Tell me whether a copy shall go by e-mail or by letter.").offers
 
 
 def test_who_knows_the_user_asks_for_no_identity() -> None:

@@ -61,18 +61,45 @@ _NOUN_AFTER = re.compile(
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
-_NUMBERED = re.compile(r"(?:#|(?<![^\W_])(?:number|no\.) )(?=[a-z0-9])", re.IGNORECASE)
+_PLACE = r"(?:place|position|spot|rank)"
+_PLACE_BEFORE = re.compile(
+    r"(?<![^\W_])(?:you(?:['’]re| are|['’]d be| would be|['’]ll be| will be| stand| come)"
+    rf"|{_PLACE}(?: [\w']+){{0,4}} is|{_PLACE}:?)"
+    r"(?: (?:currently|now|still|the|at|in|only|place|position))*+ \Z",
+    re.IGNORECASE,
+)
+_PLACE_AFTER = re.compile(
+    rf" {_PLACE}(?![^\W_])|,? in (?:the |your )?(?:line|queue|row|list)(?![^\W_])", re.IGNORECASE
+)
+_NOTHING_AFTER = re.compile(
+    r"[*_\"')]*(?:\Z|[.,;:!?\n]| (?:in|on|of|now|and|at the moment)(?![^\W_]))"
+)
+_REACH = 48
+"""Characters before a number in which it is said to be a place."""
 _ORDINAL = re.compile(
-    rf"(?<![^\W_])(?:([0-9]+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS)}))(?![^\W_])", re.IGNORECASE
+    r"(?P<mark>#|(?<![^\W_])(?:number|no\.) )(?P<number>[0-9]+|[a-z]+)(?![^\W_])"
+    rf"|(?<![^\W_])(?:(?P<figures>[0-9]+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))(?![^\W_])",
+    re.IGNORECASE,
 )
 
 
 def place_in_figures(text: str) -> str:
-    """Write places in a row as numbers: "you are first", "5th in line", "number 5"."""
-    return _ORDINAL.sub(
-        lambda match: match[1] or str(_ORDINALS.index(match[2].lower()) + 1),
-        _NUMBERED.sub("", text),
-    )
+    """Write places in a row as numbers: "you are first", "5th in line", "your place is number 5".
+
+    Where no place is spoken of, nothing is: "first, let me look", "order number 5".
+    """
+    return _ORDINAL.sub(_place_in_figures, text)
+
+
+def _place_in_figures(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
+    after = match.string[match.end() : match.end() + _REACH]
+    leads = _PLACE_BEFORE.search(before) is not None and _NOTHING_AFTER.match(after) is not None
+    if not leads and not _PLACE_AFTER.match(after):
+        return match[0]
+    if match["word"]:
+        return str(_ORDINALS.index(match["word"].lower()) + 1)
+    return match["number"] or match["figures"]
 
 
 def quantities(text: str, found: Sequence[Numeral]) -> list[Amount]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from autoforge_envs.domain.tasks import Told
 from autoforge_envs.domain.wording import say_value
-from autoforge_envs.episode.verdict import is_told
+from autoforge_envs.episode.words import is_told
 
 
 def say(told: Told) -> str:

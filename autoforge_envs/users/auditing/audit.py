@@ -29,7 +29,7 @@ from autoforge_envs.users.auditing.forgetting import is_sent_away, unspoken
 from autoforge_envs.users.auditing.insisting import insists
 from autoforge_envs.users.auditing.inventions import tells_foreign
 from autoforge_envs.users.auditing.naming import Claim, is_said
-from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused, reports
+from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused, only_reports
 from autoforge_envs.users.auditing.reading_out import ReadingOut
 from autoforge_envs.users.auditing.sentences import Heard, sentences_of, vocabulary_of
 from autoforge_envs.users.auditing.turns import UserTurn, user_turns
@@ -157,7 +157,7 @@ class _Case:
         prompt = "" if turn.hung_up else turn.prompt  # a farewell is no answer
         claims = false_claims(sentences, turn.words, prompt, self._script, unsaid)
         told = {claim.sentence for claim in claims if claim.told or is_certain(claim.rule)}
-        own = [each for each in sentences if not reports(each.text, turn)]
+        own = [each for each in sentences if not only_reports(each.text, turn)]
         free = [each for each in own if each.text not in told and not insists(each, turn.prompt)]
         problem = confirmation_error(turn, sentences, self._script, self._prompt_before())
         asks = problem not in (DENIED, ONLY_WORDS) and not turn.hung_up

@@ -99,6 +99,7 @@ class _Reading:
         self._script = script
         self._unsaid = unsaid
         self._asked: list[Fact] | None = None
+        self._open: list[Fact] | None = None
 
     def claim(self, at: int) -> Claim | None:
         """Return what one sentence claims wrongly, if it does."""
@@ -230,7 +231,9 @@ class _Reading:
 
     def _open_questions(self) -> list[Fact]:
         """Return the facts that the agent has asked for and not got."""
-        return [fact for fact in self._questions() if not is_said(fact, self._words)]
+        if self._open is None:
+            self._open = [fact for fact in self._questions() if not is_said(fact, self._words)]
+        return self._open
 
     def _bare(self, at: int) -> Claim | None:
         """A sentence that is a value and nothing else: the answer, or of what is named beside."""

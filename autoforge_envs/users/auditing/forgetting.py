@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from autoforge_envs.domain.tasks import Request, UserScript
 from autoforge_envs.users.auditing.turns import UserTurn
 from autoforge_envs.users.understanding import understand
-from autoforge_envs.users.vocabulary import content_stems, words_of
+from autoforge_envs.users.vocabulary import content_stems
 
 FEWEST_OWN = 2
 """Content words that a request must have and no other one."""
@@ -35,11 +35,10 @@ def unspoken(script: UserScript, turns: Sequence[UserTurn]) -> list[Request]:
         return []
     said = content_stems(words)
     heard = content_stems(" ".join(turn.prompt.replace("_", " ") for turn in turns))
-    granted = [frozenset(words_of(turn.prompt)) for turn in turns if turn.confirmed]
     return [
         request
         for request in script.requests
-        if not any(frozenset(request.intent.split("_")) <= prompt for prompt in granted)
+        if not any(turn.grants(request) for turn in turns)
         and not _is_spoken_of(_own_words(request, script.requests), said, heard)
     ]
 

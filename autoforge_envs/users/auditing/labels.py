@@ -172,14 +172,13 @@ def _belongs(low: str, pair: Sequence[re.Match[str]]) -> bool:
 
 def _longest(labels: Sequence[Label]) -> list[Label]:
     """Leave out labels inside others: "mobile" in "mobile number"."""
-    return [
-        label
-        for label in labels
-        if not any(
-            other.start <= label.start and label.end <= other.end and other is not label
-            for other in labels
-        )
-    ]
+    longest: list[Label] = []
+    end = 0
+    for label in sorted(labels, key=lambda label: (label.start, -label.end)):
+        if label.end > end:
+            longest.append(label)
+            end = label.end
+    return longest
 
 
 def _plain(word: str) -> str:

@@ -23,7 +23,7 @@ _WHAT_NEXT = re.compile(r"\b(?:and )?(?:what(?:'s)?(?: do i do)? (?:now|next)|no
 """A question that only somebody asks who claims to have done the last thing."""
 
 
-def reports(words: str, turn: UserTurn) -> bool:
+def only_reports(words: str, turn: UserTurn) -> bool:
     """Tell whether words say nothing but what the user's own tools have just shown."""
     results = [own.result.content for own in turn.calls if own.result is not None]
     said = content_stems(words)

@@ -16,6 +16,7 @@ from autoforge_envs.users.auditing.labels import attributes_in, foreign_labels
 from autoforge_envs.users.auditing.sentences import BLANK, Sentence
 from autoforge_envs.users.auditing.turns import UserTurn
 from autoforge_envs.users.auditing.wishes import WORDS_IN_COMMON
+from autoforge_envs.users.spoken_names import own_facts
 from autoforge_envs.users.vocabulary import COMMON_WORDS, content_stems, stem
 
 _COURTESIES = frozenset(
@@ -50,9 +51,8 @@ class ReadingOut:
         """Nothing yet."""
         self._facts = script.facts
         self._texts = tuple(request.text for request in script.requests)
-        known = (f"{fact.label} {say_value(fact.type, fact.value)}" for fact in script.facts)
-        own_name = content_stems(f"full name {script.name}")
-        self._given = _SAYING_NOTHING.union(own_name, *map(content_stems, known))
+        known = (f"{fact.label} {say_value(fact.type, fact.value)}" for fact in own_facts(script))
+        self._given = _SAYING_NOTHING.union(*map(content_stems, known))
         self._reads = False
         self._plain = 0
         self._own: list[tuple[UserTurn, list[Sentence]]] = []

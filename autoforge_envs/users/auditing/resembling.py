@@ -29,7 +29,7 @@ def resembling(sentence: Sentence, script: UserScript) -> Claim | None:
     """A new value that is nearly a fact's."""
     if not sentence.novel and not sentence.tokens:
         return None
-    candidates = [*sentence.tokens, *(w for w in sentence.novel if w not in sentence.tokens)]
+    candidates = dict.fromkeys([*sentence.tokens, *sentence.novel])
     for fact in script.facts:
         if fact.type not in _COMPARED or is_said(fact, sentence.text):
             continue

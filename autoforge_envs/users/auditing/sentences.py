@@ -192,12 +192,13 @@ def _read_sentence(text: str, vocabulary: Vocabulary) -> Sentence:
         novel = _novel_words(rest, vocabulary)
     if not novel and "@" not in rest:
         return Sentence(text, rest, (), ())
-    starts = _ordinary_start(rest, novel)
+    new = frozenset(novel)
+    starts = _ordinary_start(rest, new)
     tokens = tuple(
         token
         for token in _tokens(rest)
         if _looks_like_value(token, starts)
-        and (_has_novel(token, novel) or ("@" in token and token.lower() not in vocabulary.tokens))
+        and (_has_any(token, new) or ("@" in token and token.lower() not in vocabulary.tokens))
     )
     return Sentence(text, rest, novel, tokens)
 
@@ -231,10 +232,11 @@ def _is_given(stemmed: str, given: Set[str]) -> bool:
 def _without_heard(sentence: Sentence, heard: Heard) -> Sentence:
     """Leave out the words and values that the agent or a tool has given."""
     novel = tuple(word for word in sentence.novel if not heard.has_word(stem(word)))
+    new = frozenset(novel)
     tokens = tuple(
         token
         for token in sentence.tokens
-        if _has_novel(token, novel) or ("@" in token and not heard.has_token(token.lower()))
+        if _has_any(token, new) or ("@" in token and not heard.has_token(token.lower()))
     )
     return replace(sentence, novel=novel, tokens=tokens)
 
@@ -248,11 +250,11 @@ def _whole(value: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.+-]){re.escape(value)}(?![\w@-]|\.\w)")
 
 
-def _ordinary_start(rest: str, novel: Sequence[str]) -> str:
+def _ordinary_start(rest: str, novel: Set[str]) -> str:
     """Return the first word of a sentence, whose capital says nothing; "" if it begins a name."""
     first, _, behind = rest.lstrip(" ¤.,!?").partition(" ")
     second = behind.split(" ", 1)[0]
-    both_new = _has_novel(first, novel) and _has_novel(second, novel)
+    both_new = _has_any(first, novel) and _has_any(second, novel)
     is_name = both_new and second[:1].isupper() and first.isalpha()
     return "" if is_name else first.rstrip(".,;:!?")
 
@@ -263,8 +265,8 @@ def _ending(value: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w@.+-]){re.escape(value)}(?= [A-Z][a-z]* )")
 
 
-def _has_novel(token: str, novel: Sequence[str]) -> bool:
-    return any(word in novel for word in words_of(token))
+def _has_any(token: str, words: Set[str]) -> bool:
+    return any(word in words for word in words_of(token))
 
 
 def _looks_like_value(token: str, sentence_start: str) -> bool:

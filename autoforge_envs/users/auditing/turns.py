@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
+from autoforge_envs.domain.tasks import Request
 from autoforge_envs.episode.messages import Message, ToolCall
+from autoforge_envs.users.vocabulary import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class UserTurn:
     confirmed: bool
     words: str
     hung_up: bool
+
+    def grants(self, request: Request) -> bool:
+        """Tell whether the user said yes when the agent had come to a request by itself."""
+        return self.confirmed and set(request.intent.split("_")) <= set(words_of(self.prompt))
 
 
 def user_turns(transcript: Sequence[Message]) -> Iterator[UserTurn]:

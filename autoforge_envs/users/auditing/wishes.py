@@ -71,7 +71,7 @@ class Wishes:
         """Nothing yet."""
         self._script = script
         self.said = ""
-        self._granted: list[frozenset[str]] = []
+        self._confirmed: list[UserTurn] = []
         self._unread: list[tuple[Sequence[Sentence], bool]] = []
         self._stems: set[str] = set()
         self._loose = 0
@@ -92,7 +92,7 @@ class Wishes:
         """
         self.said += f"\n{turn.words}"
         if turn.confirmed:
-            self._granted.append(frozenset(words_of(turn.prompt)))
+            self._confirmed.append(turn)
         named = [] if turn.hung_up else sentences  # a farewell names nothing
         self._unread.append((named, turn.confirmed))
         shown = [(at, wish) for at, wish, text in self._doubtful if text in turn.words]
@@ -205,8 +205,7 @@ class Wishes:
         """
         labels = content_stems(" ".join(fact.label for fact in self._script.facts))
         if BLANK.strip() not in sentence.rest:
-            named = content_stems(f"full name {self._script.name}")
-            known = labels if "?" in sentence.text else named
+            known = labels if "?" in sentence.text else content_stems(self._script.name)
             return content_stems(sentence.text) <= known and not sentence.novel
         labelled = any(fact.label in sentence.text for fact in self._script.facts)
         return labelled or content_stems(sentence.rest) <= labels | ADDRESS
@@ -217,7 +216,8 @@ class Wishes:
 
     def touches(self, request: Request) -> bool:
         """Tell whether some words of a request were said, or yes when the agent came to it."""
-        return touches(content_stems(self.said), request) or self._was_granted(request)
+        granted = any(turn.grants(request) for turn in self._confirmed)
+        return granted or touches(content_stems(self.said), request)
 
     def _uncovered(self) -> list[Request]:
         """Return the requests that were named in no words."""
@@ -226,11 +226,6 @@ class Wishes:
             return []
         self._read()
         return [each for each in unsaid if not _covers(self._stems, each)]
-
-    def _was_granted(self, request: Request) -> bool:
-        """Tell whether the user said yes when the agent had come to a request by itself."""
-        intent = frozenset(request.intent.split("_"))
-        return any(intent <= prompt for prompt in self._granted)
 
 
 def touches(stems: Set[str], request: Request) -> bool:

@@ -10,7 +10,7 @@ from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Told
 from autoforge_envs.domain.values import parse_value, render_value
-from autoforge_envs.episode.verdict import is_told
+from autoforge_envs.episode.words import is_told
 from autoforge_envs.synthesis.certification.rewordings import (
     other_spellings,
     other_tellings,

@@ -1,5 +1,6 @@
 """The audit finds each kind of user error in plain words, and leaves truthful users alone."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -229,6 +230,20 @@ def test_any_words_at_all_can_be_audited(
     words: str, script: UserScript, transcript: Transcript
 ) -> None:
     assert isinstance(audit(transcript(words, words, words), script), list)
+
+
+@pytest.mark.parametrize("words", ["a.b@c ", "Please send me a copy\n"])
+def test_four_times_the_words_take_about_four_times_as_long(
+    words: str, script: UserScript, transcript: Transcript
+) -> None:
+    def seconds(length: int) -> float:
+        spoken = transcript(OPENING, ASK, words * (length // len(words)))
+        started = time.process_time()
+        audit(spoken, script)
+        return time.process_time() - started
+
+    seconds(1000)
+    assert min(seconds(60_000), seconds(60_000)) < 7.5 * max(seconds(15_000), seconds(15_000))
 
 
 @pytest.mark.parametrize(

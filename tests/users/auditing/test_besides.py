@@ -45,3 +45,12 @@ def test_a_demand_that_comes_up_with_a_request_and_shares_a_word_may_be_that(
 ) -> None:
     wish = "Could you redirect the lamp towards my workplace?"
     assert besides(script, transcript, FIRST, MORE, f"{SECOND} {wish}") == []
+
+
+def test_what_is_said_beside_an_additional_demand_names_a_request(
+    script: UserScript, transcript: Transcript
+) -> None:
+    extra = "Please also reserve a window table at the restaurant."
+    assert besides(script, transcript, FIRST, MORE, f"{SECOND} {extra}") == [extra]
+    extra = "Please reserve a window table at the restaurant."
+    assert besides(script, transcript, FIRST, MORE, f"{SECOND} {extra}") == []

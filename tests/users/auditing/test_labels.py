@@ -1,5 +1,7 @@
 """Labels: what a sentence gives a value of, and whether the user has such a fact."""
 
+import time
+
 import pytest
 
 from autoforge_envs.domain.tasks import UserScript
@@ -62,3 +64,23 @@ def test_a_common_word_is_a_sure_label_only_with_another_before_it(
 
 def test_what_only_counts_makes_no_label_of_a_common_word() -> None:
     assert labels_in("Last year it rained, every day.") == []
+
+
+def test_four_times_as_many_labels_take_about_four_times_as_long() -> None:
+    def seconds(number: int) -> float:
+        text = "your e-mail is " * number
+        started = time.process_time()
+        assert len(labels_in(text)) == number
+        return time.process_time() - started
+
+    seconds(100)
+    assert min(seconds(4000), seconds(4000)) < 7.5 * max(seconds(1000), seconds(1000))
+
+
+def test_of_labels_inside_each_other_the_longest_is_meant() -> None:
+    found = labels_in("My mobile number and the e-mail address, and my mobile.")
+    assert [sorted(label.words) for label in found] == [
+        ["mobile", "number"],
+        ["address", "e", "mail"],
+        ["mobile"],
+    ]

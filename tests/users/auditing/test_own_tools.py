@@ -7,7 +7,7 @@ import pytest
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.episode.messages import Message, ToolCall
-from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused, reports
+from autoforge_envs.users.auditing.own_tools import falsely_claimed, misused, only_reports
 from autoforge_envs.users.auditing.turns import OwnCall, UserTurn
 
 ASK = "Could you please restart the e-reader RD-1?"
@@ -87,6 +87,6 @@ def test_another_tool_than_the_one_asked_for_is_a_misuse(
 def test_reading_out_what_a_tool_has_shown_is_no_wish() -> None:
     shown = Message("tool", "restart_reader needs the argument 'reader_id'", "user", error=True)
     turn = replace(said(""), calls=(OwnCall(ToolCall("restart_reader", {}), shown),))
-    assert reports("It says: restart_reader needs the argument 'reader_id'", turn)
-    assert not reports("I need another charger.", turn)
-    assert not reports("It says: restart_reader needs the argument 'reader_id'", said(""))
+    assert only_reports("It says: restart_reader needs the argument 'reader_id'", turn)
+    assert not only_reports("I need another charger.", turn)
+    assert not only_reports("It says: restart_reader needs the argument 'reader_id'", said(""))

@@ -1,6 +1,7 @@
 """A transcript cut into the user's turns."""
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
+from autoforge_envs.domain.tasks import UserScript
 from autoforge_envs.episode.messages import ToolCall
 from autoforge_envs.users.auditing.turns import user_turns
 from tests.users.conftest import Transcript
@@ -33,3 +34,15 @@ def test_a_farewell_belongs_to_the_last_turn(transcript: Transcript) -> None:
 def test_what_the_agent_does_between_its_words_is_no_turn(transcript: Transcript) -> None:
     spoken = transcript("Hi.", "One moment.", "Fine.", "Thanks.", "OK.")
     assert [turn.number for turn in user_turns(spoken)] == [0, 1, 2]
+
+
+def test_a_yes_grants_what_the_agent_had_come_to_by_itself(
+    script: UserScript, transcript: Transcript
+) -> None:
+    prompt = "I would now cancel order (order id: OR-10). Shall I?"
+    first, yes = user_turns(transcript("Hi.", prompt, [ToolCall(CONFIRM, {}), "Yes."]))
+    assert yes.grants(script.requests[0])
+    assert not yes.grants(script.requests[1])
+    assert not first.grants(script.requests[0])
+    (_, only_words) = user_turns(transcript("Hi.", prompt, "Yes."))
+    assert not only_words.grants(script.requests[0])

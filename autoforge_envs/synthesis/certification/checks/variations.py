@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autoforge_envs.domain.wording import read_back
-from autoforge_envs.episode.verdict import is_told
+from autoforge_envs.episode.words import is_told
 from autoforge_envs.errors import ToolCrash
 from autoforge_envs.synthesis.certification.cases import Case
 from autoforge_envs.synthesis.certification.certificate import Findings
