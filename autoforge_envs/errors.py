@@ -32,6 +32,10 @@ class OptionError(AutoForgeError, ValueError):
     """An option of `make`, `reset` or the command line has a value that cannot be used."""
 
 
+class RenderModeError(OptionError, TypeError):
+    """There is no such render mode; libraries that ask for pictures go without on a `TypeError`."""
+
+
 class ToolError(AutoForgeError):
     """A tool's caller made a mistake: an observation, never an exception out of `step`."""
 
@@ -58,6 +62,10 @@ class IsolationError(AutoForgeError):
 
 class UserError(AutoForgeError):
     """The user simulator failed; the episode is truncated and nobody learns from it."""
+
+
+class AgentError(AutoForgeError):
+    """An agent of one's own raised while it played, or returned what cannot be used."""
 
 
 class EndpointError(AutoForgeError):

@@ -45,7 +45,7 @@ class EnvironmentCrash(LearnerError):  # noqa: N818 - a crash of somebody else's
 
 
 class BrokenRunError(LearnerError):
-    """Every rollout of several updates crashed: there is nothing to learn from."""
+    """Every rollout of several updates crashed, or no update of a run trained anything."""
 
 
 class ServerError(LearnerError):

@@ -10,8 +10,9 @@ import gymnasium
 from autoforge_rl.errors import ChoiceError
 from autoforge_rl.live_environments import Environment
 
-SEEDS_PER_TASK = 100
-"""How many seeds a task may take to be found, before the search is given up."""
+LEAST_REPEATS, REPEATS_PER_TASK = 200, 20
+"""Draws in a row that may bring no new task, at least and for each found one, before a search is
+given up. Where n tasks are drawn alike, 20 n draws miss one once in 400 million times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +145,21 @@ def _check_tasks(environment: Environment, name: str, tasks: Sequence[str]) -> N
 def _find_tasks(environment: Environment, name: str, wanted: int) -> tuple[str, ...]:
     """Return the first different tasks that seeds from 0 on draw."""
     found: dict[str, None] = {}
-    for seed in range(SEEDS_PER_TASK * wanted):
+    seed = num_repeats = 0
+    while len(found) < wanted:
         info = begin(environment, f"{name} cannot begin a task", None, seed)
         if "task_id" not in info:
             raise ChoiceError(f"{name} does not tell its tasks in info; list them in tasks")
-        found[str(info["task_id"])] = None
-        if len(found) == wanted:
-            return tuple(found)
-    raise ChoiceError(
-        f"{name} has {len(found)} tasks in {SEEDS_PER_TASK * wanted} draws, not {wanted}; "
-        "lower num_tasks"
-    )
+        task = str(info["task_id"])
+        num_repeats = num_repeats + 1 if task in found else 0
+        found[task] = None
+        if num_repeats == max(LEAST_REPEATS, REPEATS_PER_TASK * len(found)):
+            raise ChoiceError(
+                f"{name} draws {len(found)} tasks and no other in {num_repeats} more draws, "
+                f"not {wanted}; lower num_tasks"
+            )
+        seed += 1
+    return tuple(found)
 
 
 def begin(

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autoforge_rl.checkpoints import POLICY, newest, progress_of
 from autoforge_rl.conversations import Conversation
-from autoforge_rl.errors import ChoiceError, EnvironmentCrash, PolicyError
+from autoforge_rl.errors import BrokenRunError, ChoiceError, EnvironmentCrash, PolicyError
 from autoforge_rl.evaluation import Report
 from autoforge_rl.imitation import (
     count_updates,
@@ -31,10 +31,25 @@ from autoforge_rl.metrics import MetricsLog, read_metrics
 from autoforge_rl.processes import Processes
 from autoforge_rl.recipe import Recipe
 from autoforge_rl.run_lock import locked
-from autoforge_rl.training import examine, train
+from autoforge_rl.training import (
+    NOTHING_SAMPLED,
+    NOTHING_TO_LEARN,
+    NOTHING_VALID,
+    examine,
+    train,
+)
 
 IMITATION, TRAINING = "imitation", "training"
 """Folders of the two stages within a run's."""
+
+ADVICE = {
+    NOTHING_SAMPLED: "raise rollouts.max_tokens above what is read before the first turn, "
+    'or have less read with prompt = "conversation"',
+    NOTHING_VALID: "look up spoiled_share and too_long_share in the metrics and mend what spoils",
+    NOTHING_TO_LEARN: "choose tasks that are solved now and then, imitate first, or raise "
+    "training.rollouts_per_task",
+}
+"""What to change in a run all of whose updates were skipped, by the reason of most."""
 
 
 def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str:
@@ -65,8 +80,8 @@ def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
     What it returns says how many updates there are, and how many of them were skipped.
 
     Raises:
-        LearnerError: Recipe, environments or folder are wrong, another run works there, or
-            imitation has not come to its end.
+        LearnerError: Recipe, environments or folder are wrong, another run works there,
+            imitation has not come to its end, or all updates were skipped.
     """
     start = start_of_training(recipe)
     lineup, held_out = open_lineups(recipe)
@@ -105,14 +120,24 @@ def told_skips(recipe: Recipe) -> str:
     """Return how many of a run's updates were skipped and why; empty if none were.
 
     The error is the one that most updates name as the commonest of their rollouts.
+
+    Raises:
+        BrokenRunError: All were skipped.
     """
     lines = read_metrics(Path(recipe.run.out) / TRAINING / "metrics.jsonl")
-    reasons = Counter(line["skipped"] for line in lines if line.get("skipped"))
+    updates = [line for line in lines if "skipped" in line]
+    reasons = Counter(line["skipped"] for line in updates if line["skipped"])
     if not reasons:
         return ""
     told = ", ".join(f"{reason}: {count}" for reason, count in reasons.most_common())
-    errors = Counter(line["error"] for line in lines if line.get("error"))
+    errors = Counter(line["error"] for line in updates if line.get("error"))
     blamed = "".join(f"; most rollouts failed with: {error}" for error, _ in errors.most_common(1))
+    if reasons.total() == len(updates):
+        advice = "mend the environments" if errors else ADVICE[reasons.most_common(1)[0][0]]
+        raise BrokenRunError(
+            f"none of {len(updates)} updates trained anything ({told}{blamed}); {advice}, then "
+            "begin anew with another run.out"
+        )
     return f", {reasons.total()} of them skipped ({told}{blamed})"
 
 

@@ -49,6 +49,11 @@ from autoforge_rl.tally import Tally, describe
 MAX_CRASHED = 3
 """Updates in a row whose rollouts may all crash before the run ends."""
 
+NOTHING_SAMPLED = "no rollout has a sampled token"
+NOTHING_VALID = "no valid rollout"
+NOTHING_TO_LEARN = "no advantage differs from 0"
+"""Why an update is skipped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -209,15 +214,14 @@ def improve(
     tally = Tally(len(batch.rollouts), device)
     rows = pad(batch.rollouts, learner.padding_id).to(device)
     if not len(rows):
-        return replace(tally, skipped="no rollout has a sampled token")
+        return replace(tally, skipped=NOTHING_SAMPLED)
     trained_B = batch.selection.trained_B.to(device)[rows.rollouts_B]
     advantages_BT = token_advantages(batch, rows, recipe.algorithm)
     useful_B = trained_B
     if not recipe.algorithm.loss.divergence_weight:
         useful_B = trained_B & (advantages_BT.ne(0) & rows.mask_BT).any(dim=1)
     if not useful_B.any():
-        reason = "no advantage differs from 0" if trained_B.any() else "no valid rollout"
-        return replace(tally, skipped=reason)
+        return replace(tally, skipped=NOTHING_TO_LEARN if trained_B.any() else NOTHING_VALID)
     work = Work(rows, lengths_of(rows), trained_B, useful_B, advantages_BT)
     is_single = recipe.training.passes * recipe.training.minibatches == 1
     old_BT = None if is_single else score_all(learner, learner.model, work, recipe, processes)

@@ -195,7 +195,12 @@ class AutoForgeEnv(gymnasium.Env[Observation, str], EzPickle):
         return info
 
     def save(self) -> bytes:
-        """Return the whole environment at this step as bytes: state, episode, user, randomness."""
+        """Return the whole environment at this step as bytes: state, episode, user, randomness.
+
+        Raises:
+            EpisodeError: None was started, or the environment is closed.
+        """
+        self._table.check_open()
         return dump({
             "episode": self.episode.save(),
             "user": self._user.save(),

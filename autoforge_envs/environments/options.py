@@ -16,7 +16,7 @@ from autoforge_envs.environments.servers import (
     folder_source,
 )
 from autoforge_envs.episode.episode import EpisodeOptions, RewardKind
-from autoforge_envs.errors import OptionError
+from autoforge_envs.errors import OptionError, RenderModeError
 from autoforge_envs.registration import is_bundled
 from autoforge_envs.users.auditing.audit import Auditor, audit, audit_certain
 from autoforge_envs.users.faults.faulty import FaultyUsers
@@ -87,7 +87,7 @@ class EnvironmentOptions:
         _choose("reward", self.reward, get_args(RewardKind))
         _choose("rule_enforcement", self.rule_enforcement, get_args(RuleEnforcement))
         _choose("isolation", self.isolation, get_args(Isolation))
-        _choose("render_mode", self.render_mode, (*get_args(RenderMode), None))
+        _choose("render_mode", self.render_mode, (*get_args(RenderMode), None), RenderModeError)
         for name in ("task_id", "database_url"):
             if not isinstance(getattr(self, name), str | None):
                 raise OptionError(f"{name} must be text or None, got {getattr(self, name)!r}")
@@ -223,6 +223,11 @@ def read_task_id(options: Mapping[str, Any] | None) -> object:
     return options.get("task_id")
 
 
-def _choose(name: str, value: object, choices: tuple[object, ...]) -> None:
+def _choose(
+    name: str,
+    value: object,
+    choices: tuple[object, ...],
+    error: type[OptionError] = OptionError,
+) -> None:
     if value not in choices:
-        raise OptionError(f"{name} must be one of {', '.join(map(repr, choices))}, got {value!r}")
+        raise error(f"{name} must be one of {', '.join(map(repr, choices))}, got {value!r}")

@@ -31,7 +31,7 @@ from autoforge_envs.environments.spaces import UnicodeText, action_space, observ
 from autoforge_envs.environments.table import Table
 from autoforge_envs.episode.episode import Episode, dump, load
 from autoforge_envs.episode.messages import Message, Party, parse_action
-from autoforge_envs.errors import EpisodeError, SnapshotError
+from autoforge_envs.errors import EpisodeError, OptionError, SnapshotError
 from autoforge_envs.registration import find_domain
 from autoforge_envs.users.auditing.audit import audit_certain
 
@@ -127,12 +127,20 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
         return self.episode.task
 
     def observation_space(self, agent: str) -> spaces.Dict:
-        """Return the space of a player's observations: role, content and turn."""
-        return self._observation_spaces[agent]
+        """Return the space of a player's observations: role, content and turn.
+
+        Raises:
+            OptionError: There is no such player.
+        """
+        return self._observation_spaces[_player(agent)]
 
     def action_space(self, agent: str) -> UnicodeText:
-        """Return the space of a player's actions: a tool call as JSON, or words."""
-        return self._action_spaces[agent]
+        """Return the space of a player's actions: a tool call as JSON, or words.
+
+        Raises:
+            OptionError: There is no such player.
+        """
+        return self._action_spaces[_player(agent)]
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
         """Start an episode; the user has the floor.
@@ -217,12 +225,25 @@ class ConversationEnv(AECEnv[str, Observation, str | None], EzPickle):
                 info["error"] = self.episode.error
 
     def observe(self, agent: str) -> Observation:
-        """Return what a player heard last: instructions, words, or the result of its own tool."""
-        role, content = self._heard[agent]
+        """Return what a player heard last: instructions, words, or the result of its own tool.
+
+        Raises:
+            OptionError: There is no such player.
+            EpisodeError: No episode was started.
+        """
+        player = _player(agent)
+        if not self.episode.is_started:
+            raise EpisodeError("no episode has been started; call reset first")
+        role, content = self._heard[player]
         return {"role": role, "content": content, "turn": self.episode.num_turns}
 
     def save(self) -> bytes:
-        """Return the whole environment at this step as bytes: state, episode, randomness."""
+        """Return the whole environment at this step as bytes: state, episode, randomness.
+
+        Raises:
+            EpisodeError: None was started, or the environment is closed.
+        """
+        self._table.check_open()
         generator = self._generator
         return dump({
             "episode": self.episode.save(),
@@ -310,6 +331,12 @@ class _TurnBasedParallelEnv(turn_based_aec_to_parallel_wrapper[str, Observation,
                 f"{{{player!r}: text}}, got {actions!r:.80}"
             )
         return super().step(actions)  # type: ignore[no-untyped-call]
+
+
+def _player(name: str) -> str:
+    if name not in PARTIES:
+        raise OptionError(f"there is no player {name!r}; there are {', '.join(PARTIES)}")
+    return name
 
 
 def _as_heard(messages: list[Message], party: Party) -> list[dict[str, Any]]:

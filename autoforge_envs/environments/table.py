@@ -112,7 +112,12 @@ class Table:
         return draw(self._drawn, generator)
 
     def writes_of(self, task: Task) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-        """Return the writing calls of a task's plan, computed on a session of their own."""
+        """Return the writing calls of a task's plan, computed on a session of their own.
+
+        Raises:
+            EpisodeError: The environment is closed.
+        """
+        self.check_open()
         session = self._server.open_session(self.options.rule_enforcement)
         try:
             return baked_writes(session, task)

@@ -74,9 +74,9 @@ def endpoint_address(options: EndpointOptions) -> str:
     except ValueError:
         usable = False
     if not usable:
+        name = "base_url" if options.base_url else "OPENAI_BASE_URL"
         raise OptionError(
-            f"base_url must be an address like http://localhost:8000/v1, got {address!r}; "
-            "pass base_url or set OPENAI_BASE_URL"
+            f"{name} must be an address like http://localhost:8000/v1, got {address!r}"
         )
     return address
 
@@ -91,7 +91,7 @@ def endpoint_key(options: EndpointOptions) -> str:
     if not key and not _configured_address(options):
         raise EndpointError(
             f"no API key for {options.model}: set {options.api_key_variable}, or for a server "
-            "that needs no key set OPENAI_BASE_URL (or base_url) to its address"
+            "that needs no key set OPENAI_BASE_URL to its address"
         )
     if not (key.isascii() and key.isprintable()):
         raise EndpointError(

@@ -33,7 +33,8 @@ def check_reachable(options: EndpointOptions) -> None:
     try:
         socket.create_connection((host, port), timeout=_SECONDS).close()
     except OSError as error:
+        source = "the base URL" if options.base_url else "OPENAI_BASE_URL"
         raise EndpointError(
             f"nobody answers at {host}:{port} ({error.strerror or error}); start the server, or "
-            "mend OPENAI_BASE_URL or --base-url"
+            f"mend {source}"
         ) from None

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from autoforge_envs.cli import main
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "making_a_domain.md"
+BOOKSHOP = Path(__file__).parent.parent / "domains" / "bookshop_v0"
 KINDS = ("python", "json", "json lines")
 BLOCK = re.compile(r"```(\w[\w ]*)\n(.*?)```", re.DOTALL)
 
@@ -41,3 +43,12 @@ def test_the_page_gives_a_domain_that_seals_and_that_the_reference_agent_solves(
     }
     values = {agent: report["pass_hat"][0]["value"] for agent, report in rewards.items()}
     assert values == {"reference": 1.0, "noop": 0.0, "random": 0.0, "writes-only": 0.0}
+
+
+def test_the_page_s_agent_can_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (agent,) = [text for _, text in BLOCK.findall(PAGE.read_text()) if "class Agent" in text]
+    (tmp_path / "my_agent_of_the_page.py").write_text(agent)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    more = ("--task", "five_or_two", "--isolation", "none", "--out", str(tmp_path / "runs"))
+    assert main(["bench", str(BOOKSHOP), "--agent", "my_agent_of_the_page:Agent", *more]) == 0

@@ -154,7 +154,14 @@ def test_a_closed_environment_is_no_longer_played() -> None:
     start(env)
     snapshot = inner(env).save()
     env.close()
-    for play in (env.reset, lambda: env.step("Hello?"), lambda: inner(env).restore(snapshot)):
+    unwrapped = inner(env)
+    for play in (
+        env.reset,
+        lambda: env.step("Hello?"),
+        unwrapped.save,
+        lambda: unwrapped.restore(snapshot),
+        unwrapped.reveal_writes,
+    ):
         with pytest.raises(EpisodeError, match="the environment is closed; make another"):
             play()
 

@@ -281,9 +281,21 @@ def test_a_player_s_reward_is_what_came_since_it_acted() -> None:
 def test_a_closed_environment_is_no_longer_played(pair: Any) -> None:
     pair.reset()
     pair.close()
-    for play in (pair.reset, lambda: pair.step("Hello?")):
+    for play in (pair.reset, lambda: pair.step("Hello?"), pair.unwrapped.save):
         with pytest.raises(EpisodeError, match="the environment is closed; make another"):
             play()
+
+
+def test_a_player_there_is_not_is_told_with_those_there_are(pair: Any) -> None:
+    pair.reset(seed=1)
+    for ask in (pair.observe, pair.observation_space, pair.action_space):
+        with pytest.raises(OptionError, match="no player 'bob'; there are agent_0, user_0"):
+            ask("bob")
+
+
+def test_nothing_is_observed_before_an_episode() -> None:
+    with pytest.raises(EpisodeError, match="call reset first"):
+        raw_env(BOOKSHOP).observe(AGENT)
 
 
 def test_reset_options_are_those_of_gymnasium(pair: Any) -> None:

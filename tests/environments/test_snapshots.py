@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autoforge_envs.episode.episode import dump, load
 from autoforge_envs.errors import SnapshotError
 from tests.environments.conftest import Make
 from tests.environments.scripts import (
@@ -192,39 +193,82 @@ def test_damaged_bytes_are_refused(open_env: Make, damaged: Any) -> None:
     follow(env, ["Hello"])
 
 
+@settings(max_examples=200)
+@given(data=st.data())
+@pytest.mark.parametrize("players", [1, 2])
+def test_bytes_with_anything_flipped_cut_or_added_are_refused(
+    players: int, data: st.DataObject
+) -> None:
+    env: Any = make().unwrapped if players == 1 else make_pair().unwrapped
+    env.reset(seed=3)
+    snapshot = env.save()
+    at = data.draw(st.integers(0, len(snapshot) - 1))
+    flipped = bytes([snapshot[at] ^ (1 << data.draw(st.integers(0, 7)))])
+    for damaged in (
+        snapshot[:at] + flipped + snapshot[at + 1 :],
+        snapshot[:at],
+        snapshot + b" ",
+    ):
+        with pytest.raises(
+            SnapshotError, match=r"no snapshot, or a damaged one; pass what save\(\)"
+        ):
+            env.restore(damaged)
+    env.restore(bytearray(snapshot))
+    assert env.save() == snapshot
+    env.close()
+
+
+@pytest.mark.parametrize(
+    ("sound", "edited"),
+    [
+        (b'"floor": "agent"', b'"floor": null'),
+        (b'"floor": "agent"', b'"floor": []'),
+        (b'"shown": 1', b'"shown": "x"'),
+        (b'"transcript": [', b'"transcript": {}, "x": ['),
+    ],
+)
+def test_an_edited_snapshot_is_refused(open_env: Make, sound: bytes, edited: bytes) -> None:
+    env = open_env()
+    start(env)
+    snapshot = inner(env).save()
+    assert sound in snapshot
+    with pytest.raises(SnapshotError, match="no snapshot, or a damaged one"):
+        inner(env).restore(snapshot.replace(sound, edited))
+
+
 @settings(max_examples=60)
 @given(data=st.data())
 def test_a_snapshot_with_anything_missing_is_refused(data: st.DataObject) -> None:
     env = make()
     start(env)
     follow(env, [call("check_password", customer_id="CU-6", password="baobab"), "Hello"])
-    saved = json.loads(inner(env).save())
+    saved = load(inner(env).save())
     outer = data.draw(st.sampled_from(sorted(saved)))
     if isinstance(saved[outer], dict) and data.draw(st.booleans()):
         del saved[outer][data.draw(st.sampled_from(sorted(saved[outer])))]
     else:
         del saved[outer]
     with pytest.raises(SnapshotError):
-        inner(env).restore(json.dumps(saved).encode())
+        inner(env).restore(dump(saved))
     env.close()
 
 
 def test_a_snapshot_of_another_domain_is_refused(open_env: Make) -> None:
     env = open_env()
     start(env)
-    saved = json.loads(inner(env).save())
+    saved = load(inner(env).save())
     saved["episode"]["task"] = "return_a_parachute"
     with pytest.raises(SnapshotError, match="another domain: no task 'return_a_parachute'"):
-        inner(env).restore(json.dumps(saved).encode())
+        inner(env).restore(dump(saved))
 
 
 def test_a_refused_snapshot_leaves_nothing_half_done(open_env: Make) -> None:
     env = open_env()
     start(env, "five_or_two", 4)
-    saved = json.loads(inner(env).save())
+    saved = load(inner(env).save())
     saved["episode"]["state"] = "{"
     with pytest.raises(SnapshotError):
-        inner(env).restore(json.dumps(saved).encode())
+        inner(env).restore(dump(saved))
     assert start(env, "five_or_two", 4) == start(open_env(), "five_or_two", 4)
 
 

@@ -112,6 +112,25 @@ def test_an_endpoint_that_is_not_there_is_told_in_one_line(
         check_reachable(EndpointOptions("m", base_url=address))
 
 
+@pytest.mark.parametrize(
+    ("option", "variable", "told"),
+    [
+        ("http://127.0.0.1:9/v1", "http://127.0.0.1:8/v1", "127.0.0.1:9 .* mend the base URL$"),
+        (None, "http://127.0.0.1:9/v1", "127.0.0.1:9 .* mend OPENAI_BASE_URL$"),
+        (None, "nowhere", "^OPENAI_BASE_URL must be an address like .*, got 'nowhere'$"),
+        ("nowhere", "", "^base_url must be an address like .*, got 'nowhere'$"),
+    ],
+)
+def test_what_is_to_be_mended_is_where_the_address_came_from(
+    option: str | None, variable: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OPENAI_BASE_URL", variable)
+    with pytest.raises((EndpointError, OptionError), match=told):
+        check_reachable(EndpointOptions("m", base_url=option))
+
+
 def test_a_proxy_is_left_to_find_out_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)

@@ -26,11 +26,26 @@ def test_listed_tasks_are_taken_as_they_are() -> None:
 
 
 def test_tasks_that_are_not_there_are_missed() -> None:
-    with pytest.raises(ChoiceError, match="desk has 4 tasks in 500 draws, not 5; lower num_tasks"):
+    message = "desk draws 4 tasks and no other in 200 more draws, not 5; lower num_tasks"
+    with pytest.raises(ChoiceError, match=message):
         lineup(num_tasks=5).task_ids("desk")
     message = r"environments\.desk cannot begin task 'task 9': LookupError: there is no task 9; "
     with pytest.raises(ChoiceError, match=message):
         lineup(tasks=("task 0", "task 9")).tasks()
+
+
+def test_a_search_for_far_too_many_tasks_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    reset, seeds = ToyDesk.reset, []
+
+    def counted(self: ToyDesk, *, seed: int, options: Any) -> Any:
+        seeds.append(seed)
+        return reset(self, seed=seed, options=options)
+
+    monkeypatch.setattr(ToyDesk, "reset", counted)
+    with pytest.raises(ChoiceError, match="not 100000; lower num_tasks"):
+        lineup(num_tasks=100_000).task_ids("desk")
+    assert seeds == list(range(len(seeds)))
+    assert len(seeds) < 300
 
 
 @pytest.mark.parametrize(

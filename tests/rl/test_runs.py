@@ -1,4 +1,5 @@
 import json
+import re
 import signal
 import time
 from dataclasses import replace
@@ -25,6 +26,7 @@ from autoforge_rl.runs import (
     run_evaluation,
     run_imitation,
     run_training,
+    told_skips,
 )
 from tests.rl.tiny_run import start, write_run
 
@@ -292,13 +294,50 @@ def test_a_run_that_has_made_more_updates_than_it_is_to_make_says_so(
     assert said.startswith("2 updates made, more than training.updates (1)")
 
 
-def test_skipped_updates_are_told_with_the_commonest_error(tmp_path: Path, tokenizer: Any) -> None:
+BREAKS = 'tasks = ["task 0"]\noptions = { breaks = "task 0" }'
+
+
+def test_skipped_updates_are_told_with_the_commonest_error(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = write_run(tmp_path, tokenizer, updates=2)
+    path.write_text(path.read_text().replace("num_tasks = 4", BREAKS, 1))
+    lines: list[dict[str, Any]] = [
+        {"held_out": {}},
+        {"skipped": "no valid rollout", "error": "RuntimeError: a"},
+        {"skipped": "", "error": "RuntimeError: a"},
+    ]
+    monkeypatch.setattr("autoforge_rl.runs.read_metrics", lambda path: lines)
+    told = ", 1 of them skipped (no valid rollout: 1; most rollouts failed with: RuntimeError: a)"
+    assert told_skips(read_recipe(path)) == told
+
+
+@pytest.mark.parametrize(
+    ("changed", "more", "told"),
+    [
+        (BREAKS, "", r"\(no valid rollout: 2; most rollouts failed with: RuntimeError: .*\); mend"),
+        (
+            "",
+            "[rollouts]\nmax_tokens = 3",
+            r"\(no rollout has a sampled token: 2\); raise rollouts",
+        ),
+        ('options = { wanted = "" }\nnum_tasks = 4', "", r"differs from 0: 2\); choose tasks"),
+    ],
+)
+def test_a_run_that_trains_nothing_ends_with_what_to_change(
+    tmp_path: Path,
+    tokenizer: Any,
+    capsys: pytest.CaptureFixture[str],
+    changed: str,
+    more: str,
+    told: str,
+) -> None:
+    path = write_run(tmp_path, tokenizer, updates=2, more=more)
     text = path.read_text().replace('info_key = "reference"', "")
-    every = 'tasks = ["task 0"]\noptions = { breaks = "task 0" }'
-    path.write_text(text.replace("num_tasks = 4", every, 1))
-    said = run_training(read_recipe(path), Processes(), QUIET)
-    assert "2 of them skipped (no valid rollout: 2; most rollouts failed with: RuntimeError" in said
+    path.write_text(text.replace("num_tasks = 4", changed or "num_tasks = 4", 1))
+    assert main(["train", str(path)]) == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert re.search(rf"none of 2 updates trained anything .*{told}.* another run\.out$", last)
 
 
 @pytest.mark.parametrize("command", ["train", "evaluate"])

@@ -93,6 +93,13 @@ def test_stable_baselines_finds_no_fault(domain: str) -> None:
     by_numbers.close()
 
 
+def test_stable_baselines_makes_it_by_its_name_alone() -> None:
+    making = pytest.importorskip("stable_baselines3.common.env_util")
+    environments = making.make_vec_env("autoforge/retail-symbolic-v0", n_envs=2, seed=1)
+    assert environments.reset()["slots"].shape[0] == 2
+    environments.close()
+
+
 def test_maskable_ppo_finds_the_masks_and_trains() -> None:
     sb3_contrib = pytest.importorskip("sb3_contrib")
     by_numbers = make_by_numbers(reward="progress")
