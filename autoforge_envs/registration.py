@@ -7,6 +7,7 @@ Domains come from the folder bundled with this package, from every folder named 
 variable AUTOFORGE_DOMAINS, and from `register_domains(path)`.
 """
 
+import errno
 import os
 import stat
 import warnings
@@ -27,6 +28,7 @@ FORGE_ID = "autoforge/forge-v0"
 FORGE_MODULE = "autoforge_envs.synthesis.pipeline.forge_env"
 
 _PACKAGE = Path(__file__).resolve().parent
+_FORBIDDEN = (errno.EACCES, errno.EPERM)
 
 
 def bundled_folder() -> Path:
@@ -85,7 +87,8 @@ def _mode(path: Path) -> int:
 
 
 def _unreadable(path: Path, error: OSError) -> DomainError:
-    return DomainError(f"{path} cannot be read: {error.strerror}; mend its permissions or the path")
+    advice = "mend its permissions" if error.errno in _FORBIDDEN else "mend the path"
+    return DomainError(f"{path} cannot be read: {error.strerror}; {advice}")
 
 
 def register_domains(path: str | os.PathLike[str]) -> list[str]:
@@ -122,16 +125,25 @@ def _register(folder: Path) -> str:
     name = environment_id(folder)
     registered = gymnasium.registry.get(name)
     if registered is None:
-        domain = {"domain": str(folder)}
-        gymnasium.register(name, entry_point=ENTRY_POINT, kwargs=domain)
-        gymnasium.register(symbolic_id(name), entry_point=SYMBOLIC_ENTRY_POINT, kwargs=domain)
-        _register_players(name, PLAYERS_MODULE, {"domain": str(folder)})
+        domain: dict[str, object] = {"domain": str(folder)}
+        _register_env(name, ENTRY_POINT, domain)
+        _register_env(symbolic_id(name), SYMBOLIC_ENTRY_POINT, domain)
+        _register_players(name, PLAYERS_MODULE, domain)
     elif registered.kwargs.get("domain") != str(folder):
         raise DomainError(
             f"{name} is registered already, from {registered.kwargs.get('domain')}; "
             "raise the version or rename the domain"
         )
     return name
+
+
+def _register_env(name: str, entry_point: str, arguments: dict[str, object]) -> None:
+    """Register with Gymnasium, without the checker that it would wrap around every environment.
+
+    That one takes the first `reset` for a good one: where it raised, as for an unknown task, the
+    next `step` fails within the checker.
+    """
+    gymnasium.register(name, entry_point=entry_point, kwargs=arguments, disable_env_checker=True)
 
 
 def _register_players(name: str, module: str, arguments: dict[str, object]) -> None:
@@ -143,8 +155,8 @@ def _register_players(name: str, module: str, arguments: dict[str, object]) -> N
 
 def _register_forge() -> None:
     if FORGE_ID not in gymnasium.registry:
-        gymnasium.register(FORGE_ID, entry_point=f"{FORGE_MODULE}:make")
-        gymnasium.register(symbolic_id(FORGE_ID), entry_point=f"{FORGE_MODULE}:make_symbolic")
+        _register_env(FORGE_ID, f"{FORGE_MODULE}:make", {})
+        _register_env(symbolic_id(FORGE_ID), f"{FORGE_MODULE}:make_symbolic", {})
         _register_players(FORGE_ID, FORGE_MODULE, {})
 
 

@@ -39,7 +39,7 @@ from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 from autoforge_envs.synthesis.pipeline.thread_engine import ThreadEngine
 from autoforge_envs.synthesis.rewriting.rewriter import Rewriter
-from tests.synthesis.model_design.scripted_model import PARTS, part_of
+from tests.synthesis.model_design.questions import PARTS, part_of
 from tests.synthesis.model_design.written_by_hand import ANSWERS, DOCUMENTS
 from tests.synthesis.rewriting.answering import answer_to
 from tests.synthesis.rewriting.answering import part_of as part_of_rewriting

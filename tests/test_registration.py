@@ -10,7 +10,7 @@ from pathlib import Path
 import gymnasium
 import pytest
 
-from autoforge_envs.errors import DomainError
+from autoforge_envs.errors import AutoForgeError, DomainError
 from autoforge_envs.registration import (
     bundled_folder,
     domain_folders,
@@ -51,6 +51,16 @@ def test_every_domain_is_registered_by_numbers_too() -> None:
     env = gymnasium.make("autoforge/outdoor-symbolic-v0", task_id="cheapest_wish")
     env.reset(seed=1)
     assert env.get_wrapper_attr("action_masks")().any()
+    env.close()
+
+
+@pytest.mark.parametrize("name", ["autoforge/outdoor-v0", "autoforge/outdoor-symbolic-v0"])
+def test_a_first_reset_that_fails_spoils_nothing(name: str) -> None:
+    env = gymnasium.make(name)
+    with pytest.raises(AutoForgeError):
+        env.reset(options={"task_id": "x"})
+    env.reset(seed=1)
+    env.step("hello" if "symbolic" not in name else env.action_space.sample())
     env.close()
 
 

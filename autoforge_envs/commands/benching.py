@@ -26,6 +26,7 @@ from autoforge_envs.benchmark.report import (
 from autoforge_envs.benchmark.trajectories import Trajectory, TrajectoryFile
 from autoforge_envs.commands.agents import NAMES, find_agent
 from autoforge_envs.commands.environments import find_id
+from autoforge_envs.commands.paths import named_path
 from autoforge_envs.commands.replacing import replace_files
 from autoforge_envs.commands.users import NAMES as USER_NAMES
 from autoforge_envs.commands.users import find_user
@@ -54,7 +55,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add("--user-faults", type=float, default=0.0, metavar="RATE",
         help="share of episodes in which the user goes wrong on purpose [%(default)s]")  # fmt: skip
     add("--max-tokens", type=int, help="token budget of the whole run [none]")
-    add("--out", type=Path, default=Path("runs"), help="output folder [%(default)s]")
+    add("--out", type=named_path, default=Path("runs"), help="output folder [%(default)s]")
     parser.set_defaults(run=run, goes_on=True)
 
 

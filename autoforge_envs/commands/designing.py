@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from autoforge_envs.commands.paths import input_file, named_path
 from autoforge_envs.commands.replacing import replace_files, try_writing
 from autoforge_envs.errors import EndpointError, OptionError
 from autoforge_envs.isolation.filter import this_architecture
@@ -16,7 +17,6 @@ from autoforge_envs.language_models import (
     Door,
     EndpointOptions,
     PriceTable,
-    check_reachable,
     read_prices,
 )
 from autoforge_envs.language_models.exchanges import Exchange, read_exchanges
@@ -61,7 +61,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     about = parser.add_argument_group("what the business is about, if no template decides")
     sources = about.add_mutually_exclusive_group()
     sources.add_argument(
-        "--tools", type=Path, metavar="FILE", help="OpenAPI, functions, MCP, Markdown"
+        "--tools", type=input_file, metavar="FILE", help="OpenAPI, functions, MCP, Markdown"
     )
     sources.add_argument("--mcp", metavar="COMMAND", help="a live MCP server, started over stdio")
     sources.add_argument("--topic", metavar="TEXT", help="one line; needs --model")
@@ -93,15 +93,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="requests at once [%(default)s]",
     )
     model("--budget", type=int, metavar="TOKENS", help="ask no more once so many are used")
-    model("--prices", type=Path, metavar="FILE", help="what tokens cost, TOML")
+    model("--prices", type=input_file, metavar="FILE", help="what tokens cost, TOML")
     model("--dry-run", action="store_true", help="say what it would take; ask and write nothing")
     model(
         "--record",
-        type=Path,
+        type=named_path,
         metavar="FILE",
         help="put every exchange into this file at the end, in the place of an older recording",
     )
-    model("--replay", type=Path, metavar="FILE", help="take the answers from a recording")
+    model("--replay", type=input_file, metavar="FILE", help="take the answers from a recording")
 
 
 def answers_folder(out: Path) -> Path:
@@ -131,7 +131,7 @@ class Makers:
 
 
 def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) -> Makers:
-    """Return who designs and who rewrites.
+    """Return who designs and who rewrites; whether the endpoint listens is not tried.
 
     Args:
         arguments: The options of the command.
@@ -140,7 +140,7 @@ def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) 
     Raises:
         OptionError: Options do not go together, or one names nothing.
         DocumentError: The document cannot be read.
-        EndpointError: There is no key, or nobody listens there.
+        EndpointError: The recording that is to answer cannot be read, or holds nothing.
         IsolationError: What a model writes cannot be locked in here.
     """
     source = next((name for name in _SOURCES if getattr(arguments, name) is not None), "")
@@ -280,11 +280,20 @@ def _open_door(arguments: argparse.Namespace) -> Door:
         replay=arguments.replay,
     )
     if arguments.replay is not None:
-        door.open()
-    elif not arguments.dry_run:
-        check_reachable(options)
+        _open_recording(door, arguments.replay)
     this_architecture()  # what a model writes is run behind locks only
     return door
+
+
+def _open_recording(door: Door, recording: Path) -> None:
+    """Read the recording that answers in the place of the endpoint.
+
+    Raises:
+        EndpointError: It cannot be read, or holds nothing.
+    """
+    door.open()
+    if next(read_exchanges(recording), None) is None:
+        raise EndpointError(f"the recording {recording} holds no exchange; record one first")
 
 
 def print_estimate(makers: Makers, num_seeds: int, num_tasks: int, console: Console) -> None:

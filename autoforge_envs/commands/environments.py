@@ -1,6 +1,8 @@
 """Finding an environment that a command line names: an id, or the path of a domain folder."""
 
 import os
+import re
+from difflib import get_close_matches
 from pathlib import Path
 
 import gymnasium
@@ -18,6 +20,7 @@ from autoforge_envs.registration import (
 )
 
 _OURS = "autoforge_envs."
+_VERSION = re.compile(r"-v\d+$")
 
 _SIGNS = (*CODE_FILES, "tasks.jsonl")
 """What makes a folder without a manifest look like a domain."""
@@ -50,9 +53,23 @@ def find_id(name: str) -> str:
         raise OptionError(f"{name} holds the domains {names}; name one, such as {held[0]}")
     if name and path.exists():
         raise OptionError(f"{name} holds no domain; a domain is a folder with a domain.json")
-    close = [known for known in known_ids() if name.strip("/") in known]
-    hint = ", ".join(close or known_ids()) or "none; set AUTOFORGE_DOMAINS to a folder of domains"
-    raise OptionError(f"there is no environment {name!r}; there are {hint}")
+    raise OptionError(f"there is no environment {name!r}; {_known_like(name)}")
+
+
+def _known_like(name: str) -> str:
+    """Say which environments there are: those that hold a name, else all, the nearest first."""
+    known = known_ids()
+    if not known:
+        return "there are none; set AUTOFORGE_DOMAINS to a folder of domains"
+    holding = [each for each in known if name.strip("/") in each]
+    near = () if holding else get_close_matches(_bare(name), map(_bare, known), n=1)
+    nearest = [f"the nearest is {each}; " for each in known if _bare(each) in near]
+    return f"{''.join(nearest)}there are {', '.join(holding or known)}"
+
+
+def _bare(name: str) -> str:
+    """Leave out an id's namespace and version: "retail" of "autoforge/retail-v0"."""
+    return _VERSION.sub("", name.rpartition("/")[2].lower())
 
 
 def find_folder(name: str) -> Path:

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from autoforge_envs.commands.certifying import certify_domain, failure_lines
+from autoforge_envs.commands.paths import named_path
 from autoforge_envs.commands.replacing import replace_files, try_writing
 from autoforge_envs.domain.contents import CODE_FILES, DATA_FILES
 from autoforge_envs.domain.domain import Domain
@@ -34,7 +35,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "seal", help="finish a hand-made domain folder and certify its tasks", description=__doc__
     )
-    parser.add_argument("folder", type=Path, help="the domain folder")
+    parser.add_argument("folder", type=named_path, help="the domain folder")
     parser.add_argument(
         "--draft", action="store_true", help="seal it even if tasks fail their certificate"
     )

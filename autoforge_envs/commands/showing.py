@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from autoforge_envs.commands.environments import find_contents
+from autoforge_envs.commands.paths import named_path
 from autoforge_envs.commands.replacing import replace_files
 from autoforge_envs.domain.domain import Contents, ToolInfo
 from autoforge_envs.domain.loading import load_domain
@@ -40,7 +41,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--task", metavar="ID", help="one task: user, plan and goal")
     parser.add_argument(
         "--graph",
-        type=Path,
+        type=named_path,
         metavar="FILE.svg",
         help="draw which tool's results feed which tool; runs the domain's code in this process",
     )
@@ -52,14 +53,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.graph is not None:
         _check_graph(arguments.graph)
     contents = find_contents(arguments.environment)
+    task = None if arguments.task is None else _find_task(contents, arguments.task)
     if arguments.tools:
         _print_tools(contents, console)
     if arguments.policy:
         console.print(Markdown(contents.policy_document))
     if arguments.tasks:
         _print_tasks(contents, console)
-    if arguments.task is not None:
-        _print_task(_find_task(contents, arguments.task), console)
+    if task is not None:
+        _print_task(task, console)
     if arguments.graph is not None:
         _draw_graph(contents, arguments.graph, console)
     options = ("tools", "policy", "tasks", "task", "graph")

@@ -26,8 +26,9 @@ from autoforge_envs.commands.designing import (
     print_estimate,
     write_recording,
 )
+from autoforge_envs.commands.paths import input_file, named_path
 from autoforge_envs.errors import OptionError
-from autoforge_envs.language_models import PriceTable
+from autoforge_envs.language_models import PriceTable, check_reachable
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.catalogue import ARCHETYPES
 from autoforge_envs.synthesis.design.suite import read_suite
@@ -74,12 +75,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--seed", type=int, help="one domain [0 with --tools, --mcp, --topic, --tasks-for]"
     )
     seeds.add_argument("--seeds", metavar="A:B", help="the domains of seeds A to B - 1")
-    seeds.add_argument("--suite", type=Path, metavar="FILE", help="the domains that a file names")
-    add("--out", type=Path, default=Path("my_domains"), help="folder for them [%(default)s]")
+    seeds.add_argument(
+        "--suite", type=input_file, metavar="FILE", help="the domains that a file names"
+    )
+    add("--out", type=named_path, default=Path("my_domains"), help="folder for them [%(default)s]")
     kinds = ", ".join(each.name for each in ARCHETYPES)
     add("--archetype", default="", metavar="NAME", help=f"{kinds} [one drawn from each seed]")
     add("--tasks", type=int, default=120, metavar="N", help="tasks a domain [%(default)s]")
-    add("--tasks-for", type=Path, metavar="FOLDER", help="give this domain new tasks instead")
+    add("--tasks-for", type=named_path, metavar="FOLDER", help="give this domain new tasks instead")
     add(
         "--engine",
         default="",
@@ -101,6 +104,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.dry_run:
         print_estimate(makers, len(seeds), arguments.tasks, console)
         return 0
+    if makers.door is not None and arguments.replay is None:
+        check_reachable(makers.door.options)
     with _Display(console, arguments.tasks) as display:
         result = synthesize(Order(recipe, seeds, arguments.out), engine, display)
     _print(result, arguments.out, console)

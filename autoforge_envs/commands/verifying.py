@@ -18,6 +18,7 @@ from rich.table import Table
 
 from autoforge_envs.commands.certifying import SEED, Follower, failure_lines, progress_bar
 from autoforge_envs.commands.environments import find_folders
+from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.serving import DomainServer
 from autoforge_envs.domain.tasks import Task
 from autoforge_envs.environments.servers import SERVERS, Isolation, folder_source
@@ -26,6 +27,9 @@ from autoforge_envs.registration import is_bundled
 from autoforge_envs.synthesis.certificates import certify_staged, staged
 from autoforge_envs.synthesis.certification.certificate import Certificate, stale_because
 from autoforge_envs.synthesis.certification.checks import CHECKS
+
+_BROKEN = (AutoForgeError, OSError, RecursionError)
+"""What a broken folder raises; it does not hide the next."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,6 +56,9 @@ class _Report:
 def run(arguments: argparse.Namespace, console: Console) -> int:
     """Verify every domain and print what was found."""
     reports = [_Report(folder) for name in arguments.environments for folder in find_folders(name)]
+    if arguments.task:
+        for report in reports:
+            _check_wanted(report.folder, arguments.task)
     with progress_bar(console) as progress:
         for report in reports:
             _verify(report, arguments.isolation, arguments.task, progress)
@@ -60,6 +67,20 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if any(report.failures for report in reports):
         return 2
     return 0 if all(report.certificates for report in reports) else 1
+
+
+def _check_wanted(folder: Path, wanted: Sequence[str]) -> None:
+    """Refuse tasks that a folder lacks; what else is wrong with it, verifying it tells."""
+    try:
+        known = {task.id for task in read_contents(folder).tasks}
+    except _BROKEN:
+        return
+    unknown = sorted(set(wanted) - known)
+    if unknown:
+        raise OptionError(
+            f"{folder} has no task {', '.join(map(repr, unknown))}; "
+            f"`autoforge show {folder} --tasks` lists them"
+        )
 
 
 def _verify(
@@ -75,15 +96,14 @@ def _verify(
             lease.end()
     except OptionError:
         raise
-    # a broken folder does not hide the next
-    except (AutoForgeError, OSError, RecursionError) as error:
+    except _BROKEN as error:
         report.failures.append(str(error))
 
 
 def _verify_tasks(
     report: _Report, server: DomainServer, wanted: Sequence[str], progress: Progress
 ) -> None:
-    tasks = _choose(server.contents.tasks, wanted, report.folder)
+    tasks = [task for task in server.contents.tasks if not wanted or task.id in wanted]
     follow = Follower(progress, f"verifying {report.folder.name}", len(tasks))
     with staged(server) as stage:
         for task in tasks:
@@ -93,13 +113,6 @@ def _verify_tasks(
             report.failures += failure_lines(task.id, certificate)
             report.failures += _disagreements(task, server.contents.content_hash, certificate)
             follow(task, certificate)
-
-
-def _choose(tasks: Sequence[Task], wanted: Sequence[str], folder: Path) -> list[Task]:
-    unknown = set(wanted) - {task.id for task in tasks}
-    if unknown:
-        raise OptionError(f"{folder} has no task {', '.join(map(repr, sorted(unknown)))}")
-    return [task for task in tasks if not wanted or task.id in wanted]
 
 
 def _disagreements(task: Task, content_hash: str, certificate: Certificate) -> Iterator[str]:

@@ -7,9 +7,11 @@ secret (its environment is empty) and obeys two requests over its control socket
 - `start`, with a descriptor attached: fork a worker that serves it; the answer is its number;
 - `bury <number>`: kill that worker and collect it; the answer is its wait status.
 
-It ends when its parent closes the socket or dies, and the kernel kills its workers with it.
+It ends when its parent closes the socket or dies, and the kernel kills its workers with it. A
+parent that goes while the nursery gets ready or obeys is no error either, and nothing is said.
 """
 
+import contextlib
 import gc
 import os
 import select
@@ -38,7 +40,10 @@ def main(control_descriptor: int, parent_id: int, serve: Callable[[], NoReturn] 
     preload()
     gc.collect()
     gc.freeze()  # keeps the collector of each worker from copying the shared pages
-    with socket.socket(fileno=control_descriptor) as control:
+    with (
+        socket.socket(fileno=control_descriptor) as control,
+        contextlib.suppress(BrokenPipeError, ConnectionResetError),
+    ):
         control.send(READY)
         while _parent_speaks(control, parent_id):
             message, descriptors, _, _ = socket.recv_fds(control, MESSAGE_BYTES, 1)

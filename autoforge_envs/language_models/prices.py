@@ -66,11 +66,15 @@ def read_prices(path: Path) -> PriceTable:
         data = tomllib.loads(read_regular(path, _MAX_BYTES).decode(), parse_float=Decimal)
     except OSError as error:
         raise OptionError(f"prices {path}: {error.strerror}; give a TOML file") from None
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, an endless number or nesting
+    except UnicodeDecodeError:
+        raise OptionError(f"prices {path} is not UTF-8; save it as UTF-8") from None
+    except (ValueError, RecursionError) as error:  # no TOML, an endless number or nesting
         raise OptionError(f"prices {path}: no TOML, {error}; mend the line") from None
     models = data.get("models", {})
     if not isinstance(models, dict) or not isinstance(data.get("currency", ""), str):
         raise OptionError(f'prices {path}: write currency = "USD" and a table for each model')
+    if not models:
+        raise OptionError(f'prices {path}: no model has a price; write [models."NAME"] for each')
     prices = {name: _price(values, f"{path}, models.{name}") for name, values in models.items()}
     return PriceTable(prices, data.get("currency", ""))
 

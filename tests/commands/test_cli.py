@@ -120,6 +120,10 @@ def test_bench_prints_the_table_and_stores_trajectories_and_report(
         (("play", BOOKSHOP, "--agent", "genius"), "there is no agent 'genius'"),
         (("show", BOOKSHOP, "--graph", "tools.png"), "name a file that ends in .svg"),
         (("show", ""), "there is no environment ''"),
+        (("show", "retial"), "'retial'; the nearest is autoforge/retail-v0; there are autoforge/"),
+        (("show", "autoforge/Airlin-v1"), "the nearest is autoforge/airline-v0; there are "),
+        (("show", BOOKSHOP, "--task", "nope", "--tools"), "there is no task 'nope'"),
+        (("verify", BOOKSHOP, "--task", "nope"), f"`autoforge show {BOOKSHOP} --tasks` lists them"),
         (("synthesize", "--seed", "1", "--engine", "serial", "--workers", "-5"), "--workers -5"),
         (("seal", "/nowhere"), "/nowhere"),
     ],
@@ -136,8 +140,8 @@ def test_a_mistake_is_told_in_one_line_with_exit_code_2(
         arguments = (*arguments, "--out", str(tmp_path))
     if arguments[0] in ("bench", "play"):
         arguments = (*arguments, "--isolation", "none")
-    code, _, err = run(capsys, *arguments)
-    assert code == 2
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
     assert "Traceback" not in err

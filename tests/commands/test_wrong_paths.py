@@ -117,7 +117,47 @@ def test_what_is_no_domain_says_what_it_is(tmp_path: Path, refuse: Refuse) -> No
 
 
 def test_a_path_that_is_too_long_is_told(refuse: Refuse) -> None:
-    assert "cannot be read: File name too long" in refuse("show", "x" * 5_000)
+    line = refuse("show", "x" * 5_000)
+    assert line.endswith("cannot be read: File name too long; mend the path\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("show", BOOKSHOP), "--graph"),
+        (("bench", BOOKSHOP), "--out"),
+        (("seal",), "folder"),
+        *((("synthesize",), f"--{name}") for name in ("out", "tools", "suite", "prices", "record")),
+    ],
+)
+def test_an_empty_path_is_refused_by_name(
+    command: tuple[object, ...], option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [*map(str, command), *([option] if option.startswith("-") else []), ""]
+    with pytest.raises(SystemExit, match="2"):
+        main(given)
+    told = f"argument {option}: an empty path names nothing; give one\n"
+    assert capsys.readouterr().err.endswith(told)
+
+
+def test_an_address_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    address = "https://localhost:1/x.json"
+    with pytest.raises(SystemExit, match="2"):
+        main(["synthesize", "--tools", address])
+    told = f"argument --tools: {address} is an address; download it first, and give the file\n"
+    assert capsys.readouterr().err.endswith(told)
+
+
+@pytest.mark.parametrize(
+    "options", [("--suite",), ("--topic", "boats", "--model", "m", "--dry-run", "--prices")]
+)
+def test_a_file_that_is_no_text_is_told(
+    options: tuple[str, ...], tmp_path: Path, refuse: Refuse
+) -> None:
+    path = tmp_path / "rand.bin"
+    path.write_bytes(b"\x89\xff\x00")
+    line = refuse("synthesize", *options, path, "--out", tmp_path / "out")
+    assert line.endswith(f"{path} is not UTF-8; save it as UTF-8\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
@@ -332,7 +372,7 @@ def synthesize(refuse: Refuse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def asked(*_: object) -> None:
         pytest.fail("the endpoint was asked")
 
-    monkeypatch.setattr("autoforge_envs.commands.designing.check_reachable", asked)
+    monkeypatch.setattr("autoforge_envs.commands.synthesizing.check_reachable", asked)
 
     def call(*more: object) -> str:
         return refuse(
@@ -341,6 +381,39 @@ def synthesize(refuse: Refuse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         )  # fmt: skip
 
     return call
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--prices", "nofile"), "prices nofile: No such file"),
+        (("--prices", "broken.toml"), "no TOML"),
+        (("--prices", "prices.toml"), "no model has a price"),
+        (("--repairs", -1), "repairs must be zero or more, got -1"),
+        (("--seeds", "5:2"), "seeds must be A:B"),
+        (("--tasks", 2), "tasks must be from 3"),
+        (("--workers", 0), "workers must be at least 1, got 0"),
+        (("--engine", "steam"), "there is no engine 'steam'"),
+    ],
+)
+def test_an_option_is_refused_before_the_endpoint_is_looked_for(
+    options: tuple[object, ...],
+    told: str,
+    synthesize: Refuse,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.toml").write_text("currency = ")
+    assert told in synthesize(*options)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_empty_recording_answers_nothing(synthesize: Refuse, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.touch()
+    assert f"the recording {empty} holds no exchange" in synthesize("--replay", empty)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("name", ["tools.json", "letter.txt", "sub/../tools.json", "linked"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autoforge_envs.cli import main
 from autoforge_envs.registration import bundled_folder, domain_folders, environment_id
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,6 +43,12 @@ def test_the_first_sample_prints_what_stands_below_it() -> None:
     with contextlib.redirect_stdout(printed):
         exec(code, {})
     assert printed.getvalue().split() == shown.split()
+
+
+def test_the_tool_graph_is_what_the_command_draws(tmp_path: Path) -> None:
+    drawn = tmp_path / "retail.svg"
+    assert main(["show", "autoforge/retail-v0", "--graph", str(drawn)]) == 0
+    assert drawn.read_bytes() == (ROOT / "docs" / "images" / "retail_tools.svg").read_bytes()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -44,6 +44,8 @@ def test_costs_are_rounded_up_to_a_millionth() -> None:
         ("models = " + "[" * 5_000, "no TOML"),
         ("models = 3\n", "a table for each model"),
         ("currency = 3\n", "write currency"),
+        ("", "no model has a price"),
+        ('currency = "EUR"\n', "no model has a price"),
     ],
 )
 def test_what_is_no_price_is_told(tmp_path: Path, text: str, told: str) -> None:

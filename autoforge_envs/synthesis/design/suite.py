@@ -72,7 +72,9 @@ def read_suite(path: Path) -> SuiteDesigner:
         data = tomllib.loads(read_regular(path, _MAX_BYTES).decode())
     except OSError as error:
         raise DesignError(f"{path} cannot be read: {error.strerror}; give a TOML file") from None
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, an endless number or nesting
+    except UnicodeDecodeError:
+        raise DesignError(f"{path} is not UTF-8; save it as UTF-8") from None
+    except (ValueError, RecursionError) as error:  # no TOML, an endless number or nesting
         raise DesignError(f"{path}: {error}; mend the line") from None
     tables = data.get("domain", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):

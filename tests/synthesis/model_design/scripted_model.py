@@ -11,12 +11,12 @@ from werkzeug import Request, Response
 
 from tests.language_models.scripted_endpoint import chat_answer
 
-from .written_by_hand import ANSWERS, LAST_TOOLS
+from .questions import PARTS, part_of
+from .written_by_hand import ANSWERS
 
 Saying = str | Response | Callable[[Request], Response] | dict[str, Any]
 """An answer's text, a whole HTTP response, what makes one, or the JSON of a chat answer."""
 
-PARTS = ("schema", "vocabularies", "first tools", "last tools", "rules", "phrases")
 GOOD = dict(zip(PARTS, (answer for _, answer in ANSWERS), strict=True))
 """The right answers about the sailing school."""
 
@@ -80,28 +80,6 @@ class ScriptedModel:
         if isinstance(said, dict):
             return _json(said)
         return said if isinstance(said, Response) else said(request)
-
-
-def part_of(body: Mapping[str, Any]) -> str:
-    """Tell which part of the design a request asks for."""
-    question = body["messages"][1]["content"]
-    if f"- {LAST_TOOLS[0]} (" in question:
-        return "last tools"
-    beginnings = {
-        "Design number": "schema",
-        "The tables of": "vocabularies",
-        "Describe a business": "descriptions",
-    }
-    for beginning, part in beginnings.items():
-        if question.startswith(beginning):
-            return part
-    marks = {
-        "Write these tools": "first tools",
-        "Write its policy": "rules",
-        "Schemas tell what these tools": "effects",
-        "Of its policy these rules": "rules",
-    }
-    return next((part for mark, part in marks.items() if mark in question), "phrases")
 
 
 def _json(document: dict[str, Any], status: int = 200) -> Response:

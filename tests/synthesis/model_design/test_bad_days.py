@@ -26,7 +26,8 @@ from autoforge_envs.synthesis.pipeline.workshop import LIMITS
 from tests.language_models.scripted_endpoint import chat_answer
 
 from .mistakes import HANGS, HIDDEN, IMPORTS, changed, with_source
-from .scripted_model import PARTS, Saying, ScriptedModel
+from .questions import PARTS
+from .scripted_model import Saying, ScriptedModel
 from .written_by_hand import (
     ANSWERS,
     DOCUMENTS,

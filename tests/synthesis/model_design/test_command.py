@@ -17,7 +17,8 @@ from autoforge_envs.language_models.requests import request_hash
 from autoforge_envs.synthesis.pipeline.out_folder import digest_of_folder
 
 from .mistakes import MISTAKES
-from .scripted_model import PARTS, ScriptedModel
+from .questions import PARTS
+from .scripted_model import ScriptedModel
 from .written_by_hand import TOOLS
 
 REPOSITORY = Path(__file__).parents[3]
@@ -267,3 +268,13 @@ def test_a_topic_becomes_a_domain(model: ScriptedModel, tmp_path: Path) -> None:
     question = model.bodies[0]["messages"][1]["content"]
     assert "a sailing school on a lake" in question
     assert "10 to 16 of them" in question
+
+
+def test_the_scripted_model_of_the_page_needs_no_package_of_the_tests() -> None:
+    program = (
+        "import sys\n"
+        "sys.modules.update(dict.fromkeys(('pytest', 'pytest_httpserver', 'werkzeug')))\n"
+        "import benchmarks.model_design"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)

@@ -12,7 +12,8 @@ from autoforge_envs.synthesis.pipeline.out_folder import digest_of
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 
 from .mistakes import MISTAKES
-from .scripted_model import PARTS, ScriptedModel
+from .questions import PARTS
+from .scripted_model import ScriptedModel
 
 SEED = 3
 

@@ -16,8 +16,9 @@ from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner
 from tests.synthesis.model_design.choosy import STRICT, Choosy
 
 from .conftest import SIX
+from .questions import PARTS
 from .scripted_model import GOOD as SCHOOL
-from .scripted_model import PARTS, ScriptedModel
+from .scripted_model import ScriptedModel
 from .written_by_hand import RULES
 from .written_for_drafts import GOOD, PET_SHOP
 

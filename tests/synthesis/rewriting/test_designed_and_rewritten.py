@@ -14,8 +14,8 @@ from autoforge_envs.synthesis.pipeline.forging import forge
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 from autoforge_envs.synthesis.rewriting.rewriter import Rewriter
 from tests.language_models.scripted_endpoint import chat_answer
-from tests.synthesis.model_design.scripted_model import PARTS
-from tests.synthesis.model_design.scripted_model import part_of as part_of_design
+from tests.synthesis.model_design.questions import PARTS
+from tests.synthesis.model_design.questions import part_of as part_of_design
 from tests.synthesis.model_design.written_by_hand import ANSWERS, DOCUMENTS
 
 from .answering import answer_to, part_of
