@@ -14,8 +14,9 @@ from autoforge_envs.environments.options import AnyDomain, read_options, read_ta
 from autoforge_envs.environments.rendering import Narrator, as_text
 from autoforge_envs.environments.spaces import action_space, observation_space
 from autoforge_envs.environments.table import Table
-from autoforge_envs.episode.episode import Episode, dump, load
+from autoforge_envs.episode.episode import Episode
 from autoforge_envs.episode.messages import Message, parse_action
+from autoforge_envs.episode.snapshots import dump, load
 from autoforge_envs.errors import BudgetError, EndpointError, SnapshotError
 from autoforge_envs.users.faults.faulty import FaultyUser
 

@@ -29,8 +29,9 @@ from autoforge_envs.environments.options import OPTIONS, AnyDomain, read_options
 from autoforge_envs.environments.rendering import Narrator, as_text
 from autoforge_envs.environments.spaces import UnicodeText, action_space, observation_space
 from autoforge_envs.environments.table import Table
-from autoforge_envs.episode.episode import Episode, dump, load
+from autoforge_envs.episode.episode import Episode
 from autoforge_envs.episode.messages import Message, Party, parse_action
+from autoforge_envs.episode.snapshots import dump, load
 from autoforge_envs.errors import EpisodeError, OptionError, SnapshotError
 from autoforge_envs.registration import find_domain
 from autoforge_envs.users.auditing.audit import audit_certain

@@ -4,15 +4,13 @@ Every API drives an `Episode`, so the same actions give the same state, reward a
 all of them. The user has the floor first. A tool call keeps the floor, words yield it.
 """
 
-import hashlib
-import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from autoforge_envs.domain.conversation import CONFIRM, HAND_OVER, HANG_UP
+from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HAND_OVER, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
 from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.storage.difference import Change, digest
@@ -29,7 +27,7 @@ from autoforge_envs.episode.verdict import (
     potential,
     unattributed,
 )
-from autoforge_envs.episode.words import is_told, proposes, refuses, repeats, turns_down
+from autoforge_envs.episode.words import is_refusal, is_told, proposes, refuses, repeats, turns_down
 from autoforge_envs.errors import (
     BudgetError,
     EndpointError,
@@ -47,11 +45,14 @@ RewardKind = Literal["binary", "progress"]
 MAX_RESULT_LENGTH = 2**20
 """Longest tool result that a party reads, in characters; what is longer is cut."""
 
-CHECKSUM_LENGTH = 64
-"""Bytes at the beginning of a snapshot that are the checksum of the others."""
-
 MAX_MESSAGES_AGREED_TO = 2
 """Messages of the agent that a yes is an answer to."""
+
+MESSAGES_BEFORE_A_DECLINE = 3
+"""Messages of the agent before it notes a request as declined that may say so in any words."""
+
+MESSAGES_AFTER_A_DECLINE = 2
+"""The same, after it."""
 
 _NOT_STARTED = "no episode has been started; call reset first"
 
@@ -240,7 +241,7 @@ class Episode:
         for message in islice(reversed(self.transcript), 1, None):  # the last is the yes itself
             if messages and self._is_answer(message):
                 break
-            if message.role == "agent" and message.is_words:
+            if _is_said_by_agent(message):
                 messages.append(message.content)
             if len(messages) == MAX_MESSAGES_AGREED_TO:
                 break
@@ -297,12 +298,9 @@ class Episode:
 
     def _weigh_words(self) -> set[Told]:
         """Find the facts that the agent has told, in its newest words first."""
-        fresh = [
-            m for m in self.transcript[self._num_weighed :] if m.role == "agent" and m.is_words
-        ]
+        fresh = list(filter(_is_said_by_agent, self.transcript[self._num_weighed :]))
         self._num_weighed = len(self.transcript)
-        is_open = REFUSAL not in self._told and num_declines(self.task.goal.changes) > 0
-        if is_open and any(refuses(each.content) for each in fresh):
+        if self._is_declined_in_words(fresh):
             self._told.add(REFUSAL)
         untold = [fact for fact in self.task.goal.told if fact not in self._told]
         for message in reversed(fresh):
@@ -310,6 +308,23 @@ class Episode:
                 self._told.update(fact for fact in untold if is_told(message.content, fact))
                 untold = [fact for fact in untold if fact not in self._told]
         return self._told
+
+    def _is_declined_in_words(self, fresh: Sequence[Message]) -> bool:
+        """Tell whether the agent has said that it declines something, where it should."""
+        if REFUSAL in self._told or num_declines(self.task.goal.changes) == 0:
+            return False
+        if any(is_refusal(message.content) for message in fresh):
+            return True
+        return any(refuses(message.content) for message in self._said_beside_declines())
+
+    def _said_beside_declines(self) -> Iterator[Message]:
+        """Give what the agent says last before it notes a request as declined, and first after."""
+        for at, note in enumerate(self.transcript):
+            if note.call is not None and note.call.name == DECLINE:
+                behind = reversed(self.transcript[:at])
+                yield from islice(filter(_is_said_by_agent, behind), MESSAGES_BEFORE_A_DECLINE)
+                ahead = filter(_is_said_by_agent, self.transcript[at:])
+                yield from islice(ahead, MESSAGES_AFTER_A_DECLINE)
 
     def changes(self) -> list[Change]:
         """Return the state's canonical difference, read again only after a write."""
@@ -378,28 +393,5 @@ class Episode:
         self._verdict = None
 
 
-def dump(saved: dict[str, Any]) -> bytes:
-    """Write saved data as bytes: their checksum, then JSON."""
-    body = json.dumps(saved).encode()  # in ASCII: a user simulator may say half a surrogate pair
-    return _checksum(body) + body
-
-
-def load(snapshot: bytes) -> dict[str, Any]:
-    """Read saved data from bytes.
-
-    Raises:
-        SnapshotError: They are not what `dump` wrote, byte by byte.
-    """
-    if not isinstance(snapshot, bytes | bytearray):
-        raise SnapshotError(f"a snapshot is what `save` returned, bytes; got {snapshot!r:.80}")
-    checksum, body = snapshot[:CHECKSUM_LENGTH], snapshot[CHECKSUM_LENGTH:]
-    if _checksum(body) != checksum:
-        raise SnapshotError(
-            f"these {len(snapshot)} bytes are no snapshot, or a damaged one; pass what save() gave"
-        )
-    data: dict[str, Any] = json.loads(body)
-    return data
-
-
-def _checksum(body: bytes) -> bytes:
-    return hashlib.sha256(body).hexdigest().encode()
+def _is_said_by_agent(message: Message) -> bool:
+    return message.role == "agent" and message.is_words

@@ -33,7 +33,8 @@ _IN_A_ROW = re.compile(r"\b(?:place|position|rank)\b")
 _RESTRICTING = re.compile(
     r"(?<![^\W_])(?:not|never|cannot|unable|neither|nor|none|without|unless|until|only"
     r"|unfortunately|regret\w*|afraid|sorry|apolog\w*|sadly|declin\w*|refus\w*|reject\w*|deny|denied"
-    r"|forbid\w*|within|terms|conditions?|rules?|prohibit\w*|prevent\w*|exclud\w*|against|polic(?:y|ies)|limit\w*|restrict\w*"
+    r"|forbid\w*|prohibit\w*|prevent\w*|exclud\w*|against|polic(?:y|ies)|limit\w*|restrict\w*"
+    r"|within|terms|conditions?|rules?"
     r"|allow\w*|permit\w*|eligib\w*|impossible|maximum|minimum|at most|at least|expired|beyond"
     r"|outside|exceed\w*|above|below|earliest|latest|deadline|stands?|remains?|blocks|blocked"
     r"|stays? (?:as|the same|where|with|in place)"
@@ -124,10 +125,16 @@ def proposes(text: str) -> bool:
 def refuses(text: str) -> bool:
     """Tell whether a message of the agent may be a refusal, in whatever words.
 
-    It has a word of denial, regret or restriction that is no pleasantry and not about what is to
-    come: "No problem!", "That is done." and "I'm afraid I need your name first" refuse nothing.
+    Users would hear it as one, or it has a word of denial, regret or restriction that is no
+    pleasantry and not about what is to come: "No problem!", "That is done." and "I'm afraid I need
+    your name first" refuse nothing.
     """
-    return understand(text).refuses or _restricts(text) or _restricts(mend(text.lower()))
+    return is_refusal(text) or _restricts(text) or _restricts(mend(text.lower()))
+
+
+def is_refusal(text: str) -> bool:
+    """Tell whether users hear a message of the agent as a refusal."""
+    return understand(text).refuses
 
 
 def _restricts(text: str) -> bool:

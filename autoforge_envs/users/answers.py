@@ -171,7 +171,8 @@ class Answers:
         if heard.offers or grammar.PREFERENCE.search(heard.asking):
             return self._voice.say("either")
         untold = only_untold(self._script.facts, self._agenda.rank, self._script.name)
-        if untold is not None:
+        asks_for = grammar.ASKS_FOR.search(heard.asking)
+        if untold is not None and asks_for and not grammar.WHETHER.search(heard.asking):
             return self.tell_fact("answer", untold)
         return self._say_wish("unknown" if again else "repeat")
 

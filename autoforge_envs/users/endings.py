@@ -33,7 +33,8 @@ REFUSAL = Cue(
     (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
     (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
     out of my hands|beyond my (?:power|control|reach)|not (?:with)?in my power
-    (?:would|'d) (?:love|like|be (?:happy|glad)) to\b[^.?]*\b(?:but|yet|however)\b\
+    (?:i|we)(?: would|'d) (?:love|like|be (?:happy|glad)) to\b[^.?]*\b\
+(?:but|yet (?=i|we|it|that)|however)\b\
 (?!.*\b(?:need|first)\b)
     draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
     breaking (?:our|the|my) (?:rules?|policy)
@@ -53,11 +54,16 @@ _CLAUSE = r"(?:(?!\b(?:because|since|as)\b)[^,:;])*"
 _BEGUN = rf"(?:^|(?<=[,:;])|(?<=[,:;] )|(?<=because )|(?<=since )|(?<=\bas )){_CLAUSE}"
 """What stands before in a clause; it is looked for from the beginnings of clauses only."""
 _BREACH = r"(?:break|violat|infring|contraven|breach|going against|act(?:ing)? against)"
+_DAY = (
+    r"(?:the |next )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december)"
+)
 CANNOT = re.compile(rf"\b{_CANNOT}\b")
 NO_REFUSAL = re.compile(
     rf"(?:{_REGRET},? (?:but )?)?(?:"
     + alternatives(rf"""
-    {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b(?:(?:until|before|unless)|without (?!{_BREACH}))\b{_CLAUSE}
+    {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b\
+(?:(?:until|before|unless)(?! {_DAY})|without (?!{_BREACH}))\b{_CLAUSE}
     {_BEGUN}\b{_CANNOT}\b[^:]*\bonce you\b.*
     \bonce you\b.*
     \bwithout (?:it|that|this|them|those|your|the|an?|any)\b[^,:;.]{{0,60}},?[^,:;.]{{0,20}}\
@@ -84,11 +90,21 @@ NO_REFUSAL = re.compile(
 CLOSING = Cue(
     "anything something else more further other another all everything will there set done have "
     "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
-    "service wishes list covered cover missed miss forgotten forget question questions "
+    "service wishes list covered cover missed miss forgotten forget question questions how what "
+    "assistance support left additional overlooked beyond it remaining besides more was "
     "sonst algo autre",
     r"""
     (?:any|some)thing (?:else|more|further|other)
     what else|nothing else|any (?:other|further|more) \w+
+    (?:how|who) else (?:can|may|could)|what more can|anything additional
+    (?:further|additional|more|other|any) (?:assistance|help|support)(?! (?:desk|line|page))
+    (?:assist|help) you (?:any )?further|left to do|another thing(?! about)
+    (?:any|some)thing (?:that )?(?:i|we)(?:'ve| have)? (?:missed|forgotten|forgot|overlooked)
+    does (?:that|this) cover (?:everything|it|all)
+    what would you like (?:to do )?next|what (?:comes|is) next|next (?:topic|item)
+    what (?:can|shall|should|could) (?:i|we) (?:do|tackle|look at|help)(?: \w+){0,4} next
+    beyond that|was that it(?=\W*\?)|remaining (?:requests|wishes|questions|items)
+    anything (?:left|besides)|let me know if there(?:'s| is) (?:more|anything)
     (?:another|other|further) (?:matter|question|wish|request|way|issue)s?
     (?:is|was|be) (?:that|there|this) (?:all|everything)(?! (?:right|ok|okay|fine|correct)\b)
     (?:that|this) be (?:all|everything)(?! (?:right|ok|okay|fine|correct)\b)
@@ -121,7 +137,8 @@ NEEDLESS = Cue(
 NO_CLOSING = re.compile(
     alternatives(r"""
     \b(?:else|more|further|other|everything|all)\b.{0,30}? (?:about|regarding|concerning) (?!you\b)
-    \b(?:else|more|further|other|everything|all)\b.{0,40}? (?:on|for|with|to) (?:this|that|the|it\b\
+    \b(?:else|more|further|other|everything|all)\b(?! you need and).{0,40}? \
+(?:on|for|with|to) (?:this|that|the|it\b\
 |your (?:order|booking|case|request|purchase|invoice|bill|account))(?! (?:list|moment|day|time|now))
     \b(?:i|we) (?:should|need to|must|ought to|have to) know\b
     \bbefore (?:i|we) (?!(?:let|leave|close|end|finish|hang|say|part|stop|wrap|transfer|hand|\

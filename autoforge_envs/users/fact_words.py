@@ -22,7 +22,8 @@ FACTS: Mapping[str, re.Pattern[str]] = {
             \btelefon|tel[eé]fono|t[eé]l[eé]phone
         """,
         "PersonName": r"""
-            \b(?:your|full|first|last|the|what|whose) (?:first |full )?(?:and last )?names?\b(?! of)
+            \b(?:your|full|first|last|the|what|whose|which) (?:first |full )?(?:and last )?names?\b\
+(?! of)
             \band (?:full )?names?\b|^and you are\b
             ^names?\b(?! an?\b)|[,:]\s*names?\b|\bnames?\?
             \bwho (?:am i|do i|are you|is this)\b|\bare you called\b|\bwith whom\b

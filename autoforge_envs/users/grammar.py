@@ -23,8 +23,27 @@ QUESTION = re.compile(
 OPEN_QUESTION = re.compile(
     r"(?:^|[,;:—–-] )(?:so |and |then |now )*(?:(?:up to|to|for|at|on|by|in|of|until|from) )?"
     rf"{_WH}\b[^,]*"
-    r"\b(?:(?:shall|should|can|could|may) (?:i|we)|(?:would|do|did) you (?:like|want) (?:me|us))\b"
+    r"\b(?:(?:shall|should|can|could|may) (?:i|we)|(?:would|do|did) you (?:like|want) (?:me|us)"
+    r"|(?:would|do) you (?:like|want|wish|prefer) (?:to (?:do|proceed|continue|go)|it|this|that))\b"
 )
+COURTESY = re.compile(
+    r"^\W*(?:so |and |then )?(?:(?:is|are|would|will|does|do|was) (?:that|this|it|you|we)"
+    r"(?: (?:be|all|work|sound|make|happy|comfortable|still|clear|understood|suit))*"
+    r"(?: (?:ok|okay|fine|good|alright|all right|acceptable|clear|sense|understandable))?"
+    r"(?: (?:for|with|by) (?:you|that|this|it))?"
+    r"|(?:shall|can|may|should) (?:we|i) (?:move|go|carry|continue|proceed)\b.*"
+    r"|(?:would|do) you (?:like|want|wish) to (?:proceed|continue|go on|move on)\b.*"
+    r"|are you (?:\w+ )?(?:sure|certain) (?:that )?you (?:don't|do not)\b.*"
+    r"|(?:ok|okay|fine|alright|all right)(?: (?:for|with|by) (?:you|that))?)\s*\?\s*$"
+)
+"""Asks politely whether a refusal is taken, and wants no yes to anything."""
+
+INVERSE = re.compile(
+    r"\b(?:any(?:thing)? (?:objections?|against|wrong)|(?:do|would) you (?:mind|object)"
+    r"|reason not to|unless you object)\b"
+)
+"""Asks so that who agrees says no."""
+
 AGAIN = Cue(
     "repeat spell say said catch hear get read make come pardon once again more was",
     r"""
@@ -41,7 +60,8 @@ AGAIN = Cue(
 BACKWARD = re.compile(
     r"\b(?:what(?:'s| is| was) it|it'?s number|(?:look|read|spell) it)\b"
     r"|\b(?:send|give|share|provide|state|have|get|tell)\b[^?.]{0,16}\b(?:them|these|those)\b"
-    r"|\b(?:could|can|would|will) you (?:please |kindly )?(?:add|include|supply) (?:it|that|them)\b"
+    r"|\b(?:could|can|would|will) you (?:please |kindly |mind )?"
+    r"(?:add|includ|suppl|provid|shar|giv|tell|send|stat)\w*(?: me)?(?: with)? (?:it|that|them)\b"
     r"|\btell me(?: it| that| them| what it is)?(?:,? please)?\W*$"
 )
 """Asks for what the sentence before has named: "It is on the card. What is it?"."""
@@ -111,8 +131,9 @@ CONFIRMATION = Cue(
     "what confirm agree accept accurate order approve consent sure certain happy yes have ready "
     "proceed agreed go deal d richtig correcto correct exact soll korrekt ordnung works match "
     "green give take object suit sound sounds say are is do does will let respond type write wish "
-    "confirmation submit book send continue unless objections need await awaiting require waiting "
-    "verify y",
+    "confirmation submit book send continue unless objections object capture mind reason wish "
+    "permission agreeable suits everything need await awaiting require waiting "
+    "verify y board by",
     rf"""
     (?:shall|should) i|shall we
     do you want me to|would you like me to|want me to
@@ -127,10 +148,14 @@ CONFIRMATION = Cue(
     (?:is|are) (?:\w+ ){{0,3}}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
     is (?:that|this|it)(?: really| indeed)? what you|if that's what you want
     do you (?:confirm|agree|accept|approve|consent)|if you agree
-    are you (?:sure|certain|happy|comfortable)
+    are you (?:\w+ )?(?:sure|certain|happy|comfortable)|happy for me to|on board with
+    (?:ok|okay|fine|good|alright) (?:for|by|with) you(?=\W*\?)
+    (?:a|one) (?:\w+ )?yes (?:is|will|would|suffices|from)|get (?:a|your) yes
+    (?:as soon as|once|when) you(?:'ve)? (?:agree|agreed|say yes|said yes)
+    should (?:that|this|it|they) be \w+(?: now)?(?=\W*\?)
     are you (?:fine|ok|okay|good)(?= (?:with|to|if)\b)
     have i (?:understood|got) (?:you|that|this|it|everything)(?: all)? (?:right|correctly)
-    is (?:that|this) you(?=\W*\?)|any objections(?=\W*\?)|good to go(?=\W*\?)
+    is (?:that|this) you(?=\W*\?)|any objections(?=\W*\?)|good to (?!know|hear|see)\w+(?=\W*\?)
     (?:kindly|explicitly|please|once you) (?:confirm|approve)(?: (?:it|this|that))?\
 (?=\W*(?:$|\(|so\b))
     (?:can|could|would|will) you (?:please |kindly )?confirm(?=\W*$)
@@ -141,7 +166,8 @@ CONFIRMATION = Cue(
     (?:can|could) i (?:now |then )?(?!{_ASIDE}|{_ALOUD})\w+ (?:it|this|that|them|these)\
 (?: off| out| over| up| in)?(?: for you| now)?(?=\W*\?)
     may i note (?:it|this|that|them)(?: down)?(?=\W*\?)
-    (?:do|would) you (?:want|like) (?:to (?:do|go with|go for|take) )?(?:this|that|these)\
+    (?:do|would) you (?:want|like) (?:to (?:do|go with|go for|take) )?\
+(?:this|that|these|it|them|those)\
 (?: one)?(?=\W*\?)
     do you want #?\d+(?=\W*\?)|unless you (?:tell me|say) otherwise
     let me know if you(?:'d| would) like to (?:go ahead|proceed|continue)
@@ -158,7 +184,10 @@ CONFIRMATION = Cue(
     if (?:this|that|it|everything|all)(?: is|'s| looks| sounds)(?: all)? \
 (?:right|alright|correct|ok|okay|fine|good)
     (?:does|would|will) (?:that|this|it) suit you|sounds? (?:good|right|ok|okay)(?=\W*\?)|if yes
-    (?:say|give me) the word
+    (?:say|give me) the word|will that do(?=\W*\?)|(?:does|do) (?:that|this|these) capture
+    everything (?:right|correct|in order)|is it your wish that|(?:do|would) you mind if (?:i|we)
+    (?:if|would) (?:that|this|it)(?: is|'s| be)? (?:agreeable|suits?)|any reason not to
+    (?:please )?give (?:me )?your (?:consent|permission)|do you object
     if that works|match what you|green light|(?:give me|take that as) a yes|unless you object
     soll ich|ist das (?:so )?(?:richtig|korrekt|in ordnung)|es correcto|est-ce (?:correct|exact)
     """,
@@ -236,11 +265,24 @@ IDENTIFIED = re.compile(
 
 EXTRA = re.compile(
     r"^(?:(?:and|also|so|then|or),? )*(?:(?:would|do|will) you (?:also |perhaps |maybe |still )?"
-    r"(?:like|want|need|care for|be interested)|are you interested|can i interest you)\b"
+    r"(?:like|want|need|care for|be interested)(?! (?:it|this|that|them|these|those|one)\b)"
+    r"|are you interested|can i interest you)\b"
     r"(?!.*\bor\b)",
     re.MULTILINE,
 )
 """Asks whether something that nobody asked for is wanted, too."""
+
+WHETHER = re.compile(
+    r"(?:^|(?<=[.!,;:] )|(?<=\band )|(?<=\bbut ))(?:are|is|was|were|do|does|did|have|has) "
+    r"(?:you|i|we|that|this|it|they|there|everything)\b",
+    re.MULTILINE,
+)
+"""Asks whether something is so, and for no fact."""
+
+ASKS_FOR = re.compile(
+    rf"\b(?:{_WH}|whose|whom|tell|give|share|provide|state|send|need|name|your|missing)\b"
+)
+"""Without one of these no question is for a fact."""
 
 POSSESSION = re.compile(r"\bdo you (?:happen to |perhaps |also )?have (?:an?|any|some)\b")
 """Asks whether the user has something."""

@@ -180,6 +180,11 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "No. I said: {words}",
         "That's not what I asked for. {words}",
     ),
+    "no_objection": (
+        "No, please go ahead.",
+        "Not at all, go ahead.",
+        "No objections, please do.",
+    ),
     "confirm": (
         "Yes, please go ahead.",
         "Yes, that's right.",

@@ -134,7 +134,8 @@ class ScriptedUser:
         if wrong is not None:
             return Words(self._answers.tell_fact("correct", wrong))
         also = self._answers.tell(heard)
-        self._queue.append(Words(f"{self._say('confirm')} {also}".rstrip()))
+        kind = "no_objection" if grammar.INVERSE.search(heard.text) else "confirm"
+        self._queue.append(Words(f"{self._say(kind)} {also}".rstrip()))
         self._agenda.note_consent()
         return ToolCall(CONFIRM, {})
 

@@ -14,7 +14,7 @@ SHORTHAND = {
     "wat": "what", "wats": "what is", "whats": "what is", "thx": "thanks", "im": "i'm",
     "cant": "can't", "wont": "won't", "dont": "don't", "its": "it's", "id": "id", "r": "are",
     "y": "why", "ok": "ok", "cuz": "because", "tel": "phone", "addr": "address", "k": "ok",
-    "dob": "date of birth",
+    "dob": "date of birth", "birthday": "date of birth",
 }  # fmt: skip
 
 KNOWN = frozenset(

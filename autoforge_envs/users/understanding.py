@@ -8,7 +8,7 @@ How often that is right is measured: `python -m benchmarks.understanding`.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from autoforge_envs.users import endings, grammar
@@ -28,7 +28,8 @@ _MAX_DENIALS = 8
 """How often a sentence says "cannot" at most for its exceptions to be looked at."""
 
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])\s+|\n+|(?<=:)\s+(?=[-*•\d])|;\s(?=(?:[^\s;.!?]+\s+){3})"
+    r"(?<=[.!?])(?<!\bmr\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bmrs\.)(?<!\bprof\.)(?<!\bst\.)(?<!\bno\.)\s+"
+    r"|\n+|(?<=:)\s+(?=[-*•\d])|;\s(?=(?:[^\s;.!?]+\s+){3})"
     r"|,? and (?=(?:please )?(?:let me know|tell me)\b)"
 )
 _PARENTHESIS = re.compile(r"\([^)]*\)")
@@ -123,7 +124,8 @@ def _sort(text: str) -> Heard:
         return Heard(False, False, False, False, False, low, frozenset(plain_words(low)))
     plain = low if _MARKING.isdisjoint(low) else _MARKS.sub("", low)
     parts = _SENTENCE_END.split(_NUMBERING.sub("\n- ", plain))[:_MAX_SENTENCES]
-    sentences = [_sort_sentence(mend(part.strip())) for part in parts if part.strip()]
+    sorted_out = [_sort_sentence(mend(part.strip())) for part in parts if part.strip()]
+    sentences = _without_courtesies(sorted_out)
     asking = " \n ".join(_asking(sentences))
     return Heard(
         asks=any(each.asks or each.identifies for each in sentences),
@@ -175,6 +177,17 @@ def _sort_sentence(text: str) -> Sentence:
         asks_again=again,
         is_item=BULLET.match(text) is not None,
     )
+
+
+def _without_courtesies(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Take what only asks whether a refusal is taken for no question for a yes."""
+    before = [None, *sentences]
+    return [
+        replace(each, confirms=False)
+        if each.confirms and last is not None and last.refuses and grammar.COURTESY.match(each.text)
+        else each
+        for last, each in zip(before, sentences, strict=False)
+    ]
 
 
 def _closes(sentences: Sequence[Sentence]) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autoforge_envs.episode.episode import dump, load
+from autoforge_envs.episode.snapshots import dump, load
 from autoforge_envs.errors import SnapshotError
 from tests.environments.conftest import Make
 from tests.environments.scripts import (

@@ -12,7 +12,7 @@ from autoforge_envs.domain.tasks import Task
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.episode.episode import MAX_RESULT_LENGTH, Episode, EpisodeOptions
 from autoforge_envs.episode.messages import Malformed, Message, Party, ToolCall, Words
-from autoforge_envs.episode.verdict import Ending
+from autoforge_envs.episode.verdict import REFUSAL, Ending
 from autoforge_envs.errors import EndpointError, EpisodeError, ToolCrash
 from tests.episode.conftest import Start
 
@@ -386,6 +386,37 @@ def test_a_yes_is_to_nothing_that_the_user_turned_down(start: Start) -> None:
         episode.act("user", Words("Yes."))
         episode.act("agent", CANCEL)
         assert episode.session.violations() == broken
+
+
+DECLINE_IT = ToolCall(
+    "decline_request",
+    {"action": "cancel_order", "subject": "OR-4", "rule": "only_pending_orders_are_cancelled"},
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_declined"),
+    [
+        (["It has been shipped already."], ["Anything else?"], True),
+        (["One moment."], ["It is too late for that.", "Anything else?"], True),
+        (["I'm afraid I can't.", "So.", "Well.", "Now.", "Then."], ["Anything else?"], True),
+        (["You have until noon.", "So.", "Well.", "Now."], ["That is done."], False),
+        (["One moment."], ["That is done.", "Next?", "It runs until noon."], False),
+    ],
+)
+def test_a_request_is_declined_in_plain_words_or_in_any_near_by(
+    start: Start, before: list[str], after: list[str], is_declined: bool
+) -> None:
+    episode = start("decline_shipped", max_turns=20)
+    episode.act("user", Words("Cancel it."))
+    for message in before:
+        episode.act("agent", Words(message))
+        episode.act("user", Words("I see."))
+    assert not episode.act("agent", DECLINE_IT).error
+    for message in after:
+        episode.act("agent", Words(message))
+        episode.act("user", Words("I see."))
+    assert (REFUSAL not in episode.verdict().untold) is is_declined
 
 
 def test_a_yes_to_a_dump_of_identifiers_confirms_nothing(start: Start) -> None:

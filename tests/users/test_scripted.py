@@ -563,6 +563,45 @@ def test_a_counter_offer_is_not_agreed_to(script: UserScript) -> None:
     assert hear(user, words) == ToolCall(CONFIRM, {})
 
 
+@pytest.mark.parametrize("words", ["Any objections?", "Do you mind if I go ahead?"])
+def test_who_has_no_objections_says_so(words: str, script: UserScript) -> None:
+    user = start(script)
+    assert hear(user, f"I would cancel OR-10. {words}") == ToolCall(CONFIRM, {})
+    said = user.act(Message("tool", "{}", "user"))
+    assert isinstance(said, Words)
+    assert said.text in PHRASES["no_objection"]
+
+
+def test_a_courtesy_behind_a_refusal_is_answered_by_the_fallback(script: UserScript) -> None:
+    user = start(script)
+    hear(user, "Done. Anything else?")
+    assert "Then keep the old address." in say(user, "I can't change it now. Is that okay?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The postal code is still missing; could you provide it?",
+        "I still lack the postal code. Can you share it?",
+        "I need the postal code. Would you mind telling me it?",
+    ],
+)
+def test_what_the_sentence_before_names_is_told(words: str, script: UserScript) -> None:
+    assert "04109" in say(start(script), words)
+
+
+def test_a_birthday_is_a_date_of_birth(script: UserScript) -> None:
+    born = Fact("born", "Date", "date of birth", "1984-07-12")
+    user = start(replace(script, facts=(*script.facts, born)))
+    assert say(user, "What is your birthday?").count("birth") == 1
+
+
+def test_whether_something_is_so_is_answered_with_no_fact(script: UserScript) -> None:
+    amount = Fact("amount", "Money", "amount", 1500)
+    user = start(replace(script, facts=(*script.facts[:1], amount)))
+    assert "15.00" not in say(user, "Is it raining where you live?")
+
+
 def test_what_nobody_asked_for_is_not_wanted(script: UserScript) -> None:
     user = start(script)
     assert say(user, "Would you like some tea?") in PHRASES["no_thanks"]

@@ -154,6 +154,92 @@ def test_declining_what_the_user_wants_declined_is_no_refusal(text: str, refuses
     assert understand(text).refuses is refuses
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "How else can I help?",
+        "What more can I do for you?",
+        "Can I be of further assistance?",
+        "Is there anything left to do?",
+        "How can I help you further?",
+        "Anything I've missed?",
+        "Anything additional?",
+        "Does that cover everything?",
+        "What would you like to do next?",
+        "Would you like help with another thing?",
+        "Tell me what else you need and I'll get right on it.",
+        "Is there anything else, Mr. de Groot?",
+        "Anything else I can help with, Dr. Kowal?",
+        "What can I do for you next?",
+        "Next topic?",
+        "Beyond that, what can I do for you?",
+        "Was that it?",
+        "Any remaining requests?",
+        "Let me know if there's more.",
+    ],
+)
+def test_asking_for_further_wishes_closes(words: str) -> None:
+    assert understand(f"That's done. {words}").closes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Good to send?",
+        "OK for you?",
+        "Okay with you?",
+        "Fine by you?",
+        "Good for you?",
+        "Happy for me to do that?",
+        "Are you on board with that?",
+        "Are you still sure you want to cancel?",
+        "Are you really sure?",
+        "A simple yes is enough.",
+        "Could I get a yes from you?",
+        "Should that be done now?",
+        "I'll do it as soon as you agree.",
+        "Would you like it?",
+        "Do you object?",
+        "Do you mind if I go ahead?",
+        "Does that capture it?",
+        "Will that do?",
+    ],
+)
+def test_asking_for_a_yes_is_heard_in_many_words(words: str) -> None:
+    assert understand(f"I would cancel order OR-1. {words}").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Is that okay?",
+        "Is that okay with you?",
+        "Are you okay with that?",
+        "Does that work for you?",
+        "Shall we move on?",
+        "Shall we continue with your next request?",
+        "Do you want to continue?",
+        "How would you like to proceed?",
+        "Are you sure you don't want an earlier date?",
+    ],
+)
+def test_a_courtesy_behind_a_refusal_wants_no_yes(words: str) -> None:
+    refused = "I cannot enter Camilla until 25 January 2026, because 90 days is the most."
+    heard = understand(f"{refused} {words}")
+    assert heard.refuses
+    assert not heard.asks_confirmation
+
+
+def test_a_proposal_behind_a_refusal_still_wants_a_yes() -> None:
+    words = "I can't do that for free. I would cancel OR-1 for 5.00. Is that okay?"
+    assert understand(words).asks_confirmation
+    assert understand("I can't take that back later. Shall I cancel OR-1?").asks_confirmation
+
+
+def test_what_somebody_else_would_like_is_no_refusal() -> None:
+    assert not understand("You'd like to keep it, and it hasn't been received yet.").refuses
+
+
 @pytest.mark.parametrize("words", ["Is that all right?", "Would that be all ok?"])
 def test_whether_something_is_all_right_is_no_farewell(words: str) -> None:
     assert not understand(f"I would book it for 30.00. {words}").closes

@@ -89,9 +89,9 @@ def _quoted(values: Sequence[str]) -> str:
     return ", ".join(f'"{value}"' for value in values)
 
 
-def _counted(count: int, noun: str) -> str:
-    """Count things: "1 key", "2 keys"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _counted(count: int, one: str, more: str = "") -> str:
+    """Count things: "1 key", "2 keys"; "1 copy is", "2 copies are"."""
+    return f"{count} {one if count == 1 else more or f'{one}s'}"
 
 
 def _days(count: int) -> str:

@@ -1,7 +1,9 @@
 """Every archetype, over many seeds: whole, clean, large enough, and the same anywhere."""
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -174,3 +176,18 @@ def test_people_of_a_business_share_names_but_neither_addresses_nor_numbers(
     assert len({row["email"] for row in rows}) == len(rows)
     assert len({row["phone"] for row in rows}) == len(rows)
     assert load_domain(tmp_path, sealed=False).name == draft.name
+
+
+_ONE_OF_MANY = re.compile(r"(?<![\w.,-])1 (?:copies|(?:\w+ ){0,1}(?!has |is |goes )\w*[^s\W]s)\b")
+
+
+@pytest.mark.parametrize("seed", [0, 6, 7, 16, 18, 24, 33])  # variants with a limit of one
+def test_rules_tell_one_of_a_thing_in_the_singular(seed: int) -> None:
+    draft = TemplateDesigner().design(seed)
+    texts = [*_docstrings(draft.rules), *_docstrings(draft.tools)]
+    assert [text for text in texts if _ONE_OF_MANY.search(text) and "1 for " not in text] == []
+
+
+def _docstrings(source: str) -> list[str]:
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return [ast.get_docstring(function) or "" for function in functions]
