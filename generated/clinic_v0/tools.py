@@ -604,7 +604,7 @@ def send_document_copy(
 ) -> DocumentCopy:
     """Send a copy of a document about an appointment.
 
-    The first 1 copies for the same appointment cost nothing but a registered letter's
+    The first copy for the same appointment costs nothing but a registered letter's
     extra fee of 3.50. Later ones cost 1.00 by letter, e-mail is free.
 
     Args:

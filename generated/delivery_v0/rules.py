@@ -251,7 +251,7 @@ def problems_are_reported_soon(state: State, order_line_id: Reference[OrderLine]
 
 @rule(before=report_problem, enforced_by="tools")
 def only_so_many_reports(state: State, order_line_id: Reference[OrderLine]) -> bool:
-    """At most 1 problems are made good for a customer in 30 days.
+    """At most 1 problem is made good for a customer in 30 days.
 
     A report from exactly 30 days ago still counts.
     """

@@ -142,7 +142,7 @@ def only_what_still_runs_is_extended(state: State, meal_voucher_id: Reference[Me
 def only_so_many_of_a_kind(
     state: State, guest_id: Reference[Guest], meal_id: Reference[Meal]
 ) -> bool:
-    """A guest holds at most 1 valid ones of the same meal."""
+    """A guest holds at most 1 valid one of the same meal."""
     held = state.find(MealVoucher, guest_id=guest_id, meal_id=meal_id, status="valid")
     return len(held) < MAX_OF_A_KIND
 

@@ -190,7 +190,7 @@ def trifles_are_borne(state: State, cover_id: Reference[Cover], amount: Money) -
 def only_so_many_a_year(state: State, cover_id: Reference[Cover]) -> bool:
     """How many damage files a traveller may have reported in the last 365 days depends on the tier.
 
-    With another one it is at most 3 for standard, 4 for plus; withdrawn ones do not count.
+    Together with the new one it is at most 3 for standard, 4 for plus; withdrawn ones do not count.
     """
     certificate = state.get(Certificate, state.get(Cover, cover_id).certificate_id)
     earlier = [

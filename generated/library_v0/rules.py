@@ -194,7 +194,7 @@ def complaints_take_their_time(state: State, complaint_id: Reference[Complaint])
 
 @rule(before=send_document_copy, enforced_by="agent")
 def only_so_many_copies(state: State, loan_id: Reference[Loan], kind: DocumentKind) -> bool:
-    """At most 1 copies of the same kind are sent for a loan."""
+    """At most 1 copy of the same kind is sent for a loan."""
     return len(state.find(DocumentCopy, loan_id=loan_id, kind=kind)) < MAX_COPIES
 
 

@@ -648,7 +648,7 @@ def send_document_copy(
 ) -> DocumentCopy:
     """Send a copy of a document about a reward order.
 
-    The first 1 copies for the same reward order cost nothing but a registered letter's
+    The first copy for the same reward order costs nothing but a registered letter's
     extra fee of 3.00. Later ones cost 3.00 by letter, e-mail is free.
 
     Args:

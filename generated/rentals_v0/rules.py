@@ -164,7 +164,7 @@ def what_has_begun_is_not_cancelled(state: State, rental_id: Reference[Rental]) 
 
 @rule(before=add_co_user, enforced_by="tools")
 def only_so_many_co_users(state: State, rental_id: Reference[Rental]) -> bool:
-    """At most 1 others may use the same rental."""
+    """At most 1 other person may use the same rental."""
     return len(state.find(CoUser, rental_id=rental_id)) < MAX_CO_USERS
 
 

@@ -213,7 +213,7 @@ def only_so_many_profiles(state: State, subscription_id: Reference[Subscription]
 def children_are_few(
     state: State, subscription_id: Reference[Subscription], kind: ProfileKind
 ) -> bool:
-    """At most 1 profiles of a subscription are for children."""
+    """At most 1 profile for a child goes with a subscription."""
     children = state.find(Profile, subscription_id=subscription_id, kind="child")
     return kind != "child" or len(children) < MAX_CHILDREN
 

@@ -208,7 +208,7 @@ def some_concerts_allow_no_resale(state: State, ticket_id: Reference[Ticket]) ->
 
 @rule(before=list_for_resale, enforced_by="agent")
 def resale_ends_before_the_concert(state: State, ticket_id: Reference[Ticket]) -> bool:
-    """Tickets are offered to others until 1 days before, that day included."""
+    """Tickets are offered to others until 1 day before, that day included."""
     concert = event_of(state, state.get(Ticket, ticket_id))
     return days_until(state, concert) >= RESALE_UNTIL_DAYS
 
@@ -230,7 +230,7 @@ def resale_prices_stay_fair(
 
 @rule(before=pass_on, enforced_by="agent")
 def passes_come_in_time(state: State, ticket_id: Reference[Ticket]) -> bool:
-    """Tickets are given to others until 1 days before, that day included."""
+    """Tickets are given to others until 1 day before, that day included."""
     concert = event_of(state, state.get(Ticket, ticket_id))
     return days_until(state, concert) >= PASS_UNTIL_DAYS
 

@@ -524,7 +524,7 @@ def send_document_copy(
 ) -> DocumentCopy:
     """Send a copy of a document about a ticket.
 
-    The first 1 copies for the same ticket cost nothing but a registered letter's
+    The first copy for the same ticket costs nothing but a registered letter's
     extra fee of 2.50. Later ones cost 3.00 by letter, e-mail is free.
 
     Args:

@@ -315,7 +315,7 @@ def one_address_for_each_use(state: State, guest_id: Reference[Guest], use: Addr
 
 @rule(before=send_document_copy, enforced_by="tools")
 def only_so_many_copies(state: State, stay_id: Reference[Stay], kind: DocumentKind) -> bool:
-    """At most 1 copies of the same kind are sent for a stay."""
+    """At most 1 copy of the same kind is sent for a stay."""
     return len(state.find(DocumentCopy, stay_id=stay_id, kind=kind)) < MAX_COPIES
 
 

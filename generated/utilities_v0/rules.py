@@ -356,7 +356,7 @@ def one_address_for_each_use(
 
 @rule(before=send_document_copy, enforced_by="agent")
 def only_so_many_copies(state: State, bill_id: Reference[Bill], kind: DocumentKind) -> bool:
-    """At most 1 copies of the same kind are sent for a bill."""
+    """At most 1 copy of the same kind is sent for a bill."""
     return len(state.find(DocumentCopy, bill_id=bill_id, kind=kind)) < MAX_COPIES
 
 
