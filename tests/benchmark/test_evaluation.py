@@ -49,7 +49,10 @@ def bundled_environments() -> list[str]:
     return [n for n, spec in gymnasium.registry.items() if spec.entry_point == ENTRY_POINT]
 
 
-@pytest.mark.parametrize("rule_enforcement", ["as_designed", "tools", "agent"])
+@pytest.mark.parametrize(
+    "rule_enforcement",
+    ["as_designed", *(pytest.param(each, marks=pytest.mark.slow) for each in ("tools", "agent"))],
+)
 @pytest.mark.parametrize(
     ("agent", "expected"),
     [("reference", 1.0), ("noop", 0.0), ("random", 0.0), ("writes-only", 0.0)],
