@@ -80,7 +80,7 @@ NO_REFUSAL = re.compile(
     \bi need (?:an?|some|your|more)\b
     \b(?:i've|i have) (?:\w+ly |now |just )?(?:declined?|rejected|refused)\b\
 (?! (?:it|this|that|your (?:request|wish|claim|application))\b)
-    (?:\b(?:would|can|could|shall)|'d|:) (?:also |now |then |\w+ly )*+decline\
+    (?:^\W*|(?:\b(?:would|can|could|shall)|'d|:) )(?:also |now |then |\w+ly )*+decline\
 (?! (?:to|it|this|that|your|the (?:request|wish|change|claim|application))\b)(?= \w)
     """)
     + ")"

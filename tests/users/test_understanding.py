@@ -145,6 +145,7 @@ def test_a_question_for_facts_wants_no_yes(text: str) -> None:
     [
         ("I can do that: decline quote QT-1. Is that okay?", False),
         ("I would now decline quote (quote id: QT-1). Shall I go ahead?", False),
+        ("Decline quote (quote id: QT-1). OK?", False),
         ("I have to decline your request.", True),
         ("I would decline your request.", True),
         ("It was declined.", True),
