@@ -16,6 +16,7 @@ from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Task, Told
 from autoforge_envs.episode.messages import Action, Malformed, Message, Party, ToolCall, Words
+from autoforge_envs.episode.refusals import is_refusal, refuses
 from autoforge_envs.episode.verdict import (
     REFUSAL,
     Blame,
@@ -27,7 +28,7 @@ from autoforge_envs.episode.verdict import (
     potential,
     unattributed,
 )
-from autoforge_envs.episode.words import is_refusal, is_told, proposes, refuses, repeats, turns_down
+from autoforge_envs.episode.words import is_told, numbered_names, proposes, repeats, turns_down
 from autoforge_envs.errors import (
     BudgetError,
     EndpointError,
@@ -55,6 +56,7 @@ MESSAGES_AFTER_A_DECLINE = 2
 """The same, after it."""
 
 _NOT_STARTED = "no episode has been started; call reset first"
+_CLOSED = "the environment is closed, and its state is gone; judge and save before close()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Episode:
         """
         self.options = options
         self._user_tools = user_tools
-        self.session = session
+        self._session: Session | None = session
         self._task: Task | None = None
         self.transcript: list[Message] = []
         self.floor: Party = "user"
@@ -98,11 +100,23 @@ class Episode:
         self.num_turns = 0
         self._steps_in_turn = 0
         self._told: set[Told] = set()
+        self._names: dict[str, None] = {}
         self._num_weighed = 0
         self._fault: Blame | None = None
         self._changes: list[Change] | None = None
         self._potential = 0.0
         self._verdict: Verdict | None = None
+
+    @property
+    def session(self) -> Session:
+        """State and tools.
+
+        Raises:
+            EpisodeError: They were given up.
+        """
+        if self._session is None:
+            raise EpisodeError(_CLOSED)
+        return self._session
 
     @property
     def is_started(self) -> bool:
@@ -136,6 +150,7 @@ class Episode:
         self.num_turns = 0
         self._steps_in_turn = 0
         self._told = set()
+        self._names = {}
         self._num_weighed = 0
         self._fault = None
         self._changes = []
@@ -245,7 +260,8 @@ class Episode:
                 messages.append(message.content)
             if len(messages) == MAX_MESSAGES_AGREED_TO:
                 break
-        return [text for text in reversed(messages) if proposes(text)]
+        tools = [step.name for step in self.task.plan if step.confirm]
+        return [text for text in reversed(messages) if proposes(text, tools)]
 
     def _is_answer(self, message: Message) -> bool:
         """Tell whether the user says yes or no to what was proposed before."""
@@ -263,7 +279,11 @@ class Episode:
         self._verdict = None
 
     def verdict(self) -> Verdict:
-        """Judge the episode as it stands; it costs what has changed, not what there is."""
+        """Judge the episode as it stands; it costs what has changed, not what there is.
+
+        Raises:
+            EpisodeError: The session was given up before the episode, as it stands, was judged.
+        """
         if self._verdict is None:
             changes, violations = self._read_state()
             verdict = judge(
@@ -297,16 +317,22 @@ class Episode:
         return [], []
 
     def _weigh_words(self) -> set[Told]:
-        """Find the facts that the agent has told, in its newest words first."""
-        fresh = list(filter(_is_said_by_agent, self.transcript[self._num_weighed :]))
+        """Find the facts that the agent has told, in the words since it was last done."""
+        fresh = self.transcript[self._num_weighed :]
         self._num_weighed = len(self.transcript)
-        if self._is_declined_in_words(fresh):
+        if self._is_declined_in_words(list(filter(_is_said_by_agent, fresh))):
             self._told.add(REFUSAL)
         untold = [fact for fact in self.task.goal.told if fact not in self._told]
-        for message in reversed(fresh):
-            if untold:
-                self._told.update(fact for fact in untold if is_told(message.content, fact))
+        if not untold:
+            return self._told
+        for message in fresh:
+            if _is_said_by_agent(message):
+                self._told.update(
+                    fact for fact in untold if is_told(message.content, fact, self._names)
+                )
                 untold = [fact for fact in untold if fact not in self._told]
+            elif message.role == "tool" and message.party == "agent":
+                self._names.update(dict.fromkeys(numbered_names(message.content)))
         return self._told
 
     def _is_declined_in_words(self, fresh: Sequence[Message]) -> bool:
@@ -348,6 +374,10 @@ class Episode:
     def perceived_by(self, party: Party) -> list[Message]:
         """Return what a party has perceived: its own actions and results, and the other's words."""
         return [message for message in self.transcript if message.is_heard_by(party)]
+
+    def close(self) -> None:
+        """Give up the session, which stays its owner's to close; a verdict that was given stays."""
+        self._session = None
 
     def save(self) -> dict[str, Any]:
         """Return everything about the episode as plain data."""

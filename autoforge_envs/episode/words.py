@@ -1,14 +1,13 @@
-"""What words count for: which facts they tell, whether they propose, refuse or turn down."""
+"""What words count for: which facts they tell, whether they propose or turn down."""
 
 import re
+from collections.abc import Collection, Iterable
 
 from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.spellings.counts import place_in_figures
 from autoforge_envs.domain.statements import states
 from autoforge_envs.domain.tasks import Told
-from autoforge_envs.users.endings import NO_REFUSAL
-from autoforge_envs.users.spelling import mend
-from autoforge_envs.users.understanding import understand
+from autoforge_envs.episode.denials import proposes_nothing
 
 MAX_VALUES_IN_A_MESSAGE = {
     "Quantity": 5, "Number": 5, "Percentage": 5, "Money": 16, "Date": 16, "Timestamp": 16,
@@ -30,30 +29,6 @@ MAX_IDENTIFIERS_IN_A_PROPOSAL = 16
 
 _IN_A_ROW = re.compile(r"\b(?:place|position|rank)\b")
 
-_RESTRICTING = re.compile(
-    r"(?<![^\W_])(?:not|never|cannot|unable|neither|nor|none|without|unless|until|only"
-    r"|unfortunately|regret\w*|afraid|sorry|apolog\w*|sadly|declin\w*|refus\w*|reject\w*|deny|denied"
-    r"|forbid\w*|prohibit\w*|prevent\w*|exclud\w*|against|polic(?:y|ies)|limit\w*|restrict\w*"
-    r"|within|terms|conditions?|rules?"
-    r"|allow\w*|permit\w*|eligib\w*|impossible|maximum|minimum|at most|at least|expired|beyond"
-    r"|outside|exceed\w*|above|below|earliest|latest|deadline|stands?|remains?|blocks|blocked"
-    r"|stays? (?:as|the same|where|with|in place)"
-    r"|leider|nicht|kein\w*|malheureusement|pas|lamento"
-    r"|too (?:late|early|soon|long|short|many|much|few|little|old|young|far|high|low|big|small)"
-    r"|already(?! (?:done|made|settled|sorted|taken care|arranged|completed)(?![^\W_]))"
-    r"|no (?:longer|more|way|exceptions?|refunds?|returns?|rights?|chance|option)"
-    r")(?![^\W_])|n['’]t(?![^\W_])|\A\W*no\b(?! (?:problem|worr|doubt|trouble|charge|cost|fee))",
-    re.IGNORECASE,
-)
-"""Words of denial, regret or restriction: a request may be declined in any of them."""
-
-_PLEASANTRY = re.compile(
-    r"\b(?:(?:do not|don't) (?:worry|hesitate|need)|not (?:a problem|at all|only|just|sure)"
-    r"|why not|whether or not|(?:isn't|wouldn't|didn't) (?:it|you)|only (?:need|take|one)"
-    r"|sorry (?:for|about) (?:the|that|this|any|your)|sorry to (?:hear|keep)|until then)\b"
-)
-"""Negations and regrets with which nothing is declined, in lower case."""
-
 _CONTRACTIONS = (
     ("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("n't", " not"),
     ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"), ("i'm", "i am"),
@@ -68,8 +43,21 @@ _TURNED = {
 
 _PERSON = re.compile(rf"\b(?:{'|'.join(_TURNED)})\b")
 
-_DETAILS = re.compile(r"\([^()]*:[^()]*\)")
-"""What a proposal reads back: "(board: none; at most: 50.00)"."""
+COUNTS = ("Quantity", "Number", "Percentage")
+"""Types of facts that a number in a name might be taken for."""
+
+_NUMBERED = re.compile(r'"([^\W\d_][^"\\\d,;:.]{1,60} [0-9]{1,4})"(?!\s*:)')
+"""A text in JSON that begins with a letter and ends with a number, and has no other."""
+
+_COUNTING = frozenset(
+    """
+    about at by each every for from has have is least limit max maximum min minimum most no number
+    of only over per size than to total under until up with within
+    """.split()
+)
+"""Words with which such a text is no name: "up to 12"."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 _TURNING_DOWN = re.compile(
     r"(?<![^\W_])(?:no|nope|nah|not|never|nothing|wrong|instead|stop|wait)(?![^\W_])|n['’]t\b",
@@ -77,14 +65,44 @@ _TURNING_DOWN = re.compile(
 )
 
 
-def is_told(text: str, fact: Told) -> bool:
-    """Tell whether a message tells a fact: states its value, and not among a flood of others."""
+def is_told(text: str, fact: Told, names: Iterable[str] = ()) -> bool:
+    """Tell whether a message tells a fact: states its value, and not among a flood of others.
+
+    Args:
+        text: A message of the agent.
+        fact: What is to be told.
+        names: Names with numbers, which are no numbers of anything: "Central 12".
+    """
+    if fact.type in COUNTS:
+        text = _without(text, names, fact.label)
     if fact.type == "Quantity" and _IN_A_ROW.search(fact.label):
         text = place_in_figures(text)
     if not states(text, fact.type, fact.value):
         return False
     most = _most_values(fact)
     return most is None or len(set(mentioned_values(text, fact.type))) <= most
+
+
+def _without(text: str, names: Iterable[str], label: str) -> str:
+    """Take names out of a text but those that a label speaks of: the table number of "Table 4"."""
+    own = _words(label)
+    for name in names:
+        if name in text and own.isdisjoint(_words(name)):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?![.,]?\w)", " ~ ", text)
+    return text
+
+
+def numbered_names(text: str) -> list[str]:
+    """Return the names that end with a number among the values of a tool's result.
+
+    Args:
+        text: The result, as JSON.
+    """
+    return [name for name in _NUMBERED.findall(text) if _COUNTING.isdisjoint(_words(name))]
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))
 
 
 def _most_values(fact: Told) -> int | None:
@@ -117,31 +135,16 @@ def _turned(words: str) -> str:
     return _PERSON.sub(lambda match: _TURNED[match[0]], words)
 
 
-def proposes(text: str) -> bool:
-    """Tell whether a message can be said yes to: it is no dump of everything there is."""
-    return len(set(mentioned_values(text, "Identifier"))) <= MAX_IDENTIFIERS_IN_A_PROPOSAL
+def proposes(text: str, tools: Collection[str] = ()) -> bool:
+    """Tell whether a message can be said yes to: it is no dump, and does not deny all it names.
 
-
-def refuses(text: str) -> bool:
-    """Tell whether a message of the agent may be a refusal, in whatever words.
-
-    Users would hear it as one, or it has a word of denial, regret or restriction that is no
-    pleasantry and not about what is to come: "No problem!", "That is done." and "I'm afraid I need
-    your name first" refuse nothing.
+    Args:
+        text: A message of the agent.
+        tools: Names of tools whose deeds need a yes.
     """
-    return is_refusal(text) or _restricts(text) or _restricts(mend(text.lower()))
-
-
-def is_refusal(text: str) -> bool:
-    """Tell whether users hear a message of the agent as a refusal."""
-    return understand(text).refuses
-
-
-def _restricts(text: str) -> bool:
-    if _RESTRICTING.search(text) is None:
+    if len(set(mentioned_values(text, "Identifier"))) > MAX_IDENTIFIERS_IN_A_PROPOSAL:
         return False
-    plain = NO_REFUSAL.sub(" ", _DETAILS.sub(" ", text.lower().replace("’", "'")))
-    return _RESTRICTING.search(_PLEASANTRY.sub(" ", plain)) is not None
+    return not proposes_nothing(text, tools)
 
 
 def turns_down(text: str) -> bool:

@@ -72,6 +72,8 @@ NO_REFUSAL = re.compile(
     {_BEGUN}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
     \b{_CANNOT}\b[^,:;.]*\byet\b|\bcan't thank you enough
     \b{_CANNOT} (?:to )?(?:find|locate|see) (?:an?|any|the|your) (?:account|record|profile)\b
+    \b{_CANNOT} (?:go wrong|complain|hurt|beat that)\b|\bwon't (?:let you down|go (?:wrong|amiss))\b
+    \bwe (?:do not|don't|never|would never) (?:mind|forget|sleep|bite)\b
     \b(?:do not|don't) want to keep you\b|\b(?:do not|don't|never) charge\b
     \bwe (?:do not|don't|never|would never) (?:share|store|sell) your\b
     (?:n't|\bnot|\bnever) (?:\w+ )?(?:too late|excluded|against)\b

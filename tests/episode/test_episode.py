@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.domain.session import LocalSession, ToolResult
 from autoforge_envs.domain.storage.difference import Change
-from autoforge_envs.domain.tasks import Task
+from autoforge_envs.domain.tasks import Goal, Task, Told
 from autoforge_envs.domain.tools import Caller
 from autoforge_envs.episode.episode import MAX_RESULT_LENGTH, Episode, EpisodeOptions
 from autoforge_envs.episode.messages import Malformed, Message, Party, ToolCall, Words
@@ -429,6 +430,41 @@ def test_a_yes_to_a_dump_of_identifiers_confirms_nothing(start: Start) -> None:
     episode.act("user", Words("Yes."))
     episode.act("agent", CANCEL)
     assert episode.session.violations() == ["changes_are_confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("proposal", "broken"),
+    [
+        ("I would cancel order (order id: OR-1; reason: no longer needed). Okay?", []),
+        (
+            "I will not cancel order (order id: OR-1; reason: no longer needed), right?",
+            ["changes_are_confirmed"],
+        ),
+    ],
+)
+def test_a_yes_to_a_denial_confirms_nothing(start: Start, proposal: str, broken: list[str]) -> None:
+    episode = start(max_turns=9)
+    episode.act("user", Words("Cancel it."))
+    episode.act("agent", CHECK)
+    episode.act("agent", Words(proposal))
+    episode.act("user", ToolCall("confirm", {}))
+    episode.act("user", Words("Yes."))
+    episode.act("agent", CANCEL)
+    assert episode.session.violations() == broken
+
+
+@pytest.mark.parametrize("reward", ["binary", "progress"])
+def test_a_number_in_a_name_from_a_tool_tells_no_fact(start: Start, reward: str) -> None:
+    episode = start(reward=reward)
+    fact = Told("number of orders", "Quantity", 12)
+    episode.reset(replace(episode.task, goal=Goal((), (fact,))))
+    episode.act("user", Words("How many orders have I?"))
+    episode.transcript.append(Message("tool", '{"branch": "Central 12"}', "agent"))
+    for words, told in (("They come from Central 12.", False), ("There are 12.", True)):
+        episode.act("agent", Words(words))
+        episode.reward()
+        assert (episode.verdict().untold == ()) is told
+        episode.act("user", Words("I see."))
 
 
 def test_a_confirmation_is_no_compared_change(start: Start) -> None:

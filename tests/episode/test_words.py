@@ -1,4 +1,4 @@
-"""What words count for: facts told, proposals, refusals, and what turns a proposal down."""
+"""What words count for: facts told, proposals, and what turns a proposal down."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from autoforge_envs.episode.words import (
     MAX_LARGE_NUMBERS_IN_A_MESSAGE,
     MAX_VALUES_IN_A_MESSAGE,
     is_told,
+    numbered_names,
     proposes,
-    refuses,
     repeats,
     turns_down,
 )
@@ -142,45 +142,6 @@ def test_what_is_no_place_tells_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "I'm afraid I cannot do that.", "That isn't possible.", "No.", "It’s too late for that.",
-        "Our policy covers bags of up to 20 kilos.", "We only waive charges within 30 days.",
-        "This exceeds what may be granted.", "You have two bags already.", "Leider nicht.",
-        "Charges above 30.00 stand.", "I had to decline the request.", "It remains as it is.",
-        "My hands are tied here.", "I have to turn this down.", "That ship has sailed.",
-        "You are out of luck here.", "I'd love to, but it was bought 40 days ago.",
-        "I wish I could, but the period has run out.", "My system blocks it.",
-        "Returns have to reach us within 14 days.", "That would break our terms.",
-        "I'm sorry for the trouble, but that voucher has expired.", "This is already on its way.",
-        "I'm afarid I canont do that; our polciy says: vouchers keep to their days.",
-    ],
-)  # fmt: skip
-def test_a_refusal_has_a_word_of_denial_or_restriction(text: str) -> None:
-    assert refuses(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "That is done. Is there anything else I can do for you?",
-        "I have cancelled OR-1.",
-        "I have done that, no charge.",
-        "No problem! Could you tell me your e-mail address?",
-        "I'm afraid I need your name first.",
-        "I cannot look before I know your name.",
-        "Don't worry, that is already done.",
-        "Sorry for the wait! It is all settled now.",
-        "We had lunch at the canton.",
-        "I would change board (stay id: ST-1; board: none; at most: 50.00). Shall I go ahead?",
-        "",
-    ],
-)
-def test_what_says_that_it_is_done_refuses_nothing(text: str) -> None:
-    assert not refuses(text)
-
-
-@pytest.mark.parametrize(
     ("text", "words", "is_repeated"),
     [
         (
@@ -221,3 +182,33 @@ def test_words_of_the_user_are_repeated_in_either_person(
 )
 def test_a_no_turns_a_proposal_down(text: str, turns: bool) -> None:
     assert turns_down(text) is turns
+
+
+HARBOUR = '{"id": "ST-1", "name": "Fürth Harbour 2", "notes": "up to 12", "area 4": "Zone 7"}'
+
+
+def test_names_end_with_a_number() -> None:
+    assert numbered_names(HARBOUR) == ["Fürth Harbour 2", "Zone 7"]
+    assert numbered_names('["front door 1", "2 pots", "Rue 4, Paris 5", "v. 3", "AB-1", "12"]') == [
+        "front door 1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_counted"),
+    [
+        ("You picked it up at Fürth Harbour 2.", False),
+        ("You have 2 rentals at Fürth Harbour 2.", True),
+        ("Fürth Harbour 2, two rentals.", True),
+        ("You have 2 at Fürth Harbour 25.", True),
+    ],
+)
+def test_a_number_in_a_name_tells_nothing(text: str, is_counted: bool) -> None:
+    fact = Told("number of rentals", "Quantity", 2)
+    assert is_told(text, fact, numbered_names(HARBOUR)) is is_counted
+    assert is_told(text, fact)
+
+
+def test_a_number_in_a_name_tells_what_the_name_is_of() -> None:
+    assert is_told("You sit at Table 4.", Told("table number", "Number", 4), ["Table 4"])
+    assert not is_told("You sit at Table 4.", Told("number of guests", "Number", 4), ["Table 4"])

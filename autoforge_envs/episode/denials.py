@@ -1,0 +1,64 @@
+"""Proposals of nothing: "I will not cancel OR-1, right?", "I would only look at OR-1. Okay?".
+
+Only a message that holds nothing else is one. Where anything stands beside it, that may be what is
+proposed: "I will not change the date of BO-1; window seat. Okay?"
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+_WE = r"\b(?:i|we)"
+_WILL = r"(?:'ll| will|'d| would| shall)"
+_NOT = (
+    rf"(?:{_WE}{_WILL} (?:not|never)|{_WE} (?:won't|wouldn't|shan't|will never)"
+    rf"|{_WE}(?:'m| am|'re| are) not (?:going to|planning to)|{_WE} aren't (?:going to|planning to)"
+    r"|\byou (?:do not|don't|would not|wouldn't) want (?:me|us) to)(?: now| then| actually)?"
+)
+_READING = r"(?:only|just|merely) (?:(?:have|take) a (?:quick )?)?(?:look|read|view|glance)"
+_REST = r"(?:\([^()]*\)|\.(?=\S)|[^.,;:!?\n()])*+"
+"""What follows in the clause, details in parentheses included."""
+
+_OTHERWISE = re.compile(
+    r"\b(?:but|instead|rather|except|any|anything|anyone|others?|another|more|longer|again|however"
+    r"|yet|keep|until|unless|before|without|only|just|once|if|when|nor|or|and|then|to)\b(?!-)"
+)
+"""What leaves open that something is done: "I will not cancel OR-1 but exchange it"."""
+
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[^\W_]+")
+_ASKING = frozenset(
+    """
+    a ahead agree agreed all alright am and are be can could confirm continue correct d do does
+    fine for go good great hello hi i if is it just kindly let like ll m may me now of ok okay on
+    perfect please proceed re really right s say shall should so sound sounds sure thank thanks
+    that the then this to understood ve want we well with would yes you your
+    """.split()
+)
+"""Words with which a yes is asked for, and nothing is proposed."""
+
+
+def proposes_nothing(text: str, tools: Collection[str]) -> bool:
+    """Tell whether all that a message proposes is not to do something, or only to look at it.
+
+    Args:
+        text: A message that the user says yes to.
+        tools: Names of tools whose deeds would need that yes: "cancel_order".
+    """
+    low = text.lower().replace("’", "'")
+    clauses = list(_undone(tuple(tools)).finditer(low))
+    if not clauses:
+        return False
+    for clause in reversed(clauses):
+        if _OTHERWISE.search(_PARENTHESIS.sub(" ", clause["rest"])):
+            return False
+        low = f"{low[: clause.start()]} {low[clause.end() :]}"
+    return _ASKING.issuperset(_WORD.findall(low))
+
+
+@lru_cache(maxsize=256)
+def _undone(tools: tuple[str, ...]) -> re.Pattern[str]:
+    """Match a clause that denies what one of these tools does, by the verb of its name."""
+    verbs = dict.fromkeys(name.partition("_")[0] for name in tools)
+    denied = "".join(rf"|{_NOT} {re.escape(verb)}" for verb in verbs)
+    return re.compile(rf"(?:{_WE}{_WILL} {_READING}{denied})\b(?P<rest>{_REST})")

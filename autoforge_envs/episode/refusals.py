@@ -1,0 +1,136 @@
+"""Whether a message of the agent declines something: as users hear it, or in whatever words."""
+
+import re
+
+from autoforge_envs.users.cues import alternatives
+from autoforge_envs.users.endings import NO_REFUSAL
+from autoforge_envs.users.spelling import mend
+from autoforge_envs.users.understanding import understand
+
+_RESTRICTING = re.compile(
+    r"(?<![^\W_])(?:not|never|cannot|unable|neither|nor|none|without|unless|until|only"
+    r"|unfortunately|regret\w*|afraid|sorry|apolog\w*|sadly|declin\w*|refus\w*|reject\w*|deny|denied"
+    r"|forbid\w*|prohibit\w*|prevent\w*|exclud\w*|against|polic(?:y|ies)|limit\w*|restrict\w*"
+    r"|within|terms|conditions?|rules?"
+    r"|allow\w*|permit\w*|eligib\w*|impossible|maximum|minimum|at most|at least|expired|beyond"
+    r"|outside|exceed\w*|above|below|earliest|latest|deadline|stands?|remains?|blocks|blocked"
+    r"|stays? (?:as|the same|where|with|in place)"
+    r"|leider|nicht|kein\w*|malheureusement|pas|lamento"
+    r"|too (?:late|early|soon|long|short|many|much|few|little|old|young|far|high|low|big|small)"
+    r"|already(?! (?:done|made|settled|sorted|taken care|arranged|completed)(?![^\W_]))"
+    r"|no (?:longer|more|way|exceptions?|refunds?|returns?|rights?|chance|option)"
+    r")(?![^\W_])|n['’]t(?![^\W_])|\A\W*no\b(?! (?:problem|worr|doubt|trouble|charge|cost|fee))",
+    re.IGNORECASE,
+)
+"""Words of denial, regret or restriction: a request may be declined in any of them."""
+
+_NOT = r"(?:n't|\bnot|\bnever|\bnor)"
+_FUTURE_NOT = r"(?:\b(?:won't|will not|'ll not|wouldn't|would not|will never|'ll never)(?: even)?)"
+_FILLERS = (
+    r"(?: (?:an?|any|the|be|have|much|too|even|single|slightest|least|at all|further|extra"
+    r"|additional|hidden|other|big|more|bit of|kind of|sort of)\b)*+"
+)
+_NO_ACCOUNT = r"(?! (?:to|that|which|who|for|on|of|in|with|you|we|i|can|could|may|from|after)\b)"
+"""Nothing follows that makes it a reason: "there isn't a fee to waive"."""
+
+_TROUBLE = (
+    r"(?:problems?|trouble|hassle|fuss|worry|worries|worrying|bother|effort|inconvenience|doubts?"
+    r"|hurry|rush|hesitation|ado|catch|strings|(?:big )?deal"
+    r"|surprises?|paperwork|hitch(?:es)?|hiccups?)"
+)
+_COSTS = r"(?:costs?|charges?|fees?|surcharges?|expenses?|payments?|obligations?|delays?)"
+_WHILE = r"(?:moment|second|minute|click|step|while|instant|heartbeat|sec|tick|blink)s?"
+_SHARED = r"(?:nice|great|good|lovely|wonderful|easy|quick|simple|fun)"
+_HAND = r"(?:tak(?:e|es|en)|took|need(?:s|ed)?)"
+_SOON = r"\bwithin (?:\w+ ){1,3}?(?:second|minute|hour|day|week)s?\b(?! (?:of|from|after|before)\b)"
+_NOTICE = (
+    r"\byou(?:'ll| will| should) (?:\w+ )?(?:get|receive|have|see|hear|find) (?:an?|the|your|our) "
+    r"(?:e-?mail|message|text|answer|reply|letter|confirmation|copy|call)\b"
+)
+_ENDED = r"(?=\W*(?:$|[,;:.!?)\n–—]|-|and\b|so\b))"
+
+_PLEASANTRY = re.compile(
+    alternatives(rf"""
+    \b(?:do not|don't) (?:worry|hesitate|need)\b
+    \bnot (?:a problem|at all|only|just|sure|to worry)\b|\bnever (?:fear|mind|worry)\b
+    \bwhy not\b|\bwhether or not\b|\b(?:isn't|wouldn't|didn't) (?:it|you)\b
+    \bisn't (?:that|this) {_SHARED}\b
+    \bonly (?:need|take|one)\b
+    \bonly (?:be |{_HAND} )?(?:me |us |you )?(?:an? |one |some |another |a few |a couple of )\
+(?:\w+ )?{_WHILE}\b
+    \bonly (?:too )?(?:glad|happy|pleased)\b|\bonly (?:natural|human)\b
+    \b(?:only remains|remains only|it remains|remains) (?:for me |for us )?\
+to (?:say|wish|thank|add)\b
+    \bsorry (?:for|about) (?:the|that|this|any|your)\b|\bsorry to (?:hear|keep)\b
+    \bsorry (?:it|that|this) took\b|\bsorry (?:that )?you had to wait\b
+    \buntil (?:then|next time|soon)\b|\bvalid-until\b
+    \bunless (?:there is|there's|you have|you need|you want|you'd like|you would like)\
+ (?:(?:any|some)thing (?:else|more|further)|(?:any )?(?:other|further|more) \w+)
+    \bwithout{_FILLERS} (?:{_TROUBLE}|{_COSTS}){_ENDED}
+    {_NOT}{_FILLERS} {_TROUBLE}\b{_NO_ACCOUNT}
+    {_NOT}(?: be)?(?: an?y?)? (?:extra|additional|further|hidden) {_COSTS}\b{_NO_ACCOUNT}
+    {_FUTURE_NOT} be{_FILLERS} {_COSTS}\b{_NO_ACCOUNT}
+    \bnot a (?:single )?(?:cent|penny|dime)\b{_NO_ACCOUNT}
+    {_FUTURE_NOT} (?:cost|charge|bill)\
+(?: (?:you|us|me|a thing|anything|extra|more|a (?:cent|penny)))*{_ENDED}
+    (?<!as it )(?<!since it )(?<!because it )\b(?:doesn't|does not) cost (?:you )?\
+(?:anything|extra|a (?:thing|cent|penny)){_ENDED}
+    \byou (?:won't|will not|'ll not|needn't|need not|don't|do not) (?:even )?(?:have to|need to|be\
+ (?:charged|billed|disappointed|disturbed|bothered)|notice|feel|regret)\b
+    \byou(?:'ll)? (?:needn't|need not|not (?:have|need) to) (?:worry|do|pay|wait|bother)\b
+    {_FUTURE_NOT} (?:take|last|be) (?:very |too |so |that |all that )?(?:long|much time)\b
+    \b(?:doesn't|does not|didn't|did not|never) take (?:me |us |you |very |too |so |that )*+\
+(?:long|much time|a {_WHILE})\b
+    {_FUTURE_NOT} (?:hurt|keep you|happen again|regret)\b
+    \b(?:i|we)(?:'ve| have| had|'d)? ?(?:haven't|hadn't|not|never|didn't|did not|won't|will not)\
+ (?:forget|forgot|forgotten)\b
+    (?:n't|\bnot) (?:very |so |that |too |at all |all that |really )?(?:hard|difficult|complicated\
+|tricky){_ENDED}
+    \b(?:couldn't|could not)(?: be| have been) (?:easier|happier|simpler|quicker|smoother|better\
+|more (?:pleased|glad|delighted|welcome))\b
+    \b(?:couldn't|could not) agree more\b
+    \bno more (?:worr\w+|waiting|trouble|hassle|questions?)\b
+    \byour (?:[a-z]+ )?polic(?:y|ies)\b|\bpolic(?:y|ies) (?:number )?[a-z]+-\d
+    \b(?:polic(?:y|ies)|rules?|terms|conditions?|limits?) (?:does |do )?(?:allows?|permits?)\
+(?: (?:it|this|that|for (?:it|this|that)))?{_ENDED}
+    \bin terms of\b|\bas a rule\b|\babove all\b|\b(?:please )?allow me to\b
+    \b(?:see|as|shown|listed|described|mentioned|detailed|details) (?:\w+ )?(?:above|below)\
+(?! \S{{0,3}}\d)
+    {_NOTICE}[^,;:.?!]{{0,40}}? {_SOON}
+    {_SOON},? {_NOTICE}
+    n't mention it\b
+    \b(?:i|we)(?:'ll| will| would| can|'d)(?: now| then| gladly| next)* (?:set|raise|change\
+|lower|increase|adjust) (?:(?:the|your|a|this|new|\w+) ){{0,3}}limits?\b(?![^.?!]{{0,200}}\bbut\b)
+    \byour (?:\w+ ){{0,2}}limit\b(?=,? ?(?:please)? ?\?)
+    """)
+)
+"""Negations, regrets and limits with which nothing is declined, in lower case.
+
+What costs nothing, takes no time or trouble, was not forgotten, or need not be done. A reason for a
+refusal is none of them: "there isn't a fee to waive", "you have not paid".
+"""
+
+_DETAILS = re.compile(r"\([^()]*:[^()]*\)")
+"""What a proposal reads back: "(board: none; at most: 50.00)"."""
+
+
+def refuses(text: str) -> bool:
+    """Tell whether a message of the agent may be a refusal, in whatever words.
+
+    Users would hear it as one, or it has a word of denial, regret or restriction that is no
+    pleasantry and not about what is to come: "No problem!", "It won't cost you anything" and "I'm
+    afraid I need your name first" refuse nothing.
+    """
+    return is_refusal(text) or _restricts(text) or _restricts(mend(text.lower()))
+
+
+def is_refusal(text: str) -> bool:
+    """Tell whether users hear a message of the agent as a refusal."""
+    return understand(text).refuses
+
+
+def _restricts(text: str) -> bool:
+    if _RESTRICTING.search(text) is None:
+        return False
+    plain = NO_REFUSAL.sub(" ", _DETAILS.sub(" ", text.lower().replace("’", "'")))
+    return _RESTRICTING.search(_PLEASANTRY.sub(" ", plain)) is not None
