@@ -32,6 +32,7 @@ from autoforge_rl.processes import Processes
 from autoforge_rl.recipe import Recipe
 from autoforge_rl.run_lock import locked
 from autoforge_rl.training import (
+    NOTHING_FINITE,
     NOTHING_SAMPLED,
     NOTHING_TO_LEARN,
     NOTHING_VALID,
@@ -48,6 +49,8 @@ ADVICE = {
     NOTHING_VALID: "look up spoiled_share and too_long_share in the metrics and mend what spoils",
     NOTHING_TO_LEARN: "choose tasks that are solved now and then, imitate first, or raise "
     "training.rollouts_per_task",
+    NOTHING_FINITE: "start from other weights (imitated ones may want a lower "
+    'imitation.learning_rate), or set policy.precision = "float32"',
 }
 """What to change in a run all of whose updates were skipped, by the reason of most."""
 
@@ -56,7 +59,7 @@ def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str
     """Imitate, from the policy's folder on or from where a killed run got to.
 
     Raises:
-        LearnerError: Recipe, files or folder are wrong.
+        LearnerError: Recipe, files or folder are wrong, or no update made a step.
     """
     choices, seed = recipe.imitation, recipe.run.seed
     learner = Learner(recipe.policy, first_policy(recipe), choices.optimizer(), processes)
@@ -69,9 +72,26 @@ def run_imitation(recipe: Recipe, processes: Processes, console: Console) -> str
         Keeper(recipe, learner, processes, console, IMITATION, goal, about) as keeper,
     ):
         imitate(learner, examples, choices, recipe.packing, seed, processes, keeper.finish)
+    if processes.rank == 0:
+        check_imitated(recipe)
     return (
         f"{len(examples)} conversations imitated; the policy is {stage_policy(recipe, IMITATION)}"
     )
+
+
+def check_imitated(recipe: Recipe) -> None:
+    """See that imitation has made a step.
+
+    Raises:
+        BrokenRunError: It has not.
+    """
+    updates = read_metrics(Path(recipe.run.out) / IMITATION / "metrics.jsonl")
+    if updates and all(line["refused_steps"] for line in updates):
+        raise BrokenRunError(
+            f"none of {len(updates)} updates imitated anything ({NOTHING_FINITE}); start from "
+            'other weights, or set policy.precision = "float32", then begin anew with another '
+            "run.out"
+        )
 
 
 def run_training(recipe: Recipe, processes: Processes, console: Console) -> str:
@@ -133,7 +153,9 @@ def told_skips(recipe: Recipe) -> str:
     errors = Counter(line["error"] for line in updates if line.get("error"))
     blamed = "".join(f"; most rollouts failed with: {error}" for error, _ in errors.most_common(1))
     if reasons.total() == len(updates):
-        advice = "mend the environments" if errors else ADVICE[reasons.most_common(1)[0][0]]
+        reason = reasons.most_common(1)[0][0]
+        is_theirs = bool(errors) and reason != NOTHING_FINITE
+        advice = "mend the environments" if is_theirs else ADVICE[reason]
         raise BrokenRunError(
             f"none of {len(updates)} updates trained anything ({told}{blamed}); {advice}, then "
             "begin anew with another run.out"

@@ -74,6 +74,11 @@ class Tally:
         """Note one step of the optimizer."""
         self.steps.append((norm, rate))
 
+    @property
+    def num_refused(self) -> int:
+        """How many steps were not made because their gradient is not finite."""
+        return sum(not math.isfinite(norm) for norm, _ in self.steps)
+
     def note_loss(self, loss: Loss) -> None:
         """Note a micro-batch's part of the loss."""
         parts = (loss.total.detach(), loss.surrogate, loss.divergence, loss.clipped, loss.weight)
@@ -128,7 +133,7 @@ class Tally:
         passed, real = self._layout.tolist()
         return {
             "skipped": self.skipped,
-            "refused_steps": sum(not math.isfinite(norm) for norm, _ in self.steps),
+            "refused_steps": self.num_refused,
             "loss": total,
             "surrogate": surrogate,
             "divergence": spread,

@@ -52,6 +52,7 @@ MAX_CRASHED = 3
 NOTHING_SAMPLED = "no rollout has a sampled token"
 NOTHING_VALID = "no valid rollout"
 NOTHING_TO_LEARN = "no advantage differs from 0"
+NOTHING_FINITE = "no gradient is finite"
 """Why an update is skipped."""
 
 
@@ -233,6 +234,8 @@ def improve(
         part = work.part(torch.tensor(numbers, device=device))
         add_gradients(learner, part, recipe, processes, tally, old_BT, anchor_BT)
         tally.note_step(step(learner.optimizer, recipe.optimizer, rate), rate)
+    if tally.num_refused == len(tally.steps):
+        tally.skipped = NOTHING_FINITE
     tally.add_up(processes)
     return tally
 

@@ -136,6 +136,7 @@ class Table:
     def close(self) -> None:
         """Give up session and server."""
         self._closed = True
+        self.episode.close()
         self._opened.close()
 
 

@@ -166,6 +166,25 @@ def test_a_closed_environment_is_no_longer_played() -> None:
             play()
 
 
+def test_a_verdict_that_was_given_outlives_the_environment() -> None:
+    env = make()
+    start(env)
+    last = follow(env, [CLOSING] * 9)[-1]
+    env.close()
+    assert inner(env).episode.verdict().as_json() == last.info["verdict"]
+
+
+@pytest.mark.parametrize("isolation", ["none", "worker"])
+def test_what_was_not_asked_for_before_closing_is_refused_in_one_line(isolation: str) -> None:
+    env = make(isolation=isolation)
+    episode = inner(env).episode
+    start(env)
+    env.close()
+    for ask in (episode.verdict, episode.save, lambda: episode.reset(episode.task)):
+        with pytest.raises(EpisodeError, match=r"^the environment is closed, .* before close\(\)$"):
+            ask()
+
+
 def test_closing_twice_is_fine() -> None:
     env = make()
     start(env)

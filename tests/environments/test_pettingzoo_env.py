@@ -286,6 +286,14 @@ def test_a_closed_environment_is_no_longer_played(pair: Any) -> None:
             play()
 
 
+def test_a_verdict_is_asked_for_before_closing(pair: Any) -> None:
+    pair.reset()
+    episode = pair.unwrapped.episode
+    pair.close()
+    with pytest.raises(EpisodeError, match="the environment is closed, and its state is gone"):
+        episode.verdict()
+
+
 def test_a_player_there_is_not_is_told_with_those_there_are(pair: Any) -> None:
     pair.reset(seed=1)
     for ask in (pair.observe, pair.observation_space, pair.action_space):

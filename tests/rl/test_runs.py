@@ -13,7 +13,7 @@ from rich.console import Console
 from autoforge_rl import training
 from autoforge_rl.cli import main
 from autoforge_rl.config import read_recipe
-from autoforge_rl.errors import CheckpointError, PolicyError
+from autoforge_rl.errors import BrokenRunError, CheckpointError, PolicyError
 from autoforge_rl.initial_policy import load_policy
 from autoforge_rl.learner import Learner
 from autoforge_rl.metrics import read_metrics
@@ -338,6 +338,60 @@ def test_a_run_that_trains_nothing_ends_with_what_to_change(
     assert main(["train", str(path)]) == 2
     last = capsys.readouterr().err.splitlines()[-1]
     assert re.search(rf"none of 2 updates trained anything .*{told}.* another run\.out$", last)
+
+
+class OverflowingLearner(Learner):
+    """A learner none of whose gradients is finite."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        next(self.model.parameters()).register_hook(lambda gradient: gradient * torch.inf)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("train", r"none of 2 updates trained anything \(no gradient is finite: 2\)"),
+        ("imitate", r"none of 12 updates imitated anything \(no gradient is finite\)"),
+    ],
+)
+def test_a_run_without_a_finite_gradient_ends_with_what_to_change(
+    tmp_path: Path,
+    tokenizer: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    told: str,
+) -> None:
+    path = write_run(tmp_path, tokenizer, updates=2)
+    if command == "train":
+        path.write_text(path.read_text().replace('info_key = "reference"', ""))
+    monkeypatch.setattr("autoforge_rl.runs.Learner", OverflowingLearner)
+    for _ in range(2):  # going on with it changes nothing
+        assert main([command, str(path)]) == 2
+        last = capsys.readouterr().err.splitlines()[-1]
+        assert re.search(rf"{told}; start from other weights.* another run\.out$", last)
+
+
+def test_environments_are_not_blamed_for_gradients(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"skipped": "no gradient is finite", "error": "RuntimeError: a"}]
+    monkeypatch.setattr("autoforge_rl.runs.read_metrics", lambda path: lines)
+    with pytest.raises(BrokenRunError, match=r"RuntimeError: a.*; start from other weights"):
+        told_skips(read_recipe(write_run(tmp_path, tokenizer)))
+
+
+def test_a_run_whose_earlier_updates_trained_something_has_not_failed(
+    tmp_path: Path, tokenizer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_run(tmp_path, tokenizer, updates=2)
+    text = path.read_text().replace('info_key = "reference"', "")
+    path.write_text(text.replace("\nevery = 2", "\nevery = 1"))
+    run_until_killed(path, monkeypatch)
+    monkeypatch.setattr("autoforge_rl.runs.Learner", OverflowingLearner)
+    said = run_training(read_recipe(path), Processes(), QUIET)
+    assert said.startswith("2 updates made, 1 of them skipped (no gradient is finite: 1)")
 
 
 @pytest.mark.parametrize("command", ["train", "evaluate"])

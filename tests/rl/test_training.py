@@ -151,6 +151,22 @@ def test_a_batch_that_teaches_nothing_is_skipped_and_said_so(
     assert not learner.optimizer.state
 
 
+@pytest.mark.parametrize(
+    ("factors", "skipped"), [((torch.inf, torch.inf), True), ((1, torch.inf), False)]
+)
+def test_an_update_none_of_whose_gradients_is_finite_is_skipped(
+    learner: Learner, factors: tuple[float, float], skipped: bool
+) -> None:
+    recipe = replace(RECIPE, training=replace(RECIPE.training, passes=2))
+    first, left = next(learner.model.parameters()), list(factors)
+    before = first.detach().clone()
+    first.register_hook(lambda gradient: gradient * left.pop(0))
+    tally = improve(learner, judge(mixed(), ["desk"], recipe, learner), recipe, Processes(), None)
+    assert tally.skipped == ("no gradient is finite" if skipped else "")
+    assert tally.of_all()["refused_steps"] == 1 + skipped
+    assert torch.equal(first, before) is skipped
+
+
 def test_no_update_is_made_from_a_sampler_that_is_no_number(learner: Learner) -> None:
     recipe = replace(RECIPE, algorithm=preset("erpo"))
     recipe = replace(
