@@ -162,3 +162,24 @@ def test_things_are_asked_for_without_a_verb(text: str) -> None:
 def test_what_was_done_asks_for_nothing() -> None:
     assert names("I have changed the following: postal code, street.") == []
     assert names("Your postal code is noted. I would now change the street. Shall I?") == []
+
+
+def test_a_proposal_is_no_question_for_its_details() -> None:
+    text = (
+        "I would now change address (street: Elm Street 7; postal code: 04275). Shall I go ahead?"
+    )
+    heard = understand(text)
+    assert heard.asks_confirmation
+    assert asked_facts(understand(text), FACTS) == []
+
+
+def test_a_list_of_what_is_needed_is_one_sentence() -> None:
+    text = "Kindly provide the following: name; postal code; service code."
+    found = {fact.name for fact in asked_facts(understand(text), FACTS)}
+    assert found == {"name", "postal_code", "secret"}
+
+
+def test_a_yes_and_a_fact_are_asked_for_in_one_sentence() -> None:
+    heard = understand("Can you confirm the booking, and let me know your postal code?")
+    assert heard.asks_confirmation
+    assert [fact.name for fact in asked_facts(heard, FACTS)] == ["postal_code"]

@@ -1,10 +1,15 @@
 """What is proposed instead of what was asked for."""
 
+from dataclasses import replace
+
 import pytest
 
-from autoforge_envs.domain.tasks import Fact
+from autoforge_envs.domain.conversation import CONFIRM
+from autoforge_envs.domain.tasks import Fact, Request, UserScript
+from autoforge_envs.episode.messages import ToolCall, Words
 from autoforge_envs.users.counter_offers import CounterOffer, counter_offer
 from autoforge_envs.users.understanding import understand
+from tests.users.conversing import hear, say, start
 
 WISH = "Please move my table to 3 March 2026, 18:00, early evening."
 ROOM = "Could you book the suite room for me?"
@@ -107,3 +112,31 @@ def test_what_is_proposed_after_a_refusal_is_instead_of_it_only_where_it_says_so
 )
 def test_what_was_asked_for_is_not_instead_of_it(text: str, wish: str) -> None:
     assert offered(text, wish) is None
+
+
+def test_what_is_offered_instead_is_not_agreed_to(script: UserScript) -> None:
+    offer = "I can't do that. Would you like me to send a label instead?"
+    user = start(script)
+    assert isinstance(hear(user, offer), Words)  # it insists
+    assert "?" in say(user, offer)  # it declines
+    hear(user, "Anything else?")
+    assert "Then keep the old address." in say(user, offer)
+    assert hear(user, offer) == ToolCall(CONFIRM, {})
+
+
+def test_what_is_offered_a_message_after_the_refusal_is_not_agreed_to(script: UserScript) -> None:
+    user = start(script)
+    say(user, "Unfortunately we can't cancel it. How about a voucher?")
+    answer = say(user, "Should I send you a voucher instead?")
+    assert not answer.startswith("Yes")
+    assert hear(user, "Alright: I would cancel OR-10. Shall I?") == ToolCall(CONFIRM, {})
+
+
+def test_a_counter_offer_is_not_agreed_to(script: UserScript) -> None:
+    wish = Request("Please move my table to 18:00.", "move_booking", None)
+    time = Fact("start", "Timestamp", "new time", "2026-03-03T18:00:00")
+    user = start(replace(script, requests=(wish,), facts=(*script.facts, time)))
+    say(user, "What is the new time?")
+    assert wish.text in say(user, "I can offer you the 14:00 slot, would that be fine?")
+    words = "I can offer you the 18:00 slot, would that be fine?"
+    assert hear(user, words) == ToolCall(CONFIRM, {})

@@ -1,0 +1,80 @@
+"""Which words ask for further wishes, or take leave."""
+
+import pytest
+
+from autoforge_envs.users.understanding import understand
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there anything else I should know about this before I do it?",
+        "Do you need anything else on this order before I place it?",
+        "Could you tell me anything else about the purchase?",
+        "Do you have anything else to identify yourself with?",
+        "Will that be all for this order, or would you like to add something?",
+    ],
+)
+def test_a_question_about_the_wish_at_hand_closes_nothing(text: str) -> None:
+    heard = understand(text)
+    assert heard.asks_more
+    assert not heard.closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there anything else before I let you go?",
+        "Anything else on your list?",
+        "Is there anything else I can do for you today?",
+        "Is there anything else you would like to talk about?",
+    ],
+)
+def test_a_question_about_further_wishes_closes(text: str) -> None:
+    heard = understand(text)
+    assert heard.closes
+    assert not heard.asks_more
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "How else can I help?",
+        "What more can I do for you?",
+        "Can I be of further assistance?",
+        "Is there anything left to do?",
+        "How can I help you further?",
+        "Anything I've missed?",
+        "Anything additional?",
+        "Does that cover everything?",
+        "What would you like to do next?",
+        "Would you like help with another thing?",
+        "Tell me what else you need and I'll get right on it.",
+        "Is there anything else, Mr. de Groot?",
+        "Anything else I can help with, Dr. Kowal?",
+        "What can I do for you next?",
+        "Next topic?",
+        "Beyond that, what can I do for you?",
+        "Was that it?",
+        "Any remaining requests?",
+        "Let me know if there's more.",
+    ],
+)
+def test_asking_for_further_wishes_closes(words: str) -> None:
+    assert understand(f"That's done. {words}").closes
+
+
+@pytest.mark.parametrize("words", ["Is that all right?", "Would that be all ok?"])
+def test_whether_something_is_all_right_is_no_farewell(words: str) -> None:
+    assert not understand(f"I would book it for 30.00. {words}").closes
+    assert understand("Done. Is that all?").closes
+
+
+def test_a_message_that_quotes_instructions_is_heard() -> None:
+    assert understand("The return instructions are in the parcel. Anything else?").closes
+
+
+def test_a_question_for_a_problem_is_no_leave_taking() -> None:
+    assert not understand("What is your problem?").closes
+    assert understand("What is your problem?").asks
+    assert understand("Is your problem solved?").closes

@@ -1,0 +1,199 @@
+"""Which words ask the user for a yes."""
+
+import pytest
+
+from autoforge_envs.users.understanding import understand
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would cancel it. Does that work for you?",
+        "I would cancel it. Let me know if I should proceed.",
+    ],
+)
+def test_an_offer_to_go_on_asks_for_a_yes(text: str) -> None:
+    assert understand(text).asks_confirmation
+
+
+def test_an_offer_of_a_choice_is_no_question_for_a_yes() -> None:
+    assert not understand("Should I send it to your home or to the office?").asks_confirmation
+    assert understand("Shall I send it? Yes or no?").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To confirm:\n- Seat: 14A\n- Charge: 12.00\n\n**Is all of this correct?**",
+        "May I book it?",
+        "Are these details accurate, and may I save them?",
+        'Please reply "confirm" to schedule it.',
+        "Do you wish to continue?",
+        "If this is correct, I'll file it.",
+        "Is there anything to correct, or can I go ahead?",
+        '{"tool": "cancel", "order": "OR-10"}\nPlease confirm (yes/no).',
+        "I'd renew your loan LO-1, so it would be due on 5 August. **May I?**",
+    ],
+)
+def test_a_yes_is_wanted_however_it_is_put(text: str) -> None:
+    assert understand(text).asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Just to be sure: which code would you like me to apply?",
+        "Sorry, and how much did you want me to move?",
+        "I have to confirm that I'm speaking with the account holder.",
+        "I need your date of birth to confirm that it's really you.",
+        "May I kindly ask for your name?",
+    ],
+)
+def test_a_question_for_facts_wants_no_yes(text: str) -> None:
+    heard = understand(text)
+    assert heard.asks
+    assert not heard.asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Good to send?",
+        "OK for you?",
+        "Okay with you?",
+        "Fine by you?",
+        "Good for you?",
+        "Happy for me to do that?",
+        "Are you on board with that?",
+        "Are you still sure you want to cancel?",
+        "Are you really sure?",
+        "A simple yes is enough.",
+        "Could I get a yes from you?",
+        "Should that be done now?",
+        "I'll do it as soon as you agree.",
+        "Would you like it?",
+        "Do you object?",
+        "Do you mind if I go ahead?",
+        "Does that capture it?",
+        "Will that do?",
+    ],
+)
+def test_asking_for_a_yes_is_heard_in_many_words(words: str) -> None:
+    assert understand(f"I would cancel order OR-1. {words}").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Is that okay?",
+        "Is that okay with you?",
+        "Are you okay with that?",
+        "Does that work for you?",
+        "Shall we move on?",
+        "Shall we continue with your next request?",
+        "Do you want to continue?",
+        "How would you like to proceed?",
+        "Are you sure you don't want an earlier date?",
+    ],
+)
+def test_a_courtesy_behind_a_refusal_wants_no_yes(words: str) -> None:
+    refused = "I cannot enter Camilla until 25 January 2026, because 90 days is the most."
+    heard = understand(f"{refused} {words}")
+    assert heard.refuses
+    assert not heard.asks_confirmation
+
+
+def test_a_proposal_behind_a_refusal_still_wants_a_yes() -> None:
+    words = "I can't do that for free. I would cancel OR-1 for 5.00. Is that okay?"
+    assert understand(words).asks_confirmation
+    assert understand("I can't take that back later. Shall I cancel OR-1?").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please confirm the details above.",
+        "Could you confirm the details above?",
+        "Please verify the above details.",
+        "Could you confirm?",
+        "Confirm?",
+        "Submit?",
+        "I need your explicit confirmation (yes) before I proceed.",
+        "I just need your confirmation to proceed.",
+        "Before I proceed, I need you to explicitly confirm (yes/no).",
+        "Can I book this for you?",
+        "Can I add it?",
+        "May I note it?",
+        "Have I understood you correctly?",
+        "Is that you?",
+        "Ready to submit?",
+        "Good to go?",
+        "Any objections?",
+        "Are you comfortable with that?",
+        "Would you like to go with this one?",
+        "Let me know if you'd like to proceed.",
+        "I'll proceed once you confirm.",
+        "Kindly confirm so I can proceed.",
+        "I'll go ahead unless you tell me otherwise.",
+        "Are the three details correct?",
+    ],
+)
+def test_there_are_many_ways_to_ask_for_a_yes(text: str) -> None:
+    assert understand(f"I'd cancel order OR-10. {text}").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could you confirm the postal code?",
+        "Please confirm your full name.",
+        "Can I clarify that?",
+        "I would need your confirmation later on.",
+        "Is that your postal code?",
+        "Which one would you like?",
+    ],
+)
+def test_who_asks_for_a_detail_asks_for_no_yes(text: str) -> None:
+    assert not understand(text).asks_confirmation
+
+
+def test_an_offer_to_look_at_something_else_asks_for_no_yes() -> None:
+    heard = understand("This one is out of my hands. Shall we look at something else?")
+    assert heard.refuses
+    assert not heard.asks_confirmation
+    assert understand("Is everything correct, and is there anything else?").asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you confirm the booking?",
+        "Please confirm the list and I'll get it all done.",
+        "Do you confirm the three changes?",
+        "Just give me the word.",
+        "Let me know if I may carry it out.",
+        "Do you want to buy it?",
+        "Can I send it off?",
+        "Is that really what you want?",
+        "Please tell me if that's all right.",
+        "You're all set security-wise. Can you give me the OK for both?",
+        "Are we good to submit?",
+        "Tell me whether I should go ahead with all three.",
+    ],
+)
+def test_a_yes_is_asked_for_in_many_words(text: str) -> None:
+    heard = understand(text)
+    assert heard.asks_confirmation
+    assert not heard.closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you confirm the booking date?",
+        "How do you want to pay it?",
+        "Let me know if I can help you with anything else.",
+    ],
+)
+def test_other_questions_ask_for_no_yes(text: str) -> None:
+    assert not understand(text).asks_confirmation
