@@ -4,7 +4,7 @@ This runs the folder's Python. Folders that nobody has reviewed are loaded in th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import MetaData
 from autoforge_envs.domain.columns import SemanticModel
 from autoforge_envs.domain.contents import read_contents
 from autoforge_envs.domain.conversation import CONVERSATION_MODELS, conversation_tools
-from autoforge_envs.domain.domain import Domain
+from autoforge_envs.domain.domain import Contents, Domain
 from autoforge_envs.domain.initial_rows import initial_rows
 from autoforge_envs.domain.modules import load_code
 from autoforge_envs.domain.rules import Rule
@@ -42,13 +42,28 @@ def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
     own = _values(code.tools, Tool)
     tools = (*own, *conversation_tools(own, rules))
     _check_names(tools, rules, contents.folder)
+    _check_tasks(contents, tools)
+    return Domain(contents, tuple(types.values()), types, tools, rules, code)
+
+
+def read_again(domain: Domain) -> Domain:
+    """Return a domain with the contents that its folder has by now; its code stays as loaded.
+
+    Raises:
+        DomainError: Something in the folder is wrong, or not as `autoforge seal` left it.
+    """
+    contents = read_contents(domain.contents.folder)
+    _check_tasks(contents, domain.tools)
+    return replace(domain, contents=contents)
+
+
+def _check_tasks(contents: Contents, tools: Sequence[Tool[..., Any]]) -> None:
     check_tools(
         contents.tasks,
         {tool.name for tool in tools if tool.caller == "agent"},
         {tool.name for tool in tools if tool.caller == "user"},
         str(contents.folder / "tasks.jsonl"),
     )
-    return Domain(contents, tuple(types.values()), types, tools, rules, code)
 
 
 def _values(module: ModuleType, kind: type) -> list[Any]:

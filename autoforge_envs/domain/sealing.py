@@ -12,7 +12,7 @@ from typing import Any
 from autoforge_envs.domain.card import write_card
 from autoforge_envs.domain.contents import CODE_FILES, DATA_FILES, FORMAT, count_rows, file_hash
 from autoforge_envs.domain.domain import Domain, Manifest
-from autoforge_envs.domain.loading import load_domain
+from autoforge_envs.domain.loading import load_domain, read_again
 from autoforge_envs.domain.plans import goal_of
 from autoforge_envs.domain.policy import write_policy
 from autoforge_envs.domain.serving import LocalServer
@@ -54,7 +54,7 @@ def seal_with(domain: Domain, tasks: Sequence[Task]) -> Domain:
         hashes={name: file_hash(folder / name) for name in sorted((*CODE_FILES, *DATA_FILES))},
     )
     _write(folder / "domain.json", json.dumps(_manifest_as_json(manifest), indent=2) + "\n")
-    sealed = load_domain(folder)
+    sealed = read_again(domain)
     _write(folder / "CARD.md", write_card(sealed))
     return sealed
 

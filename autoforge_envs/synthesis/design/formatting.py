@@ -2,6 +2,7 @@
 
 import subprocess
 import textwrap
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from ruff import find_ruff_bin
 
@@ -28,6 +29,30 @@ def format_source(source: str, name: str) -> str:
         DesignError: It is no Python.
     """
     return fit_docstrings(_run(_FORMAT, _run(_LINT, source, name), name))
+
+
+class FormattingAhead:
+    """Formats in the background what will be wanted soon; each source once."""
+
+    def __init__(self) -> None:
+        """Format nothing yet."""
+        self._thread = ThreadPoolExecutor(3, thread_name_prefix="formatting")
+        self._begun: dict[tuple[str, str], Future[str]] = {}
+
+    def begin(self, source: str, name: str) -> str:
+        """Begin to format a source, and return it as it is; see `format_source`."""
+        if (source, name) not in self._begun:
+            self._begun[source, name] = self._thread.submit(format_source, source, name)
+        return source
+
+    def finish(self, source: str, name: str) -> str:
+        """Return what `format_source` makes of a source.
+
+        Raises:
+            DesignError: It is no Python.
+        """
+        self.begin(source, name)
+        return self._begun[source, name].result()
 
 
 def fit_docstrings(source: str) -> str:

@@ -11,7 +11,7 @@ from autoforge_envs.isolation.connection import Limits
 from autoforge_envs.isolation.process import start_nursery_ahead
 from autoforge_envs.synthesis.composition.composer import Composer
 from autoforge_envs.synthesis.design.draft import Draft, Record
-from autoforge_envs.synthesis.design.formatting import format_source
+from autoforge_envs.synthesis.design.formatting import FormattingAhead
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
 from autoforge_envs.synthesis.model_design.courses import Course
 from autoforge_envs.synthesis.model_design.grounds import Grounds, grounds_of
@@ -58,6 +58,7 @@ class Trial:
         self._making = making
         self._populated: tuple[object, tuple[Record, ...]] = (None, ())
         self._workshop: Workshop | None = None
+        self._formatting = FormattingAhead()
         start = making.course.start  # a drafted business is ours, and needs no trial
         self._drafted_rules = start.of_kind("rule")
         self._sound: dict[str, Grounds] = grounds_of(start) if start.drafted else {}
@@ -97,7 +98,8 @@ class Trial:
 
         Args:
             blueprint: What to write.
-            is_finished: Lay the source out as it will be emitted; what is only run need not be.
+            is_finished: Lay the source out as it will be emitted; what is only run need not be, and
+                is laid out in the background.
             manifest: What else it says about how it was made.
             reports: What asking came to.
 
@@ -106,7 +108,7 @@ class Trial:
         """
         making = self._making
         try:
-            layout = format_source if is_finished else _as_it_is
+            layout = self._formatting.finish if is_finished else self._formatting.begin
             written = write(blueprint, layout)
             records = self._populate(written, blueprint)
         except DesignError as error:
@@ -184,10 +186,6 @@ class Trial:
             )
             self._populated = (key, tuple(pair_up(records, blueprint.pairs)))
         return self._populated[1]
-
-
-def _as_it_is(source: str, _: str) -> str:
-    return source
 
 
 def _problems(flaws: Sequence[Flaw], draft: Draft) -> list[Problem]:

@@ -9,9 +9,10 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol, TypeVar
 
 from autoforge_envs.domain.tasks import Task
@@ -165,11 +166,12 @@ class _Forging:
             looking.submit(self._look, self._shop.take_turn((SHOW, end.key, ()), _read_shown))
 
     def _refuse_proposals(self) -> None:
-        """Let nobody wait for an answer that does not come."""
-        while not self._inbox.empty():
-            found = self._inbox.get()
-            if isinstance(found, _Proposal):
-                found.answer.set_exception(_Over())
+        """Let nobody wait for an answer that does not come; any thread may do it."""
+        with suppress(Empty):
+            while True:
+                found = self._inbox.get_nowait()
+                if isinstance(found, _Proposal):
+                    found.answer.set_exception(_Over())
 
     # --- in the threads that ask
 

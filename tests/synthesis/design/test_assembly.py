@@ -4,7 +4,6 @@ import pytest
 
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.assembly import assemble, has_clash, table_pieces
-from autoforge_envs.synthesis.design.formatting import fit_docstrings, format_source
 from autoforge_envs.synthesis.design.templates import Section, render
 
 CUP = '''class Cup(Model):
@@ -90,28 +89,6 @@ def test_two_blocks_that_define_a_name_differently_clash() -> None:
 def test_a_template_that_makes_no_python_is_refused_with_the_line() -> None:
     with pytest.raises(DesignError, match="def broken"):
         table_pieces([section("tables", "def broken(:")])
-
-
-def test_a_long_first_line_of_a_docstring_breaks_after_its_first_sentence() -> None:
-    words = "and so on " * 8
-    source = f'def f() -> None:\n    """Do this. Then {words}."""\n'
-    lines = fit_docstrings(source).splitlines()
-    assert lines[1] == '    """Do this.'
-    assert lines[2] == ""
-    assert max(map(len, lines)) <= 100
-
-
-def test_formatting_sorts_imports_and_drops_those_that_nothing_uses() -> None:
-    source = "from b import used\nfrom a import also, never\nprint( used,also )\n"
-    assert (
-        format_source(source, "x.py")
-        == "from a import also\nfrom b import used\n\nprint(used, also)\n"
-    )
-
-
-def test_source_that_is_no_python_is_not_formatted() -> None:
-    with pytest.raises(DesignError, match=r"x\.py: ruff refuses it"):
-        format_source("def (", "x.py")
 
 
 @pytest.mark.parametrize(

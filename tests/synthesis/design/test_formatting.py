@@ -1,0 +1,58 @@
+import pytest
+
+from autoforge_envs.errors import DesignError
+from autoforge_envs.synthesis.design import formatting
+from autoforge_envs.synthesis.design.formatting import (
+    FormattingAhead,
+    fit_docstrings,
+    format_source,
+)
+
+
+def test_a_long_first_line_of_a_docstring_breaks_after_its_first_sentence() -> None:
+    words = "and so on " * 8
+    source = f'def f() -> None:\n    """Do this. Then {words}."""\n'
+    lines = fit_docstrings(source).splitlines()
+    assert lines[1] == '    """Do this.'
+    assert lines[2] == ""
+    assert max(map(len, lines)) <= 100
+
+
+def test_formatting_sorts_imports_and_drops_those_that_nothing_uses() -> None:
+    source = "from b import used\nfrom a import also, never\nprint( used,also )\n"
+    assert (
+        format_source(source, "x.py")
+        == "from a import also\nfrom b import used\n\nprint(used, also)\n"
+    )
+
+
+def test_source_that_is_no_python_is_not_formatted() -> None:
+    with pytest.raises(DesignError, match=r"x\.py: ruff refuses it"):
+        format_source("def (", "x.py")
+
+
+def test_what_is_formatted_ahead_comes_out_the_same_and_is_formatted_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    formatted: list[str] = []
+
+    def counted(source: str, name: str) -> str:
+        formatted.append(name)
+        return format_source(source, name)
+
+    monkeypatch.setattr(formatting, "format_source", counted)
+    ahead = FormattingAhead()
+    source = "print( 1 )\n"
+    assert ahead.begin(source, "x.py") == source
+    assert ahead.begin(source, "x.py") == source
+    assert ahead.finish(source, "x.py") == "print(1)\n"
+    assert ahead.finish(source, "y.py") == "print(1)\n"
+    assert sorted(formatted) == ["x.py", "y.py"]
+
+
+def test_what_is_no_python_is_refused_only_when_it_is_wanted() -> None:
+    ahead = FormattingAhead()
+    ahead.begin("def (", "x.py")
+    for _ in range(2):
+        with pytest.raises(DesignError, match=r"x\.py: ruff refuses it"):
+            ahead.finish("def (", "x.py")
