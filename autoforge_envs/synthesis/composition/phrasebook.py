@@ -19,7 +19,9 @@ class Phrasebook:
         choices: "parameter=value" -> clauses that give it ("it would come too late"), and
             "column=value" -> an adjective ("pending") or a clause that follows a noun ("that you
             have not sent yet"). "View.column=same" -> a clause for what another row has, too.
-        rows: Table or view class -> nouns ("booking", "stay").
+        rows: Table or view class -> nouns ("booking", "stay"). "View.column=value" -> what one with
+            this value is called instead ("tent"), where that says what it is: no alert, line or
+            order is the thing that it is about.
         columns: "table.column" or "column" -> words for the property ("price"), or for having
             it ("in {value}"). "View.parameter" -> how its rows belong to what they are looked up
             by ("about {value}").

@@ -25,6 +25,20 @@ MISTAKES = {
     "a complaint that departs": r"\bcomplaints? from my\b",
     "a name that is not enough": r"\b(plan|tariff) ([A-Z]\w+ )+\w+ (of|for) the same\b",
     "a row in itself": r"\bthe booking with my (\w+ ){1,4}(from|in) my booking\b",
+    "one said of several": r"\bsubscriptions that [\w ]+ still runs\b"
+    r"|\b(people who may act for me|proxies|quotes|repairs) (that|who) (is|was|waits|holds)\b",
+    "an alert as what it is about": r"\bstop my (?!.*\balert\b|.*\bstanding order\b)",
+    "a category as a thing": r"\b(my|the|any) (garden|kitchen|sport|toys|travel)s?\b"
+    r"(?! (address|connection|credit|guide|pass|rewards?|tariff|water))",
+    "a place that is none": r"\bin the standing\b(?! area)|\bflights? in (light|classic|flex)\b",
+    "a thing called twice": r"\b(card|bank account|wallet) ways? to pay\b"
+    r"|\b(suitcase|pushchair) bag|\b(son|daughter|parent|partner) (child|relative)"
+    r"|\b(menu|brunch|platter) meals?\b(?! voucher)|\b(camera|laptop|phone) devices?\b"
+    r"|\b(novel|biography|cookbook|guide|book) titles?\b",
+    "a ticket that is over": r"\b(cancelled|planned|postponed) tickets?\b|\btickets? that is over",
+    "a small letter for a country": r"\b(thai|lebanese)\b",
+    "a column where a phrase belongs": r"\bwith an? (problem|reason|half day|supply) of\b"
+    r"|\bcomplaints? answer by\b|\bmost lasts\b|\bleast yearly\b",
     "an empty slot": r"[{}]|  | [,.;?]|\bNone\b",
 }
 

@@ -27,7 +27,8 @@ def speech(phrasebook: Phrasebook | None = None, seed: int = 0) -> Speech:
     ("name", "semantic", "value", "words"),
     [
         ("status", "Choice", "pending", "my pending order"),
-        ("category", "Choice", "tent", "my tent"),
+        ("category", "Choice", "tent", "my tent order"),
+        ("status", "Choice", "given_away", "my given-away order"),
         ("name", "Label", "Salt and Stars", "my order Salt and Stars"),
         ("colour", "Label", "blue", "my blue order"),
         ("size", "Label", "28 cm", "my order with size 28 cm"),
@@ -114,6 +115,46 @@ def test_a_kind_that_names_the_thing_is_its_noun() -> None:
     words = {speech(book, seed=n).row("room", cheapest, own=False) for n in range(20)}
     assert words == {"the family room with the lowest rate"}
     assert speech(book).rows("room", [atom], whose="the") == "the family rooms"
+
+
+def test_only_the_thing_itself_is_called_by_its_category() -> None:
+    book = Phrasebook(rows={"Product.category=city_bike": ("city bike",)})
+    of_order = field("category", "Choice")
+    atom = Atom(replace(of_order, owner="Product"), "city_bike")
+    name = Atom(field("name", "Label"), "Fjord city bike")
+    assert speech(book).row("product", Description("only", (atom,)), own=False) == "the city bike"
+    assert speech(book).rows("product", [atom], whose="the") == "the city bikes"
+    both = Description("only", (atom, name))
+    assert speech(book).row("product", both, own=False) == "the Fjord city bike"
+    order = Description("only", (Atom(of_order, "city_bike"),))
+    assert speech(book).row("order", order, own=True) == "my city bike order"
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("that needs a referral", "that need a referral"),
+        ("that still waits for an answer", "that still wait for an answer"),
+        ("that I ended but that still runs", "that I ended but that still run"),
+        ("that is on its way", "that are on their way"),
+        ("with its switch on", "with their switch on"),
+        ("who is my child", "who are my children"),
+        ("that is a gift", "that are gifts"),
+        ("that my son wants", "that my son wants"),
+        ("because of something that is broken", "because of something that is broken"),
+        ("of a quality that lasts", "of a quality that lasts"),
+    ],
+)
+def test_what_is_said_of_one_is_said_of_several_in_the_plural(one: str, several: str) -> None:
+    book = Phrasebook(choices={"status=pending": (one,)})
+    atom = Atom(field("status", "Choice"), "pending")
+    assert speech(book).rows("order", [atom], whose="my") == f"my orders {several}"
+
+
+def test_a_reason_that_begins_with_nothing_is_no_property() -> None:
+    book = Phrasebook(choices={"reason=lost": ("nothing was ever delivered",)})
+    lost = Description("only", (Atom(field("reason", "Choice"), "lost"),))
+    assert speech(book).row("claim", lost, own=True) == "my claim with a reason of lost"
 
 
 def test_a_clause_follows_its_noun() -> None:

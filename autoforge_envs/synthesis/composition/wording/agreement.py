@@ -2,8 +2,24 @@
 
 import re
 
-from autoforge_envs.synthesis.composition.wording.names import article
+from autoforge_envs.synthesis.composition.wording.names import article, plural
 
+VERBS = frozenset(
+    "accepts admits allows asks comes contains excludes expects feels forbids gets gives goes "
+    "includes involves keeps lets looks makes means needs owns pays prevents prohibits provides "
+    "receives refuses rejects remains requires seems sells serves supports takes tolerates uses "
+    "wants".split()
+)
+"""What one thing does, in words that hardly name several things."""
+_ALSO_VERBS = frozenset(
+    "begins belongs costs departs ends expires fits holds lacks lasts leaves lies opens renews "
+    "runs smells stands starts stays waits weighs works".split()
+)
+"""What one thing does, in words that may be nouns elsewhere."""
+_PLURALS = {
+    "is": "are", "isn't": "aren't", "has": "have", "hasn't": "haven't", "was": "were",
+    "wasn't": "weren't", "does": "do", "doesn't": "don't", "goes": "go",
+}  # fmt: skip
 _COUNTED = "block|day|guest|hour|metre|month|night|pack|part|piece|point|space|ticket|week|year"
 """What slots count."""
 _ONE = re.compile(
@@ -15,6 +31,13 @@ _PEOPLE = re.compile(r"\b(one|1) people\b", re.IGNORECASE)
 _OF_US = re.compile(r"\b(one|1) of us (want|need)\b", re.IGNORECASE)
 _TWICE = re.compile(r"\b(back|off|out|up) \1\b")  # of a clause, and of the sentence around it
 _ARTICLE = re.compile(r"\ba ([aeiou]\w*)")
+_PREDICATE = re.compile(
+    r"(?P<who>(?:^|\b(?:and|but|or) )(?:that|which|who) "
+    r"(?:(?:also|already|always|never|no longer|not|often|only|still) )?)(?P<verb>[\w']+)"
+)
+"""What is said of a row, and what of it again: not what is said of something else."""
+_ITS = re.compile(r"\bits\b")
+_SOMEBODY = re.compile(r"\b(are|were) (?:(my) |an? )(\w+)$")
 
 
 def agreed(sentence: str) -> str:
@@ -29,3 +52,25 @@ def agreed(sentence: str) -> str:
     sentence = _OF_US.sub(r"\1 of us \2s", sentence)
     sentence = _TWICE.sub(r"\1", sentence)
     return _ARTICLE.sub(lambda found: article(found[1]), sentence)
+
+
+def of_several(clause: str) -> str:
+    """Say of several rows what a clause behind its noun says of one.
+
+    "that still waits" becomes "that still wait", "who is my child" "who are my children".
+    """
+    said = _PREDICATE.sub(lambda found: found["who"] + _plural_verb(found["verb"]), clause)
+    if said != clause:
+        said = _SOMEBODY.sub(_several_of, said)
+    return _ITS.sub("their", said)
+
+
+def _several_of(found: re.Match[str]) -> str:
+    """Turn "are my child" into "are my children", "are a gift" into "are gifts"."""
+    return " ".join(filter(None, (found[1], found[2], plural(found[3]))))
+
+
+def _plural_verb(verb: str) -> str:
+    if verb in _PLURALS or verb not in VERBS | _ALSO_VERBS:
+        return _PLURALS.get(verb, verb)
+    return verb.removesuffix("s")

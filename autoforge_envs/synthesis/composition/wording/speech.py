@@ -14,6 +14,7 @@ from autoforge_envs.domain.wording import say_value
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook, Ways
 from autoforge_envs.synthesis.composition.views import Field
 from autoforge_envs.synthesis.composition.walking.describing import Atom, Description
+from autoforge_envs.synthesis.composition.wording.agreement import VERBS, of_several
 from autoforge_envs.synthesis.composition.wording.names import (
     LIMITS,
     article,
@@ -33,7 +34,8 @@ _AFTER = frozenset(
 )
 """Words with which a phrase begins that follows its noun."""
 _SUBJECTS = frozenset(
-    "i i'd i'll i'm i've it it's my nobody somebody that's the there they this we we're you".split()
+    "i i'd i'll i'm i've it it's my nobody nothing somebody that's the there they this we we're "
+    "you".split()
 )
 _LAST_WORDS = frozenset(
     "ago best biggest broadest busiest cheapest cleanest closest coldest dearest deepest earliest "
@@ -44,10 +46,6 @@ _LAST_WORDS = frozenset(
     "youngest".split()
 )
 """Words behind which no noun can stand, if others stand before them: "valid longest"."""
-_PLURALS = {
-    "is": "are", "isn't": "aren't", "has": "have", "hasn't": "haven't", "was": "were",
-    "wasn't": "weren't", "does": "do", "doesn't": "don't",
-}  # fmt: skip
 STATES = ("status", "state", "mode", "condition", "stage", "phase")
 _CLASSES = ("category", "kind", "type", "class", "use", "purpose")
 _NAMES = ("name", "title", "model", "label", "product", "article", "plan", "course", "service")
@@ -55,18 +53,13 @@ _PRICES = ("price", "fee", "rate", "fare", "rent")
 _TOTALS = ("total", "cost", "amount", "sum")
 _LINKS = {"City": "in", "Country": "in", "PersonName": "for"}
 _PREPOSITIONS = frozenset("at by for in of off on out over under up with".split())
+_PARTICLES = _PREPOSITIONS | {"away", "back"}
+"""Words that end a property which can stand before a noun: "given-away vouchers"."""
 _GERUNDS = {
     "start": "starting", "starts": "starting", "end": "ending", "ends": "ending",
     "expires": "expiring", "expiry": "expiring", "departs": "departing", "arrives": "arriving",
     "begins": "beginning", "takes place": "taking place",
 }  # fmt: skip
-_VERBS = frozenset(
-    "accepts admits allows asks comes contains excludes expects feels forbids gets gives goes "
-    "includes involves keeps lets looks makes means needs owns pays prevents prohibits provides "
-    "receives refuses rejects remains requires seems sells serves supports takes tolerates uses "
-    "wants".split()
-)
-"""Verbs of flags that a participle can follow, and that hardly name several things."""
 _ADVERBS = frozenset(("always", "indoors", "nowadays", "outdoors", "overseas", "sometimes"))
 _LIMIT = re.compile(r"^(highest|lowest) \w+$")
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b")
@@ -193,7 +186,7 @@ class Speech:
 
     def rows(self, noun: str, atoms: Sequence[Atom], *, whose: str) -> str:
         """Describe several rows: "my pending orders"."""
-        traits = [_of_several(self.trait(atom)) for atom in atoms]
+        traits = [self._trait_of_several(atom) for atom in atoms]
         for atom, each in zip(atoms, traits, strict=True):
             self._note_atom(atom, each.text)
         whose = "the" if whose == "my" and noun.endswith(" me") else whose
@@ -211,8 +204,16 @@ class Speech:
         self._note_atom(atom, found.text)
         return found
 
+    def _trait_of_several(self, atom: Atom) -> Trait:
+        """Say of several rows what is said of one."""
+        found = self.trait(atom)
+        return Trait(of_several(found.text), "after") if found.position == "after" else found
+
     def _trait(self, field: Field, value: Any) -> Trait:
         key = f"{field.name}={str(value).lower() if isinstance(value, bool) else value}"
+        called = self._written(self.phrasebook.rows, f"{field.owner}.{key}")
+        if called is not None:
+            return Trait(called, "noun")
         written = self._written(self.phrasebook.choices, f"{field.owner}.{key}", key)
         if written is not None and not _is_sentence(written):
             return _placed(written)
@@ -341,7 +342,7 @@ class Speech:
 
 def _names_things(first: str, rest: str) -> bool:
     """Tell whether a flag says what is done to things that a row has: "pets allowed"."""
-    is_noun = first.endswith("s") and first not in _ADVERBS and first not in _VERBS
+    is_noun = first.endswith("s") and first not in _ADVERBS and first not in VERBS
     return is_noun and rest.endswith("ed")
 
 
@@ -352,13 +353,11 @@ def _is_verb(first: str) -> bool:
 
 
 def _class_trait(name: str, said: str) -> Trait:
-    """Say what kind of thing it is, or how it stands: "home address", "pending order", "tent"."""
-    if name == "category":
-        return Trait(said, "noun")
+    """Say what kind of thing it is, or how it stands: "home address", "pending order"."""
     if name in STATES and said.split(maxsplit=1)[0] in _PREPOSITIONS:
         return Trait(f"that is {said}", "after")
-    has_preposition = not _PREPOSITIONS.isdisjoint(said.split())
-    return Trait(said.replace(" ", "-") if has_preposition else said, "before")
+    has_particle = not _PARTICLES.isdisjoint(said.split())
+    return Trait(said.replace(" ", "-") if has_particle else said, "before")
 
 
 def _label(name: str, words: str, said: str) -> Trait:
@@ -367,15 +366,6 @@ def _label(name: str, words: str, said: str) -> Trait:
     if said.islower() and said.isalpha():
         return Trait(said, "before")
     return Trait(f"with {words} {said}", "after")
-
-
-def _of_several(trait: Trait) -> Trait:
-    """Say of several rows what is said of one."""
-    words = trait.text.split(" ", 2)
-    if words[0] in ("that", "which") and len(words) > 1 and words[1] in _PLURALS:
-        rest = [re.sub(r"\bits\b", "their", each) for each in words[2:]]
-        return Trait(" ".join([words[0], _PLURALS[words[1]], *rest]), trait.position)
-    return trait
 
 
 def _is_sentence(text: str) -> bool:
@@ -414,6 +404,6 @@ def _head(noun: str, traits: Sequence[Trait]) -> str:
     """Call a thing by what it is, and by its name: "tent", "Fjord tent", "order Salt and Stars"."""
     noun = next((trait.text for trait in traits if trait.position == "noun"), noun)
     names = [trait.text for trait in traits if trait.position == "name"]
-    if names and noun.lower() in names[0].lower().split():
+    if names and f" {noun} ".lower() in f" {names[0]} ".lower():
         return " ".join(names)
     return " ".join([noun, *names])

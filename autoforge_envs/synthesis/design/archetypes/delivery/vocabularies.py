@@ -17,6 +17,8 @@ VOCABULARIES = (
         },
         words={
             "cuisines": ("thai", "lebanese", "pizza", "vegan"),
+            "cuisine_words": {"thai": "Thai", "lebanese": "Lebanese"},
+            "shop_nouns": (),
             "shop_names": ("{} Spoon", "Little {}", "{} Corner", "Casa {}"),
             "shop_words_list": ("Basil", "Saffron", "Olive", "Mango", "Lemon", "Pepper"),
             "meal_names": (
@@ -51,6 +53,8 @@ VOCABULARIES = (
         },
         words={
             "cuisines": ("bakery", "greengrocer", "deli", "corner_shop"),
+            "cuisine_words": {},
+            "shop_nouns": ("bakery", "greengrocer", "deli", "corner_shop"),
             "shop_names": ("{} Market", "Old {} Stores", "{} and Daughters", "{} Pantry"),
             "shop_words_list": ("Alder", "Bramble", "Clover", "Hazel", "Juniper", "Rowan"),
             "meal_names": (
@@ -85,6 +89,8 @@ VOCABULARIES = (
         },
         words={
             "cuisines": ("salads", "sandwiches", "hot_meals", "sushi"),
+            "cuisine_words": {"salads": "salad", "sandwiches": "sandwich", "hot_meals": "hot-meal"},
+            "shop_nouns": (),
             "shop_names": ("{} Kitchen", "The {} Table", "{} Lunchroom", "Fresh {}"),
             "shop_words_list": ("Harbour", "Station", "Garden", "Tower", "Bridge", "Mill"),
             "meal_names": (

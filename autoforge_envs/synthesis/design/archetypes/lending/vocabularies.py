@@ -12,6 +12,7 @@ VOCABULARIES = (
         words={
             "maker": "author",
             "kinds": ("novel", "crime", "cookbook", "travel_guide", "biography", "picture_book"),
+            "naming_kinds": ("novel", "cookbook", "travel_guide", "biography", "picture_book"),
             "names": ("The Salt Road", "Winter Bees", "A House of Glass", "Nine Lanterns"),
         },
     ),
@@ -23,6 +24,7 @@ VOCABULARIES = (
         words={
             "maker": "brand",
             "kinds": ("drill", "saw", "ladder", "sander", "mower", "welder"),
+            "naming_kinds": ("drill", "saw", "ladder", "sander", "mower", "welder"),
             "names": ("Oak 500", "Falcon Pro", "Titan Light", "Badger X"),
         },
     ),

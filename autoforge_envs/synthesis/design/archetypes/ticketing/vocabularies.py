@@ -18,6 +18,7 @@ VOCABULARIES = (
         words={
             "genres": ("jazz", "folk", "metal", "orchestra"),
             "section_names": ("standing", "balcony", "stalls", "box"),
+            "section_places": {"standing": "in the standing area"},
             "venue_names": ("{} Arena", "Old Brewery {}", "{} Concert Hall"),
             "first": ("Velvet", "Paper", "Copper", "Northern", "Silent", "Broken", "Golden"),
             "last": ("Foxes", "Harbour", "Lanterns", "Sparrows", "Engines", "Orchard"),
@@ -38,6 +39,7 @@ VOCABULARIES = (
         words={
             "genres": ("football", "handball", "ice_hockey", "basketball"),
             "section_names": ("curve", "north_side", "main_stand", "lounge"),
+            "section_places": {"north_side": "on the north side"},
             "venue_names": ("{} Park", "{} Stadium", "{} Sports Hall"),
             "first": ("Rovers", "United", "Miners", "Harbour", "Falcons", "Royals", "Athletic"),
             "last": ("v Wanderers", "v Tigers", "v Mariners", "v City", "v Rangers", "v Comets"),
@@ -58,6 +60,7 @@ VOCABULARIES = (
         words={
             "genres": ("comedy", "drama", "ballet", "musical"),
             "section_names": ("gallery", "circle", "parquet", "front_row"),
+            "section_places": {},
             "venue_names": ("Lantern {}", "{} Playhouse", "Little {} Stage"),
             "first": ("The Glass", "A Winter", "The Last", "Our Lost", "The Borrowed", "Midnight"),
             "last": ("Orchard", "Letters", "Heiress", "Carousel", "Garden", "Lighthouse"),
