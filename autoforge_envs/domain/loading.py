@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from autoforge_envs.domain.columns import SemanticModel
-from autoforge_envs.domain.contents import read_contents
+from autoforge_envs.domain.contents import content_hash, read_contents
 from autoforge_envs.domain.conversation import CONVERSATION_MODELS, conversation_tools
 from autoforge_envs.domain.domain import Contents, Domain
 from autoforge_envs.domain.initial_rows import initial_rows
@@ -47,14 +47,27 @@ def load_domain(folder: Path, *, sealed: bool = True) -> Domain:
 
 
 def read_again(domain: Domain) -> Domain:
-    """Return a domain with the contents that its folder has by now; its code stays as loaded.
+    """Return a sealed domain with the tasks and documents that its folder has by now.
 
     Raises:
-        DomainError: Something in the folder is wrong, or not as `autoforge seal` left it.
+        DomainError: Something in the folder is wrong, not as `autoforge seal` left it, or behaves
+            otherwise than what was loaded.
     """
     contents = read_contents(domain.contents.folder)
+    check_unchanged(domain)
     _check_tasks(contents, domain.tools)
     return replace(domain, contents=contents)
+
+
+def check_unchanged(domain: Domain) -> None:
+    """See that a folder still holds the code and the rows that were loaded from it.
+
+    Raises:
+        DomainError: It does not.
+    """
+    folder = domain.contents.folder
+    if content_hash(folder, domain.contents.manifest.clock) != domain.content_hash:
+        raise DomainError(f"{folder} was changed while it was being sealed; seal it again")
 
 
 def _check_tasks(contents: Contents, tools: Sequence[Tool[..., Any]]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from autoforge_envs.domain.card import write_card
 from autoforge_envs.domain.contents import CODE_FILES, DATA_FILES, FORMAT, count_rows, file_hash
 from autoforge_envs.domain.domain import Domain, Manifest
-from autoforge_envs.domain.loading import load_domain, read_again
+from autoforge_envs.domain.loading import check_unchanged, load_domain, read_again
 from autoforge_envs.domain.plans import goal_of
 from autoforge_envs.domain.policy import write_policy
 from autoforge_envs.domain.serving import LocalServer
@@ -43,9 +43,10 @@ def seal_with(domain: Domain, tasks: Sequence[Task]) -> Domain:
             is executed here.
 
     Raises:
-        DomainError: A task is wrong.
+        DomainError: A task is wrong, or the folder was changed since; then nothing was written.
     """
     folder = domain.contents.folder
+    check_unchanged(domain)
     _write(folder / "tasks.jsonl", "".join(_line(task.as_json()) for task in tasks))
     _write(folder / "policy.md", write_policy(domain))
     manifest = replace(

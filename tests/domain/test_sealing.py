@@ -57,6 +57,25 @@ def test_the_bookshop_is_sealed_as_it_lies_there(folder: Path) -> None:
     assert contents(folder) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("tools.py", "no python (\n"),
+        ("rules.py", "import nothing_here\n"),
+        ("records.jsonl", "{}\n"),
+    ],
+)
+def test_a_folder_that_was_changed_since_it_was_loaded_is_not_sealed(
+    folder: Path, name: str, more: str
+) -> None:
+    domain = load_domain(folder)
+    (folder / name).write_text((folder / name).read_text() + more)
+    before = contents(folder)
+    with pytest.raises(DomainError, match="was changed while it was being sealed; seal it again"):
+        seal_with(domain, domain.contents.tasks)
+    assert contents(folder) == before
+
+
 def test_an_unsealed_folder_gets_all_that_is_derived(folder: Path) -> None:
     before = contents(folder)
     unseal(folder)

@@ -32,17 +32,16 @@ def format_source(source: str, name: str) -> str:
 
 
 class FormattingAhead:
-    """Formats in the background what will be wanted soon; each source once."""
+    """Formats in the background what will be wanted soon: the newest source of each file."""
 
     def __init__(self) -> None:
         """Format nothing yet."""
-        self._thread = ThreadPoolExecutor(3, thread_name_prefix="formatting")
-        self._begun: dict[tuple[str, str], Future[str]] = {}
+        self._threads = ThreadPoolExecutor(3, thread_name_prefix="formatting")
+        self._begun: dict[str, tuple[str, Future[str]]] = {}
 
     def begin(self, source: str, name: str) -> str:
         """Begin to format a source, and return it as it is; see `format_source`."""
-        if (source, name) not in self._begun:
-            self._begun[source, name] = self._thread.submit(format_source, source, name)
+        self._formatted(source, name)
         return source
 
     def finish(self, source: str, name: str) -> str:
@@ -51,8 +50,17 @@ class FormattingAhead:
         Raises:
             DesignError: It is no Python.
         """
-        self.begin(source, name)
-        return self._begun[source, name].result()
+        return self._formatted(source, name).result()
+
+    def _formatted(self, source: str, name: str) -> Future[str]:
+        begun, formatted = self._begun.get(name, ("", None))
+        if formatted is not None and begun == source:
+            return formatted
+        if formatted is not None:
+            formatted.cancel()  # nobody waits for an older one
+        formatted = self._threads.submit(format_source, source, name)
+        self._begun[name] = (source, formatted)
+        return formatted
 
 
 def fit_docstrings(source: str) -> str:

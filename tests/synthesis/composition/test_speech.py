@@ -143,6 +143,10 @@ def test_only_the_thing_itself_is_called_by_its_category() -> None:
         ("that my son wants", "that my son wants"),
         ("because of something that is broken", "because of something that is broken"),
         ("of a quality that lasts", "of a quality that lasts"),
+        ("that starts on Monday and ends on Friday", "that start on Monday and end on Friday"),
+        ("who is my wife", "who are my wives"),
+        ("that is a gift for my child", "that are gifts for my child"),
+        ("that has a lock and keys", "that have a lock and keys"),
     ],
 )
 def test_what_is_said_of_one_is_said_of_several_in_the_plural(one: str, several: str) -> None:

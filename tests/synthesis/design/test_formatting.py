@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 
 from autoforge_envs.errors import DesignError
@@ -48,6 +50,26 @@ def test_what_is_formatted_ahead_comes_out_the_same_and_is_formatted_once(
     assert ahead.finish(source, "x.py") == "print(1)\n"
     assert ahead.finish(source, "y.py") == "print(1)\n"
     assert sorted(formatted) == ["x.py", "y.py"]
+
+
+def test_older_sources_of_a_file_are_not_formatted_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    formatted: list[str] = []
+    may_go_on = threading.Event()
+
+    def slow(source: str, name: str) -> str:
+        may_go_on.wait(60)
+        formatted.append(source)
+        return source
+
+    monkeypatch.setattr(formatting, "format_source", slow)
+    ahead = FormattingAhead()
+    for number in range(100):
+        ahead.begin(str(number), "x.py")
+    may_go_on.set()
+    assert ahead.finish("99", "x.py") == "99"
+    assert len(formatted) < 10
 
 
 def test_what_is_no_python_is_refused_only_when_it_is_wanted() -> None:

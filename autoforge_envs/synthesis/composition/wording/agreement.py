@@ -36,8 +36,12 @@ _PREDICATE = re.compile(
     r"(?:(?:also|already|always|never|no longer|not|often|only|still) )?)(?P<verb>[\w']+)"
 )
 """What is said of a row, and what of it again: not what is said of something else."""
+_ALSO = re.compile(r"( (?:and|but|or) )([\w']+)")
+"""What may be a second verb of the same row."""
 _ITS = re.compile(r"\bits\b")
-_SOMEBODY = re.compile(r"\b(are|were) (?:(my) |an? )(\w+)$")
+_SOMEBODY = re.compile(
+    r"\b(are|were) (?:(my) |an? )(\w+)(?=$| (?:at|by|for|from|in|of|on|to|with) )"
+)
 
 
 def agreed(sentence: str) -> str:
@@ -61,8 +65,13 @@ def of_several(clause: str) -> str:
     """
     said = _PREDICATE.sub(lambda found: found["who"] + _plural_verb(found["verb"]), clause)
     if said != clause:
-        said = _SOMEBODY.sub(_several_of, said)
+        said = _SOMEBODY.sub(_several_of, _ALSO.sub(_also_several, said))
     return _ITS.sub("their", said)
+
+
+def _also_several(found: re.Match[str]) -> str:
+    """Turn "and ends" into "and end"."""
+    return f"{found[1]}{_plural_verb(found[2])}"
 
 
 def _several_of(found: re.Match[str]) -> str:

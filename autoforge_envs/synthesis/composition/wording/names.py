@@ -30,7 +30,9 @@ _LIMITING = {
 }  # fmt: skip
 """What a parameter means whose name has no noun."""
 _THINGS = {"Money": "amount", "Quantity": "number", "Number": "number", "Date": "day"}
-_IRREGULAR_PLURALS = {"person": "people", "child": "children"}
+_IRREGULAR_PLURALS = {
+    "person": "people", "child": "children", "wife": "wives", "knife": "knives", "shelf": "shelves",
+}  # fmt: skip
 _TAIL = re.compile(r"\s(at|for|from|in|of|on|that|to|which|who|with)\s")
 """Where what only describes a noun begins."""
 _NO_NAME = ("details", "info", "record", "row", "summary", "view")
