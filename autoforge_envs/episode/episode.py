@@ -168,6 +168,8 @@ class Episode:
         """
         if self._task is None:
             raise EpisodeError(_NOT_STARTED)
+        if self._session is None:
+            raise EpisodeError(_CLOSED)
         if self.ending is not None:
             raise EpisodeError(f"the episode is over ({self.ending}); call reset")
         if party != self.floor:

@@ -59,6 +59,14 @@ _COUNTING = frozenset(
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
+_NOT_KNOWING = re.compile(
+    r"\b(?:no (?:idea|clue|preference)|not (?:sure|certain)|nothing (?:at|to) hand"
+    r"|(?:do not|don['’]t|didn['’]t|did not) (?:know|have|mind|remember|recall|care)"
+    r"|(?:can['’]t|cannot|can not|couldn['’]t) (?:tell|say|remember|recall|find))\b",
+    re.IGNORECASE,
+)
+"""With these words a user does not know or mind something, and says no to nothing."""
+
 _TURNING_DOWN = re.compile(
     r"(?<![^\W_])(?:no|nope|nah|not|never|nothing|wrong|instead|stop|wait)(?![^\W_])|n['’]t\b",
     re.IGNORECASE,
@@ -149,4 +157,4 @@ def proposes(text: str, tools: Collection[str] = ()) -> bool:
 
 def turns_down(text: str) -> bool:
     """Tell whether words of the user may turn down what was proposed before."""
-    return _TURNING_DOWN.search(text) is not None
+    return _TURNING_DOWN.search(_NOT_KNOWING.sub(" ", text)) is not None

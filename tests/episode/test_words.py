@@ -178,6 +178,15 @@ def test_words_of_the_user_are_repeated_in_either_person(
         ("Please don't.", True),
         ("My postal code is 04109.", False),
         ("How much is it?", False),
+        ("I don't know, but I would rather not.", True),
+        ("I don't want that.", True),
+        ("I’m not sure about that. Don’t do it.", True),
+        ("No idea, sorry.", False),
+        ("I'm afraid I don't know that.", False),
+        ("I don’t have that at hand, sorry.", False),
+        ("I can't tell you that, can you look it up?", False),
+        ("I don't mind, whatever is usual.", False),
+        ("I have no preference.", False),
     ],
 )
 def test_a_no_turns_a_proposal_down(text: str, turns: bool) -> None:
