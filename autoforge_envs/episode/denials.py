@@ -1,4 +1,4 @@
-"""Proposals of nothing: "I will not cancel OR-1, right?", "I would only look at OR-1. Okay?".
+"""Proposals of nothing: "I will not cancel OR-1, right?", "Shall I look whether OR-1 may go?".
 
 Only a message that holds nothing else is one. Where anything stands beside it, that may be what is
 proposed: "I will not change the date of BO-1; window seat. Okay?"
@@ -16,6 +16,13 @@ _NOT = (
     r"|\byou (?:do not|don't|would not|wouldn't) want (?:me|us) to)(?: now| then| actually)?"
 )
 _READING = r"(?:only|just|merely) (?:(?:have|take) a (?:quick )?)?(?:look|read|view|glance)"
+_CHECKING = (
+    r"\b(?:(?:i|we)(?:'ll| will|'d| would| could| can| shall)"
+    r"|(?:shall|should|may|can|could) (?:i|we)"
+    r"|let me|(?:would you like|do you want) (?:me|us) to)"
+    r"(?: now| first| just| quickly| also| then){0,2}"
+    r" (?:look|check|see|ask|find out|test|examine)(?: \w+){0,2}? (?:whether|if)"
+)
 _REST = r"(?:\([^()]*\)|\.(?=\S)|[^.,;:!?\n()])*+"
 """What follows in the clause, details in parentheses included."""
 
@@ -24,6 +31,11 @@ _OTHERWISE = re.compile(
     r"|yet|keep|until|unless|before|without|only|just|once|if|when|nor|or|and|then|to)\b(?!-)"
 )
 """What leaves open that something is done: "I will not cancel OR-1 but exchange it"."""
+
+_THEN = re.compile(
+    r"\b(?:but|instead|however|yet|keep|until|unless|before|only|once|when|and|then)\b(?!-)"
+)
+"""The same behind what only looks whether something is so, which may name several things."""
 
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+")
@@ -39,7 +51,7 @@ _ASKING = frozenset(
 
 
 def proposes_nothing(text: str, tools: Collection[str]) -> bool:
-    """Tell whether all that a message proposes is not to do something, or only to look at it.
+    """Tell whether all that a message proposes is not to do something, or only to look.
 
     Args:
         text: A message that the user says yes to.
@@ -50,7 +62,8 @@ def proposes_nothing(text: str, tools: Collection[str]) -> bool:
     if not clauses:
         return False
     for clause in reversed(clauses):
-        if _OTHERWISE.search(_PARENTHESIS.sub(" ", clause["rest"])):
+        leaves_open = _OTHERWISE if clause["checked"] is None else _THEN
+        if leaves_open.search(_PARENTHESIS.sub(" ", clause["rest"])):
             return False
         low = f"{low[: clause.start()]} {low[clause.end() :]}"
     return _ASKING.issuperset(_WORD.findall(low))
@@ -58,7 +71,8 @@ def proposes_nothing(text: str, tools: Collection[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _undone(tools: tuple[str, ...]) -> re.Pattern[str]:
-    """Match a clause that denies what one of these tools does, by the verb of its name."""
+    """Match a clause that only looks, or denies what one of these tools does, by its verb."""
     verbs = dict.fromkeys(name.partition("_")[0] for name in tools)
     denied = "".join(rf"|{_NOT} {re.escape(verb)}" for verb in verbs)
-    return re.compile(rf"(?:{_WE}{_WILL} {_READING}{denied})\b(?P<rest>{_REST})")
+    done = rf"{_WE}{_WILL} {_READING}|(?P<checked>{_CHECKING}){denied}"
+    return re.compile(rf"(?:{done})\b(?P<rest>{_REST})")

@@ -16,7 +16,7 @@ from autoforge_envs.domain.session import Session
 from autoforge_envs.domain.storage.difference import Change, digest
 from autoforge_envs.domain.tasks import Task, Told
 from autoforge_envs.episode.messages import Action, Malformed, Message, Party, ToolCall, Words
-from autoforge_envs.episode.refusals import is_refusal, refuses
+from autoforge_envs.episode.refusals import is_refusal_of_something, refuses
 from autoforge_envs.episode.verdict import (
     REFUSAL,
     Blame,
@@ -28,7 +28,14 @@ from autoforge_envs.episode.verdict import (
     potential,
     unattributed,
 )
-from autoforge_envs.episode.words import is_told, numbered_names, proposes, repeats, turns_down
+from autoforge_envs.episode.words import (
+    COUNTS,
+    is_told,
+    numbered_names,
+    proposes,
+    repeats,
+    turns_down,
+)
 from autoforge_envs.errors import (
     BudgetError,
     EndpointError,
@@ -333,7 +340,7 @@ class Episode:
                     fact for fact in untold if is_told(message.content, fact, self._names)
                 )
                 untold = [fact for fact in untold if fact not in self._told]
-            elif message.role == "tool" and message.party == "agent":
+            elif _is_result(message) and any(fact.type in COUNTS for fact in untold):
                 self._names.update(dict.fromkeys(numbered_names(message.content)))
         return self._told
 
@@ -341,7 +348,7 @@ class Episode:
         """Tell whether the agent has said that it declines something, where it should."""
         if REFUSAL in self._told or num_declines(self.task.goal.changes) == 0:
             return False
-        if any(is_refusal(message.content) for message in fresh):
+        if any(is_refusal_of_something(message.content) for message in fresh):
             return True
         return any(refuses(message.content) for message in self._said_beside_declines())
 
@@ -427,3 +434,8 @@ class Episode:
 
 def _is_said_by_agent(message: Message) -> bool:
     return message.role == "agent" and message.is_words
+
+
+def _is_result(message: Message) -> bool:
+    """Tell whether a tool has shown something to the agent."""
+    return message.role == "tool" and message.party == "agent"

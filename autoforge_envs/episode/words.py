@@ -93,10 +93,12 @@ def is_told(text: str, fact: Told, names: Iterable[str] = ()) -> bool:
 
 def _without(text: str, names: Iterable[str], label: str) -> str:
     """Take names out of a text but those that a label speaks of: the table number of "Table 4"."""
-    own = _words(label)
+    own, low = _words(label), text.lower()
     for name in names:
-        if name in text and own.isdisjoint(_words(name)):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?![.,]?\w)", " ~ ", text)
+        parts = name.split()
+        if parts[0].lower() in low and own.isdisjoint(_words(name)):
+            spaced = r"\s+".join(map(re.escape, parts))
+            text = re.sub(rf"(?<!\w){spaced}(?![.,]?\w)", " ~ ", text, flags=re.IGNORECASE)
     return text
 
 

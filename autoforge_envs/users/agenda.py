@@ -1,11 +1,19 @@
 """Where a scripted user stands: which wish is at hand, what is said and told, what is to come."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, Meaning, Request, UserScript
 from autoforge_envs.users.questions import AT_HAND, LATER, NAMING, TOLD, UNTOLD, may_count
+
+_LEAD_IN = re.compile(
+    r"^(?:(?:pity|a pity|too bad|in that case|then do this instead|(?:all right, )?something else)"
+    r"[.:!] )+",
+    re.IGNORECASE,
+)
+"""What a wish begins with where it is named for the first time, after another one."""
 
 
 class Agenda:
@@ -24,6 +32,8 @@ class Agenda:
         self._agreed = False
         self._insisted = False
         self._refused = False
+        self._informed = False
+        self._reminded = False
         self._told: dict[str, int] = {}
         self._ranks: dict[str, int] = {}  # by the wishes alone; of the present stage
 
@@ -47,9 +57,19 @@ class Agenda:
         """Whether something was, or where all were named may have been, agreed on for the wish."""
         return self._agreed or self._at_once
 
+    @property
+    def answered(self) -> bool:
+        """Whether the wish named last was agreed on, refused, or met with figures."""
+        return self._agreed or self._refused or self._informed
+
     def wish(self) -> str:
         """Return what is wanted now: the wish at hand or its fallback; all where all were named."""
         return " ".join(self._fallbacks() if self._fell_back else self._texts())
+
+    def wish_once_more(self) -> str:
+        """Return what is wanted now without what leads from the wish before to it."""
+        wish = _LEAD_IN.sub("", self.wish())
+        return wish[:1].upper() + wish[1:]
 
     def meanings(self) -> list[Meaning]:
         """Return what words of what is wanted now stand for."""
@@ -87,6 +107,12 @@ class Agenda:
         self._fell_back = self._insisted = False
         return True
 
+    def remind(self) -> bool:
+        """Ask for an answer to the wish named last; False if that was done."""
+        first = not self._reminded
+        self._reminded = True
+        return first
+
     def note_refusal(self) -> None:
         """Remember that the wish at hand is refused."""
         self._refused = True
@@ -95,6 +121,10 @@ class Agenda:
         """Remember that something is agreed on for the wish at hand."""
         self._refused = False
         self._agreed = True
+
+    def note_information(self) -> None:
+        """Remember that the agent has told figures since the wish was named."""
+        self._informed = True
 
     def note_told(self, fact: Fact) -> None:
         """Remember that a fact is told now."""
@@ -151,7 +181,7 @@ class Agenda:
         """Leave the wish at hand behind."""
         self._before = [*self._before, *self._wordings()[1]]
         self._stage += 1
-        self._refused = self._agreed = False
+        self._refused = self._agreed = self._informed = self._reminded = False
         self._ranks = {}
 
     def _named(self) -> Sequence[Request]:
@@ -172,6 +202,8 @@ class Agenda:
             "fell_back": self._fell_back,
             "insisted": self._insisted,
             "refused": self._refused,
+            "informed": self._informed,
+            "reminded": self._reminded,
             "agreed": self._agreed,
             "told": dict(self._told),
         }
@@ -187,6 +219,8 @@ class Agenda:
         self._fell_back = saved["fell_back"]
         self._insisted = saved["insisted"]
         self._refused = saved["refused"]
+        self._informed = saved["informed"]
+        self._reminded = saved["reminded"]
         self._agreed = saved["agreed"]
         self._told = dict(saved["told"])
 

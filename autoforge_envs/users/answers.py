@@ -1,6 +1,7 @@
 """What a scripted user answers to questions: facts, options, and that it does not know."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy
@@ -12,6 +13,7 @@ from autoforge_envs.users.agenda import Agenda
 from autoforge_envs.users.asked_facts import (
     asked_facts,
     asks_for_wish,
+    names_wish,
     only_untold,
     unclear_facts,
 )
@@ -30,6 +32,9 @@ VOLUNTEERING = 0.25
 
 VOLUNTEERED = ("Email", "PhoneNumber", "PersonName")
 """Types of facts that are volunteered."""
+
+_KEY = re.compile(r"\b[a-z]{1,6}-\w*\d")
+"""How a row is called whose key is read out."""
 
 
 class Answers:
@@ -61,6 +66,7 @@ class Answers:
         self._voice = voice
         self._generator = generator
         self._last: tuple[str, ...] = ()
+        self._held_back: tuple[str, ...] = ()
 
     def tell(self, heard: Heard) -> str:
         """Tell the facts that are asked for."""
@@ -68,12 +74,29 @@ class Answers:
         if not facts:
             return ""
         asked = whole_address(facts, self._facts, heard)
-        groups = spoken_groups(asked, self._facts)[: self._most_at_once()]
+        asked_groups = spoken_groups(asked, self._facts)
+        groups = asked_groups[: self._most_at_once()]
         told = [fact for group in groups for fact in group]
+        self._hold_back(fact for group in asked_groups[len(groups) :] for fact in group)
         self._last = tuple(fact.name for fact in told)
         said = [*self._say_groups(groups), self._volunteer(told)]
         said.append(self._option(heard, asked) or self._deny_rest(heard, asked))
         return " ".join(filter(None, said))
+
+    def _hold_back(self, facts: Iterable[Fact]) -> None:
+        """Remember what was asked for and is left out, until something else is asked for."""
+        self._held_back = tuple(fact.name for fact in facts)
+
+    def tell_rest(self, heard: Heard) -> str:
+        """Tell what was left out where the rest of the answer is asked for: "And the last one?"."""
+        if not self._held_back or not any(grammar.REST.match(s.text) for s in heard.sentences):
+            return ""
+        rest = [fact for fact in self._facts if fact.name in self._held_back]
+        groups = spoken_groups(rest, self._facts)[: self._most_at_once()]
+        told = [fact for group in groups for fact in group]
+        self._last = tuple(fact.name for fact in told)
+        self._hold_back(fact for fact in rest if fact not in told)
+        return " ".join(self._say_groups(groups))
 
     def _most_at_once(self) -> int:
         """Return how many questions are answered in one go; who is curt holds back."""
@@ -174,7 +197,16 @@ class Answers:
         asks_for = grammar.ASKS_FOR.search(heard.asking)
         if untold is not None and asks_for and not grammar.WHETHER.search(heard.asking):
             return self.tell_fact("answer", untold)
-        return self._say_wish("unknown" if again else "repeat")
+        if not again:
+            return self._say_wish("repeat")
+        unclear = asks_for is None and self._is_about_wish(heard)
+        return self._voice.say("what_needed" if unclear else "unknown")
+
+    def _is_about_wish(self, heard: Heard) -> bool:
+        """Tell whether a message is about the wish: it names a row, or what the wish has named."""
+        if _KEY.search(heard.text):
+            return True
+        return names_wish(heard.text, self._agenda.subject())
 
     def _to_come(self, heard: Heard) -> Sequence[Fact]:
         """Return the facts asked for, whichever wish they are of."""
@@ -194,16 +226,17 @@ class Answers:
         return self._voice.say_groups(groups)
 
     def _say_wish(self, kind: str) -> str:
-        return self._voice.say(kind, words=self._agenda.wish())
+        return self._voice.say(kind, words=self._agenda.wish_once_more())
 
     def forget(self) -> None:
         """Forget what was told last: another wish is at hand."""
-        self._last = ()
+        self._last = self._held_back = ()
 
-    def save(self) -> list[str]:
-        """Return the names of the facts told last."""
-        return list(self._last)
+    def save(self) -> dict[str, list[str]]:
+        """Return the names of the facts told last, and of those left out, as plain data."""
+        return {"last": list(self._last), "held_back": list(self._held_back)}
 
-    def restore(self, last: Sequence[str]) -> None:
+    def restore(self, saved: Mapping[str, Sequence[str]]) -> None:
         """Bring it to a saved moment."""
-        self._last = tuple(last)
+        self._last = tuple(saved["last"])
+        self._held_back = tuple(saved["held_back"])

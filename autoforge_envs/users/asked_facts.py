@@ -39,9 +39,9 @@ from autoforge_envs.users.vocabulary import (
 )
 
 _FILLERS = EMPTY_WORDS | frozenset(
-    "please e mail email code no nr id thanks ok verification".split()
+    "please e mail email code no nr id thanks ok verification then next first also plus".split()
 )
-_POLITE = frozenset("now next then first also as well if would could mind don t".split())
+_POLITE = frozenset("now as well if would could mind don t".split())
 """What else may stand beside labels where nothing but these is said."""
 
 _THEIRS = re.compile(
@@ -182,10 +182,13 @@ def asks_for_wish(heard: Heard, wish: str) -> bool:
         heard: The message.
         wish: The words in which the user put the wish at hand.
     """
-    if fact_words.ELABORATION.search(heard.asking):
-        return True
-    things = {match[1] for match in fact_words.CHOSEN_THING.finditer(heard.asking)}
-    things |= word_set(heard.asking) - COMMON_WORDS
+    return fact_words.ELABORATION.search(heard.asking) is not None or names_wish(heard.asking, wish)
+
+
+def names_wish(text: str, wish: str) -> bool:
+    """Tell whether words in lower case name something that the wish has named."""
+    things = {match[1] for match in fact_words.CHOSEN_THING.finditer(text)}
+    things |= word_set(text) - COMMON_WORDS
     wished = {word[:_ROOT] for word in word_set(mend(wish.lower()))}
     return any(thing[:_ROOT] in wished for thing in things if len(thing) >= _ROOT)
 

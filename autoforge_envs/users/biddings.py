@@ -101,9 +101,10 @@ def biddings(sentences: Sequence[Sentence]) -> list[Bidding]:
     """Return what of a message asks or tells the user to do something.
 
     Beside a proposal that is only what is put to the user as a request: in "switch roaming on. OK?"
-    the agent tells what it would do itself.
+    the agent tells what it would do itself. "Switch it on?" may mean either; whoever has a tool for
+    it is asked to use that.
     """
-    proposes = any(each.confirms for each in sentences)
+    proposes = any(each.confirms and not each.is_bare for each in sentences)
     texts = [_without_the_rest(each.text) for each in sentences]
     return [
         _bidding(text, told)

@@ -10,7 +10,8 @@ REFUSAL = Cue(
     "doesn does do excluded nothing only late expired over ended passed run hands afraid "
     "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
     "outside luck void breaking table sorry rejects refuses declines blocks accepted valid "
-    "eligible supported beyond power love like happy glad",
+    "eligible supported beyond power love like happy glad turning turned far than answer final "
+    "sales past could ruled limits drawn closed lapsed ran pass disappoint",
     r"""
     can't|cannot|can not|can never|unable|impossible
     not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
@@ -22,21 +23,43 @@ REFUSAL = Cue(
     (?:rejects|refuses|declines|blocks) (?:it|this|that|the|your)
     (?:isn't|aren't|is not|are not) (?:accepted|valid|eligible|supported)
     declin(?:e|ed)|denied|rejected|refused|excluded
-    turn (?:it|that|this|you) down
+    turn(?:ing|ed)? (?:it|that|this|you) down|(?:was|were|been|is|are|be) turned down
+    (?:i|we)(?:'m|'re|'ve| am| are| have| had| must)?(?: to| \w+ly)* turn(?:ing|ed)? down\
+(?! (?:the |your )?(?:heat|volume|bright|light|music|temperature|thermostat|sound))
+    (?:must|have to|has to|need to|got to|going to) say no
+    answer (?:\w+ ){0,3}?(?:has to be|must be|is|will be|would be|stays) (?:a )?no(?!\w|-)
+    (?:it's|that's|it is|that is) a no(?! \w|-)|a no from|no-go|would if (?:i|we) could
+    (?:must|have to|'ll|will|need to|going to) pass on (?:it|that|this)(?: one)?\
+(?=\s*(?:$|[,;:.!?]))
+    (?:must|have to|hate to|need to|going to|sorry to) disappoint
+    (?:more|further|longer|higher|later|earlier) than (?:i|we)(?:'m| am|'re| are)? \
+(?:can|could|may|allowed|permitted)(?! (?:say|wish|ask|hope|thank|tell)\b)
+    (?:is|was|'s) as (?:far|much|high|low|long|late) as (?:i|we) (?:can|may|could)\
+(?! (?:see|tell|say|judge|remember)\b)
+    nothing to (?:give|send|offer|refund|waive|credit|grant|issue|swap|hand out|pay (?:out|back))
+    no (?!charge|cost|fee|payment|need|problem|worr|rush|hurry|access|account|way|one|more)\
+[a-z]+(?: [a-z]+)? (?:before|until|without|unless) (?!(?:i|we|you|your)\b)
     forbids?|prohibits?|against (?:our|the|company|my)
     (?:policy|rules?|terms) (?:does not|doesn't|do not|don't|say|prevent)
     we (?:do not|don't|never) \w+
     no (?:exceptions?|return|refund|longer possible)
     does(?:n't| not) (?:apply|qualify|cover|allow)|do(?:n't| not) qualify|not qualify
     nothing (?:more )?i can do|no way|no can do|only (?:accepted|possible|allowed) \w+|too late
-    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:expired|over|ended)
-    (?:warranty|voucher|card|code|period|deadline|offer|time) (?:\w+ ){0,4}?(?:passed|run out)
-    (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|i wish i could|ship has sailed
+    (?:warranty|voucher|card|code|period|deadline|offer|time|window|term) (?:\w+ ){0,4}?\
+(?:expired|over|ended|passed|r[ua]n out|lapsed)
+    (?:window|period|deadline|registration) (?:\w+ ){0,4}?closed
+    (?:is|are|'s|'re|was) (?:well |long |already |now )*past (?:the|its|your|our) (?:\w+ )?\
+(?:period|deadline|limit|window|term|date)
+    final sale|sales? (?:is|are) (?:always )?final
+    (?:my|the|our) system (?:blocks|refuses|does not|doesn't|won't)|ship has sailed
+    (?:i|we)(?: \w+ly)? wish (?:i|we|there|it|that|this) (?:could|were|was)
     out of my hands|beyond my (?:power|control|reach)|not (?:with)?in my power
     (?:i|we)(?: would|'d) (?:love|like|be (?:happy|glad)) to\b[^.?]*\b\
 (?:but|yet (?=i|we|it|that)|however)\b\
 (?!.*\b(?:need|first)\b)
-    draw the line|outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
+    draw (?:a|the) line|line is drawn|ruled out|off limits
+    (?:over|above|beyond) what (?:i|we)(?:'m|'re| am| are| can| may)
+    outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
     breaking (?:our|the|my) (?:rules?|policy)
     hands are tied|i'm afraid|i am afraid|unfortunately|regrettably|sadly
     leider|nicht möglich|no es posible|lo siento|malheureusement|pas possible
@@ -65,6 +88,8 @@ NO_REFUSAL = re.compile(
     {_BEGUN}\b{_CANNOT}\b{_CLAUSE}\b\
 (?:(?:until|before|unless)(?! {_DAY})|without (?!{_BREACH}))\b{_CLAUSE}
     {_BEGUN}\b{_CANNOT}\b[^:]*\bonce you\b.*
+    \bso (?!(?:i|we|you|it|that|this|these|those|the|your|there)\b)[^,:;]*\b{_CANNOT}\b[^,:;]*\
+\bany ?(?:more|longer)\b
     \bonce you\b.*
     \bwithout (?:it|that|this|them|those|your|the|an?|any)\b[^,:;.]{{0,60}},?[^,:;.]{{0,20}}\
 \b{_CANNOT}\b{_CLAUSE}
@@ -72,8 +97,9 @@ NO_REFUSAL = re.compile(
     {_BEGUN}(?:can't wait|(?:can't|cannot|can not) be (?:undone|reversed|taken back))
     \b{_CANNOT}\b[^,:;.]*\byet\b|\bcan't thank you enough
     \b{_CANNOT} (?:to )?(?:find|locate|see) (?:an?|any|the|your) (?:account|record|profile)\b
-    \b{_CANNOT} (?:go wrong|complain|hurt|beat that)\b|\bwon't (?:let you down|go (?:wrong|amiss))\b
-    \bwe (?:do not|don't|never|would never) (?:mind|forget|sleep|bite)\b
+    \byou {_CANNOT} (?:go wrong|beat that)\b|\bi {_CANNOT} complain(?=\W*$)
+    \b(?:it|that|this) {_CANNOT} hurt\b|\bwon't (?:let you down|go (?:wrong|amiss))\b
+    \bwe (?:do not|don't|never|would never) (?:mind|sleep|bite|forget (?:a|our) customers?)\b
     \b(?:do not|don't) want to keep you\b|\b(?:do not|don't|never) charge\b
     \bwe (?:do not|don't|never|would never) (?:share|store|sell) your\b
     (?:n't|\bnot|\bnever) (?:\w+ )?(?:too late|excluded|against)\b
@@ -87,15 +113,22 @@ NO_REFUSAL = re.compile(
     """)
     + ")"
 )
-"""Clauses that say what cannot be done yet or any more: "I cannot look before I know your name"."""
+"""Clauses that say what cannot be done yet or any more: "I cannot look before I know your name".
+
+So is what somebody else cannot do, for something was done: "It's blocked, so nobody can use it".
+"""
+
+_MORE_WORK = r".*\b(?:moment|second|minute|let me|i'll|i will|i'm going to|next)\b"
+"""What announces that there is more to come: "all done; let me look at the other one"."""
 
 CLOSING = Cue(
     "anything something else more further other another all everything will there set done have "
     "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
     "service wishes list covered cover missed miss forgotten forget question questions how what "
     "assistance support left additional overlooked beyond it remaining besides more was "
+    "now lot best safe bon pleasure other second third "
     "sonst algo autre",
-    r"""
+    rf"""
     (?:any|some)thing (?:else|more|further|other)
     what else|nothing else|any (?:other|further|more) \w+
     (?:how|who) else (?:can|may|could)|what more can|anything additional
@@ -103,16 +136,25 @@ CLOSING = Cue(
     (?:assist|help) you (?:any )?further|left to do|another thing(?! about)
     (?:any|some)thing (?:that )?(?:i|we)(?:'ve| have)? (?:missed|forgotten|forgot|overlooked)
     does (?:that|this) cover (?:everything|it|all)
-    what would you like (?:to do )?next|what (?:comes|is) next|next (?:topic|item)
-    what (?:can|shall|should|could) (?:i|we) (?:do|tackle|look at|help)(?: \w+){0,4} next
+    what would you like (?:me |us )?(?:to do )?next|what (?:comes|is) next|next (?:topic|item)
+    what(?:'s| is| was| were) (?:the|your) (?:other|second|third|next|remaining) \
+(?:thing|point|wish|request|question|one|matter|issue|concern|item)s?\b(?! (?:about|on|with))
+    your (?:other|next|remaining) \
+(?:thing|point|wish|request|question|matter|issue|concern)(?:e?s)?(?=\s*\?)
+    what (?:can|shall|should|could) (?:i|we) (?:do|tackle|look at|help)(?: \w+){{0,4}} next
     beyond that|was that it(?=\W*\?)|remaining (?:requests|wishes|questions|items)
     anything (?:left|besides)|let me know if there(?:'s| is) (?:more|anything)
     (?:another|other|further) (?:matter|question|wish|request|way|issue)s?
     (?:is|was|be) (?:that|there|this) (?:all|everything)(?! (?:right|ok|okay|fine|correct)\b)
     (?:that|this) be (?:all|everything)(?! (?:right|ok|okay|fine|correct)\b)
     that(?:'s| is| was)? (?:all|everything)(?: for today| you needed| for now)?(?=\s*\?|$)
+    that(?:'s| is| was) (?:all(?: of it)?|everything|the lot)\
+(?:,? (?:i think|i believe|isn't it|right|correct|then|yes|for today|for now))+(?=\s*\?)
+    that(?:'s| is| was) (?:all of it|the lot)(?=\s*\?)
     will that be|is there (?:more|still|any)|or is there more
-    (?<!it )(?<!this )(?<!that )(?<!them )all (?:set|done)|you're done
+    (?:you(?:'re| are| should be| must be)|(?:we|they)(?:'re| are)|i'm|i am|everything(?:'s| is)\
+|now)(?: now)? all (?:set|done)(?!{_MORE_WORK})
+    you're done
     have a (?:\w+ )?(?:nice|good|great|lovely|wonderful|pleasant|fantastic|beautiful)
     wish you a|goodbye|good bye|bye|take care|see you
     (?<!what )(?<!exactly )is your (?:issue|problem|request)|solve[sd]? your
@@ -120,11 +162,18 @@ CLOSING = Cue(
     what's next|are we done|cheerio|enjoy (?:the|your)|(?:on|over) to (?:the|your) next
     (?:have|did) (?:i|we) (?:cover(?:ed)?|miss(?:ed)?|forget|forgotten) (?:every|any)thing
     answers? (?:all )?(?:of )?your questions?
+    all the best(?= with\b|\s*(?:$|[,.!]))|safe (?:travels|journey|trip|flight)|bon voyage
+    (?:was|been) (?:an? |my |our )?(?:\w+ )?pleasure
     sonst noch|algo más|autre chose
     """,
-    r"""
+    rf"""
     ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
-    ^\W*(?:ok |okay |and |so |what's |now )*next\s*(?:one|wish|request|thing|point|item)?\s*\?\s*$
+    ^\W*(?:ok |okay |and |so |what's |now )*next\s*\
+(?:one|wish|request|thing|point|item|question|matter)?\s*\?\s*$
+    ^\W*(?:and |so |ok |okay |what )*now(?: what)?\s*\?\s*$
+    (?:^|[,.!:;–—-] ?)(?:so |then |well |ok |okay |great |perfect |and )*\
+all (?:set|done)\b(?!{_MORE_WORK})
+    ^\W*(?:all )?done\s*\?\s*$
     """,
 )
 NEEDLESS = Cue(

@@ -32,6 +32,7 @@ COURTESY = re.compile(
     r"(?: (?:ok|okay|fine|good|alright|all right|acceptable|clear|sense|understandable))?"
     r"(?: (?:for|with|by) (?:you|that|this|it))?"
     r"|(?:shall|can|may|should) (?:we|i) (?:move|go|carry|continue|proceed)\b.*"
+    r"|(?:go|carry|move) on"
     r"|(?:would|do) you (?:like|want|wish) to (?:proceed|continue|go on|move on)\b.*"
     r"|are you (?:\w+ )?(?:sure|certain) (?:that )?you (?:don't|do not)\b.*"
     r"|(?:ok|okay|fine|alright|all right)(?: (?:for|with|by) (?:you|that))?)\s*\?\s*$"
@@ -56,6 +57,13 @@ AGAIN = Cue(
     """,
 )
 """Asks to hear the last words again."""
+
+REST = re.compile(
+    r"^\W*(?:(?:and|so|now|ok|okay|then|also),? )*(?:(?:what (?:about|is|was)|what's) )?the "
+    r"(?:last|other|remaining|missing|third|fourth|rest|others)"
+    r"(?: (?:one|ones|two|three|thing|things|answer|answers))?(?:,? please)?\W*\?"
+)
+"""Asks for what was asked before and is not answered yet."""
 
 BACKWARD = re.compile(
     r"\b(?:what(?:'s| is| was) it|it'?s number|(?:look|read|spell) it)\b"
@@ -90,7 +98,7 @@ REQUEST = Cue(
     start with|(?:will|would) do|(?<!that )(?<!this )(?:is|are|would be) enough|suffices?|all i need
     """,
     r"""
-    \w,? please[.!]?$
+    \w,? please(?:[.!]?$|, (?:and|then|plus|also)\b)
     """,
 )
 PAUSE = Cue(
@@ -111,9 +119,17 @@ INJECTION = re.compile(
     \b(?:system prompt|your (?:goal|prompt|task)|verbatim|lorem)\b
     """)
 )
+_TAKEN = (
+    r"(?:it|this|them|\d[\d.,]*"
+    r"|that(?: (?:amount|sum|money|payment|fee|charge|total|price|deposit))?)"
+    r"(?: (?:now|today|from|off|out|as|to|by|with)\b[^?]*)?\W*$"
+)
+"""What leave is asked to take where it is no detail: "that amount now"."""
+
 _ASIDE = (
-    r"(?:have|take|know|get|see|be|ask|enquire|inquire|please|call|help|assist|suggest|offer|first|"
-    r"\w+ly|just|also|verify|check|look|confirm|speak|address|remind|note|recommend|trouble)\b"
+    rf"(?:have|take(?! {_TAKEN})|know|get|see|be|ask|enquire|inquire|please|call|help|assist|"
+    r"suggest|offer|first|(?!(?:ap|sup|re|im)ply\b)\w+ly|just|also|verify|check|look|confirm|speak|address|"
+    r"remind|note|recommend|trouble)\b"
 )
 """What "may I" asks leave for that changes nothing."""
 
@@ -144,10 +160,13 @@ CONFIRMATION = Cue(
     i may (?:go ahead|proceed)
     (?:would|do) you (?:like|want|wish) to (?:go (?:ahead|on)|proceed|continue)
     (?:is|are|does|do|would) (?:that|this|it|everything|all|the details|these)(?: all| of that)?\
-(?: be| look| sound| seem)? (?:right|correct|ok|okay|alright|all right|good|fine|acceptable)
+(?: be| look| sound| seem)?\
+ (?:right|correct|ok|okay|alright|all right|good|fine|acceptable|in order)
+    (?:is|are) (?:\w+ ){{0,3}}as you(?:'d| would)? (?:like|want|wish|need)(?=[^?]*\?)
+    (?:does|would|will) (?:that|this) work(?=\W*\?)|is (?:that|this|it) a (?:\w+ )?yes
     (?:is|are) (?:\w+ ){{0,3}}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
     is (?:that|this|it)(?: really| indeed)? what you|if that's what you want
-    do you (?:confirm|agree|accept|approve|consent)|if you agree
+    do you (?:confirm|agree|accept|approve|consent|permit|authori[sz]e)|if you agree
     are you (?:\w+ )?(?:sure|certain|happy|comfortable)|happy for me to|on board with
     (?:ok|okay|fine|good|alright) (?:for|by|with) you(?=\W*\?)
     (?:a|one) (?:\w+ )?yes (?:is|will|would|suffices|from)|get (?:a|your) yes
@@ -162,11 +181,11 @@ CONFIRMATION = Cue(
     confirm (?:the|this|that|your) (?:new )?{_DEED}
     (?:confirm|verify|check|approve) the (?:above|(?:\w+ ){{1,2}}above)
     (?<!will )(?<!'ll )(?<!would )(?<!'d )(?:need|await|awaiting|require|waiting for) your \
-(?:\w+ )?(?:confirmation|approval|consent|go-ahead)
+(?:\w+ )?(?:confirmation|approval|consent|go-ahead|ok|okay|permission|authori[sz]ation)
     (?:can|could) i (?:now |then )?(?!{_ASIDE}|{_ALOUD})\w+ (?:it|this|that|them|these)\
 (?: off| out| over| up| in)?(?: for you| now)?(?=\W*\?)
     may i note (?:it|this|that|them)(?: down)?(?=\W*\?)
-    (?:do|would) you (?:want|like) (?:to (?:do|go with|go for|take) )?\
+    (?:do|would) you (?:really |still )?(?:want|like) (?:to (?:do|go with|go for|take) )?\
 (?:this|that|these|it|them|those)\
 (?: one)?(?=\W*\?)
     do you want #?\d+(?=\W*\?)|unless you (?:tell me|say) otherwise
@@ -194,7 +213,10 @@ CONFIRMATION = Cue(
     rf"""
     (?:\b|^)(?<!are you )(?:ok|okay|alright|all right|right|correct|yes|agreed|all good\
 |sounds good)\s*\?+\s*$
-    ^(?:sure|go)\s*\?+\s*$
+    ^(?:sure|go|(?:go|carry) on)\s*\?+\s*$
+    (?:^|[,;:–—-] )fine\s*\?+\s*$
+    ^(?:are you )?(?:all )?ready to (?!talk|start|begin|hear|listen|tell|give|share|provide|answer\
+|note|write|help)\w+\b[^?]*\?
     (?:\b|^)(?:go ahead|proceed|shall i|may i|deal|d'accord|correcto|richtig)\s*\?+\s*$
     ^(?:confirm|submit|continue|(?:book|send|do) (?:it|this|that))\s*\?+\s*$
     \byes ?/ ?no\b|\by ?/ ?n\b
@@ -226,7 +248,9 @@ INSTEAD = re.compile(
 ANOTHER_WISH = re.compile(
     r"(?:^|(?<=[,;:–—])|(?<=\band )|(?<=\bor )|(?<=\bbut ))"
     r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*(?:\b(?:some|any)thing (?:else|different|other|further)"
-    r"|\b(?:on|over) to (?:the|your) next)\b"
+    r"|\b(?:on|over) to (?:the|your) next"
+    r"|\byour (?:other|next|remaining) (?:concern|issue|matter|point|question|request|thing|wish)"
+    r"(?:e?s)?)\b"
     r"(?:(?!\b(?:and|or|but)\b)[^,;:–—])*"
 )
 """A clause about another wish; what it asks is no question for a yes to this one."""
@@ -262,6 +286,9 @@ IDENTIFIED = re.compile(
     r"|\bidentity (?:is|was|has been)(?: \w+)? \w+ed\b|['’]ve \w+ed your identity\b"
 )
 """Says that it is known who the user is."""
+
+ELSE = re.compile(r"\b(?:else|more|further|other|another|next|additional|left|remaining)\b")
+"""Without one of these no sentence but a question asks for further wishes."""
 
 EXTRA = re.compile(
     r"^(?:(?:and|also|so|then|or),? )*(?:(?:would|do|will) you (?:also |perhaps |maybe |still )?"

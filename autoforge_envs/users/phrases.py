@@ -116,6 +116,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I don't know, I'm afraid.",
     ),
     "unknown.curt": ("I don't know that.", "No idea.", "Don't have that."),
+    "what_needed": (
+        "What do you need from me?",
+        "What do you need to know from me?",
+        "Is there something that you need from me?",
+    ),
+    "what_needed.curt": ("What do you need?", "What do you need from me?"),
     "which": (
         "Which do you mean, the {things}?",
         "Do you mean the {things}?",
@@ -237,6 +243,18 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Hm, I see. {words}",
     ),
     "fallback.curt": ("{words}", "I see. {words}"),
+    "fallback_unasked": (
+        "Hm, if that isn't possible after all: {words}",
+        "Just in case it can't be done as I said: {words}",
+        "And should that not be possible: {words}",
+    ),
+    "fallback_unasked.curt": ("If not: {words}", "If that can't be done: {words}"),
+    "unanswered": (
+        "Before we finish, there is still this: {words}",
+        "And what about what I asked? {words}",
+        "I'm still waiting for this: {words}",
+    ),
+    "unanswered.curt": ("And this? {words}", "Still open: {words}"),
     "wait": (
         "I see.",
         "I'm listening.",

@@ -63,7 +63,12 @@ _WAS = r"(?:(?:was|is) (?:that|this|it)\b(?= again|,? please|\s*\?)|(?:did|had) 
 """How one asks for what has been said before."""
 
 KINDS: tuple[Kind, ...] = (
-    _kind(r"when (?:were you|you were) born\b|birth ?(?:day|date)\b", "Date", "birth|born"),
+    _kind(
+        r"when (?:were you|you were) born\b|(?:day|date)(?: on which| that)? you were born\b"
+        r"|birth ?(?:day|date)\b",
+        "Date",
+        "birth|born",
+    ),
     _kind(
         r"(?:un)?till? (?:when|what (?:day|date)|which)\b|how long may\b"
         r"|(?:end|ending|expiry|expiration) (?:date|day)\b"
@@ -192,7 +197,11 @@ KINDS: tuple[Kind, ...] = (
         "topic|subject",
     ),
     _kind(
-        rf"what {_MODAL} the (?:rider|courier|driver)\b|at (?:your|the) door\b", "Choice", "door"
+        rf"what {_MODAL} the (?:rider|courier|driver)\b|at (?:your|the) door\b"
+        rf"|what {_MODAL} (?:it|this|that|they|the (?:\w+ )?(?:note|instructions?)) (?:now )?"
+        r"(?:say|read|tell)\b(?: instead)?",
+        "Choice",
+        "door|.*(?:instruction|note$)",
     ),
     _kind(
         r"(?:what|which) (?:kind|sort|type) of (?:work|job|repair|trade)\b"

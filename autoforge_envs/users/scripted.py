@@ -77,6 +77,8 @@ class ScriptedUser:
     def _answer(self, heard: Heard) -> Action:
         if heard.refuses and not heard.asks:
             self._agenda.note_refusal()
+        if not heard.asks and any(map(str.isdigit, heard.text)):
+            self._agenda.note_information()
         repeated = heard.text == self._heard
         self._heard = heard.text
         stage = self._agenda.stage
@@ -150,6 +152,7 @@ class ScriptedUser:
     def _answer_question(self, heard: Heard) -> Action | None:
         answers = self._answers
         text = answers.tell(heard) or answers.choose(heard) or answers.say_again(heard)
+        text = text or answers.tell_rest(heard)
         return Words(text) if text else None
 
     def _name_fallback(self, heard: Heard) -> Action | None:
@@ -160,7 +163,8 @@ class ScriptedUser:
         refused = heard.refuses or self._agenda.refused or not self._agenda.agreed
         if not heard.closes or not refused:
             return None
-        return self._fall_back()
+        named = heard.refuses or self._agenda.refused
+        return self._fall_back("fallback" if named else "fallback_unasked")
 
     def _take_refusal(self, heard: Heard) -> Action | None:
         """Take the fallback when refused; where there is none, insist once."""
@@ -172,11 +176,13 @@ class ScriptedUser:
             return Words(self._say("insist"))
         return fallback
 
-    def _fall_back(self) -> Action | None:
+    def _fall_back(self, kind: str = "fallback") -> Action | None:
         if not self._agenda.fall_back():
             return None
         self._answers.forget()
-        return Words(self._say("fallback", words=self._agenda.wish()))
+        if kind == "fallback":
+            return Words(self._say(kind, words=self._agenda.wish()))
+        return Words(self._say_wish(kind))
 
     def _go_on(self, heard: Heard) -> Action | None:
         if not heard.closes:
@@ -188,6 +194,8 @@ class ScriptedUser:
             return Words(self._say(kind, words=self._agenda.wish()))
         if grammar.HAND_OVER.search(heard.text):
             return None
+        if not (self._agenda.answered or heard.asks_else) and self._agenda.remind():
+            return Words(self._say_wish("unanswered"))
         kind = "farewell_refused" if refused else "farewell"
         return ToolCall(HANG_UP, {"farewell": self._say(kind)})
 
@@ -230,7 +238,7 @@ class ScriptedUser:
         return self._voice.say(kind, **slots)
 
     def _say_wish(self, kind: str) -> str:
-        return self._say(kind, words=self._agenda.wish())
+        return self._say(kind, words=self._agenda.wish_once_more())
 
     def save(self) -> dict[str, Any]:
         """Return what it has in mind, as plain data."""
@@ -239,7 +247,7 @@ class ScriptedUser:
             "agenda": self._agenda.save(),
             "idle": self._idle,
             "heard": self._heard,
-            "last": self._answers.save(),
+            "answers": self._answers.save(),
             "queue": [action.text for action in self._queue if isinstance(action, Words)],
             "said": self._voice.save(),
             "generator": state,
@@ -250,7 +258,7 @@ class ScriptedUser:
         self._agenda.restore(saved["agenda"])
         self._idle = saved["idle"]
         self._heard = saved["heard"]
-        self._answers.restore(saved["last"])
+        self._answers.restore(saved["answers"])
         self._queue = [Words(text) for text in saved["queue"]]
         self._voice.restore(saved["said"])
         self._generator.bit_generator.state = saved["generator"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from autoforge_envs.users import endings, grammar
+from autoforge_envs.users.plain_proposals import PLAIN_PROPOSAL
 from autoforge_envs.users.spelling import mend
 from autoforge_envs.users.vocabulary import plain_words
 
@@ -48,6 +49,7 @@ class Sentence:
         text: The words in lower case, slips mended.
         asks: Whether it asks for facts.
         confirms: Whether it wants a yes.
+        is_bare: Whether nothing but being a question shows that it wants a yes: "Book them?".
         refuses: Whether it declines something.
         closes: Whether it asks for further wishes, or takes leave.
         identifies: Whether it asks who the user is.
@@ -62,6 +64,7 @@ class Sentence:
     text: str
     asks: bool
     confirms: bool
+    is_bare: bool
     refuses: bool
     closes: bool
     identifies: bool
@@ -90,6 +93,7 @@ class Heard:
         sentences: Its sentences in their order.
         offers: The questions that offer a choice.
         asks_again: Whether it asks to hear the last words again.
+        asks_else: Whether it asks for further wishes; who says good-bye only closes.
     """
 
     asks: bool
@@ -104,6 +108,7 @@ class Heard:
     offers: tuple[str, ...] = ()
     asks_more: bool = False
     asks_again: bool = False
+    asks_else: bool = False
 
     @property
     def awaits(self) -> bool:
@@ -140,6 +145,7 @@ def _sort(text: str) -> Heard:
         offers=tuple(each.text for each in sentences if each.offers),
         asks_more=any(each.asks_more for each in sentences),
         asks_again=any(each.asks_again for each in sentences),
+        asks_else=any(map(_asks_else, sentences)),
     )
 
 
@@ -153,7 +159,8 @@ def _sort_sentence(text: str) -> Sentence:
         words = frozenset(plain_words(text))
     asked = "?" in text
     question = bool(words) and grammar.QUESTION.search(text) is not None
-    confirms = _asks_yes(text, words)
+    cued = grammar.CONFIRMATION.is_in(text, words)
+    confirms = _asks_yes(text, cued=cued)
     more = endings.CLOSING.is_in(text, words) and endings.NO_CLOSING.search(text) is not None
     closes = not more and endings.CLOSING.is_in(text, words)
     offers = "or" in words and _offers_choice(text)
@@ -167,11 +174,12 @@ def _sort_sentence(text: str) -> Sentence:
         text=text,
         asks=asks and not (confirms or closes) and (asked or requests or not refuses),
         confirms=confirms,
+        is_bare=confirms and not cued,
         refuses=refuses and not (asked and confirms),
         closes=closes and not (confirms and "or" in words),
         identifies=not refuses and _asks_identity(text, words),
         questions=question,
-        chooses=offers and grammar.CONFIRMATION.is_in(text, words),
+        chooses=offers and cued,
         offers=offers,
         asks_more=more,
         asks_again=again,
@@ -200,6 +208,12 @@ def _closes(sentences: Sequence[Sentence]) -> bool:
     return False
 
 
+def _asks_else(sentence: Sentence) -> bool:
+    if not sentence.closes:
+        return False
+    return sentence.questions or grammar.ELSE.search(sentence.text) is not None
+
+
 def _refuses(text: str, words: frozenset[str]) -> bool:
     if not endings.REFUSAL.is_in(text, words):
         return False
@@ -212,10 +226,9 @@ def _confirms_fact(text: str) -> bool:
     return grammar.CONFIRM_FACT.search(text) is not None
 
 
-def _asks_yes(text: str, words: frozenset[str]) -> bool:
-    if not grammar.CONFIRMATION.is_in(text, words):
-        return False
-    if not grammar.CONFIRMATION.pattern.search(grammar.ANOTHER_WISH.sub("", text)):
+def _asks_yes(text: str, *, cued: bool) -> bool:
+    pattern = grammar.CONFIRMATION.pattern if cued else PLAIN_PROPOSAL
+    if not (cued or "?" in text) or not pattern.search(grammar.ANOTHER_WISH.sub("", text)):
         return False
     if _confirms_fact(text) and not grammar.YES_OR_NO.search(text):
         return False

@@ -17,6 +17,9 @@ TOOLS = ["cancel_order", "change_seat"]
         "We are not going to change seat 12A of BO-1. Please confirm.",
         "I would only look at OR-1. Okay?",
         "I'd just take a look at your order OR-1.",
+        "Shall I look whether OR-1 can be cancelled for you?",
+        "Should I check if OR-1 still goes back to the card or to PayPal?",
+        "Would you like me to ask them whether OR-1 may be cancelled?",
     ],
 )
 def test_a_message_that_denies_all_it_names_proposes_nothing(text: str) -> None:
@@ -33,6 +36,8 @@ def test_a_message_that_denies_all_it_names_proposes_nothing(text: str) -> None:
         "I won't cancel OR-1 until you say yes. Okay?",
         "I won't cancel OR-1 without your yes.",
         "I'd only look at OR-1 and cancel it. Okay?",
+        "Shall I look whether OR-1 can be cancelled and then cancel it?",
+        "Shall I check if OR-1 is open? I would cancel it.",
         "I won't renew OR-1. Okay?",
         "I will not cancel OR-1 any more. Okay?",
         "I would cancel OR-1. I will not change OR-2. Okay?",

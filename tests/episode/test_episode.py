@@ -400,6 +400,8 @@ DECLINE_IT = ToolCall(
     [
         (["It has been shipped already."], ["Anything else?"], True),
         (["One moment."], ["It is too late for that.", "Anything else?"], True),
+        (["It's locked, so it can't be used any more."], ["That is done."], True),
+        (["It's locked, so it can't be used any more.", "A.", "B.", "C."], ["Done."], False),
         (["I'm afraid I can't.", "So.", "Well.", "Now.", "Then."], ["Anything else?"], True),
         (["You have until noon.", "So.", "Well.", "Now."], ["That is done."], False),
         (["One moment."], ["That is done.", "Next?", "It runs until noon."], False),

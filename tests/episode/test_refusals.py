@@ -2,7 +2,7 @@
 
 import pytest
 
-from autoforge_envs.episode.refusals import refuses
+from autoforge_envs.episode.refusals import is_refusal_of_something, refuses
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,20 @@ def test_what_says_that_it_is_done_refuses_nothing(text: str) -> None:
         "Could you tell me your daily limit, please?",
         "Please see the details below. It is done.",
         "It only remains to say goodbye.",
+        "The statement is in the post, it only takes two days.",
+        "It takes only three working days. Done!",
+        "I've mailed you the statement; it should reach you within three days.",
+        "The money will be on your account within three days.",
+        "They'll write to you within a week.",
+        "I've credited the 5.00, sorry again for the wrong information you got.",
+        "Apologies for the mix-up, I've credited it.",
+        "It's done, I'm so sorry you were given wrong information.",
+        "It's yours until 30 November.",
+        "It won't disappoint you. Done!",
+        "Your identity has to be checked first.",
+        "It has to be looked at first.",
+        "I'd leave it there for today, all is done.",
+        "I've asked for the bank to do it.",
     ],
 )
 def test_what_denies_costs_trouble_or_waiting_refuses_nothing(text: str) -> None:
@@ -108,7 +122,77 @@ def test_what_denies_costs_trouble_or_waiting_refuses_nothing(text: str) -> None
         "It's not complicated: the period is over. It remains as it is.",
         "Don't worry, the address is changed. The refund is not due, though.",
         "That is done for OR-1. OR-2 isn't.",
+        "The refund has to travel the same way you paid.",
+        "Returns must go through the shop.",
+        "This one is reserved for relatives.",
+        "The cap is 25.00. You asked for 30.00.",
+        "Tips are capped at 30.00.",
+        "14 days have gone by.",
+        "It's past the 14 days.",
+        "It should have been here within 14 days.",
+        "You're two days late for that.",
+        "It should have been asked for earlier.",
+        "Your free changes are used up.",
+        "30.00 is where it ends.",
+        "It stays put.",
+        "I'm going to have to leave her off.",
+        "It is for owners to ask for that.",
     ],
 )
 def test_a_reason_for_a_refusal_may_speak_of_costs_and_waiting(text: str) -> None:
     assert refuses(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_something"),
+    [
+        ("It's blocked, so it can't be used any more.", False),
+        ("It’s revoked, which means the company cannot collect any longer.", False),
+        ("It's blocked, so I can't lift the limit any more.", True),
+        ("It was opened. It can't be returned any more.", True),
+        ("That is done.", False),
+    ],
+)
+def test_what_follows_from_a_deed_refuses_nothing(text: str, is_of_something: bool) -> None:
+    assert is_refusal_of_something(text) is is_of_something
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your stay would not be long enough for that.",
+        "The contract wouldn't last long enough.",
+        "I've checked: our rules allow that, two a person; you have three.",
+        "Our terms allow this, in the first week.",
+        "I would raise your limit if your account were six months old; it is three months old.",
+        "We would raise the limit for accounts older than a year; yours is three months old.",
+        "You had 24 hours to cancel without a fee.",
+        "Your policy covers theft, and this was an accident.",
+        "Your policy is expired.",
+        "It did not take long: 20 minutes, and we pay from 60.",
+        "As a rule we keep deposits for late cancellations.",
+        "As mentioned above, that fare keeps its dates.",
+        "There wasn't any further delay.",
+        "There won't be any payment.",
+        "It doesn't cost you anything, so there is nothing to return.",
+        "I'm sorry, but we can't beat that price.",
+    ],
+)
+def test_without_a_claimed_deed_the_same_words_are_a_reason(text: str) -> None:
+    assert refuses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is done. You have not been charged.",
+        "That is done. It will not take long.",
+        "It's done. You won't be kept waiting.",
+        "Done. Your e-mail is on its way within minutes.",
+        "Your stay is prolonged, and it did not take long.",
+        "I've cancelled it without a fee.",
+        "As mentioned above, your order has been cancelled.",
+    ],
+)
+def test_beside_a_claimed_deed_they_are_none(text: str) -> None:
+    assert not refuses(text)

@@ -204,16 +204,17 @@ def test_names_end_with_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_counted"),
+    ("text", "number", "is_counted"),
     [
-        ("You picked it up at Fürth Harbour 2.", False),
-        ("You have 2 rentals at Fürth Harbour 2.", True),
-        ("Fürth Harbour 2, two rentals.", True),
-        ("You have 2 at Fürth Harbour 25.", True),
+        ("You picked it up at Fürth Harbour 2.", 2, False),
+        ("You picked it up at FÜRTH  harbour 2.", 2, False),
+        ("You have 2 rentals at Fürth Harbour 2.", 2, True),
+        ("Fürth Harbour 2, two rentals.", 2, True),
+        ("You picked them up at Fürth Harbour 25.", 25, True),
     ],
 )
-def test_a_number_in_a_name_tells_nothing(text: str, is_counted: bool) -> None:
-    fact = Told("number of rentals", "Quantity", 2)
+def test_a_number_in_a_name_tells_nothing(text: str, number: int, *, is_counted: bool) -> None:
+    fact = Told("number of rentals", "Quantity", number)
     assert is_told(text, fact, numbered_names(HARBOUR)) is is_counted
     assert is_told(text, fact)
 

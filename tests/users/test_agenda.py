@@ -1,5 +1,6 @@
 """Where a user stands in its script, and what of its facts is wanted there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -90,3 +91,25 @@ def test_what_stands_behind_a_name_to_come_is_to_come() -> None:
     assert [agenda.rank(fact) for fact in (own, payee, number)] == [UNTOLD, LATER, LATER]
     agenda.go_on()
     assert [agenda.rank(fact) for fact in (own, payee, number)] == [UNTOLD, AT_HAND, UNTOLD]
+
+
+def test_a_wish_said_once_more_loses_what_leads_to_it(script: UserScript) -> None:
+    wish = replace(script.requests[1], fallback="All right, something else: keep the old one.")
+    agenda = Agenda(replace(script, requests=(wish,)))
+    assert agenda.wish_once_more() == wish.text
+    agenda.fall_back()
+    assert agenda.wish_once_more() == "Keep the old one."
+
+
+@pytest.mark.parametrize(
+    "note", [Agenda.note_consent, Agenda.note_refusal, Agenda.note_information]
+)
+def test_a_wish_is_answered_by_a_yes_a_refusal_or_figures(
+    note: Callable[[Agenda], None], script: UserScript
+) -> None:
+    agenda = Agenda(script)
+    answered = [agenda.answered]
+    note(agenda)
+    answered.append(agenda.answered)
+    agenda.go_on()
+    assert [*answered, agenda.answered] == [False, True, False]

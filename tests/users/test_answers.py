@@ -265,3 +265,31 @@ def test_nobody_volunteers_what_was_told(script: UserScript) -> None:
         user = start(replace(script, persona="chatty"), seed=seed)
         say(user, "What is your e-mail address?")
         assert "ana.ruiz@example.com" not in say(user, "What is your postal code?")
+
+
+CURT_FACTS = (
+    Fact("phone", "PhoneNumber", "phone number", "0341 5550123"),
+    Fact("code", "Secret", "service code", "482915"),
+)
+
+
+@pytest.mark.parametrize(
+    "words", ["And the last one?", "What about the other ones?", "And the rest, please?"]
+)
+def test_what_was_held_back_is_told_when_the_rest_is_asked_for(
+    words: str, script: UserScript
+) -> None:
+    user = start(replace(script, persona="curt", facts=CURT_FACTS + script.facts[:1]))
+    first = say(user, "Your e-mail address, phone number and service code, please.")
+    assert "ana.ruiz@example.com" not in first
+    restored = start(replace(script, persona="curt", facts=CURT_FACTS + script.facts[:1]))
+    restored.restore(json.loads(json.dumps(user.save())))
+    for each in (user, restored):
+        assert "ana.ruiz@example.com" in say(each, words)
+        assert "ana.ruiz@example.com" not in say(each, words)
+
+
+@pytest.mark.parametrize("words", ["Is that so for OR-10?", "Is the order there?"])
+def test_who_is_asked_about_the_wish_claims_no_ignorance(words: str, script: UserScript) -> None:
+    assert say(start(script), f"I see OR-10. {words}") in PHRASES["what_needed"]
+    assert say(start(script), "Is it raining?") in PHRASES["unknown"]

@@ -183,3 +183,18 @@ def test_a_yes_and_a_fact_are_asked_for_in_one_sentence() -> None:
     heard = understand("Can you confirm the booking, and let me know your postal code?")
     assert heard.asks_confirmation
     assert [fact.name for fact in asked_facts(heard, FACTS)] == ["postal_code"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E-mail address and postal code, please, and then service code.",
+        "E-mail address and postal code, then service code.",
+    ],
+)
+def test_one_thing_after_the_other_is_asked_for(text: str) -> None:
+    email = Fact("email", "Email", "e-mail address", "ana.ruiz@example.com")
+    postal_code = Fact("postal_code", "PostalCode", "postal code", "04109")
+    code = Fact("code", "Secret", "service code", "482915")
+    asked = asked_facts(understand(text), (email, postal_code, code))
+    assert asked == [email, postal_code, code]

@@ -70,6 +70,67 @@ def test_whether_something_is_all_right_is_no_farewell(words: str) -> None:
     assert understand("Done. Is that all?").closes
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "What was the other thing?",
+        "Go on, what's the next point?",
+        "And now?",
+        "Next question?",
+        "What would you like me to do next?",
+        "Done?",
+        "That's all of it, I think?",
+        "That's the lot, isn't it?",
+        "Shall we look at your other concerns?",
+        "All the best with your move.",
+        "Safe travels!",
+        "It was a pleasure helping you today!",
+    ],
+)
+def test_asking_for_the_next_wish_or_wishing_well_closes(words: str) -> None:
+    assert understand(words).closes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "What was the other name?",
+        "What's the second request about?",
+        "It's a pleasure to help you today.",
+        "Is it done?",
+    ],
+)
+def test_like_words_close_nothing(words: str) -> None:
+    assert not understand(words).closes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You're all set!",
+        "Now you're all set, Jessica.",
+        "Great, all done.",
+        "Everything's all set.",
+    ],
+)
+def test_whoever_is_all_set_is_taken_leave_of(words: str) -> None:
+    assert understand(words).closes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your complaint is all set, Jessica. Give me a moment to look up the tablet.",
+        "Your complaint is all set; I will look up the tablet next.",
+        "First part all done. Now let me look at the tablet.",
+        "That one's all done; give me a moment for the second.",
+        "All done, one moment for the next one.",
+    ],
+)
+def test_one_thing_that_is_all_set_ends_nothing(words: str) -> None:
+    assert not understand(words).closes
+
+
 def test_a_message_that_quotes_instructions_is_heard() -> None:
     assert understand("The return instructions are in the parcel. Anything else?").closes
 

@@ -197,3 +197,80 @@ def test_a_yes_is_asked_for_in_many_words(text: str) -> None:
 )
 def test_other_questions_ask_for_no_yes(text: str) -> None:
     assert not understand(text).asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Book them?",
+        "Redeem it?",
+        "Still want it?",
+        "Apply it now?",
+        "Switch it back on?",
+        "Ready to order?",
+        "Fine?",
+        "Go on?",
+        "Would that be in order?",
+        "Use it on order OR-10?",
+        "Make it your main address?",
+        "Cancel both BO-1 and BO-2?",
+        "Cancel order OR-10?",
+        "Do you authorise the payment?",
+        "Do you really want that?",
+        "I need your okay for that, please.",
+        "Is that a yes for the invoice of BI-1?",
+        "Is everything as you'd like it?",
+        "Let me make sure I have this right: PU-12 goes to Vienna?",
+        "You want BO-1 cancelled?",
+        "To confirm, you want BO-1 cancelled?",
+        "Just to confirm: cancel BO-1?",
+        "To be clear, I'd cancel BO-1?",
+        "Go ahead with OR-10?",
+        "So cancel everything?",
+        "Does that work?",
+        "Apply AUTUMN20 to ST-1 now?",
+        "May I apply the discount?",
+        "May I take that amount now?",
+        "Then pay 54.75 from your card?",
+    ],
+)
+def test_a_plain_question_asks_for_a_yes(words: str) -> None:
+    heard = understand(f"It would be done today. {words}")
+    assert heard.asks_confirmation
+    assert not heard.asks
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your e-mail address?",
+        "Which order?",
+        "Street?",
+        "Order number?",
+        "Order date for OR-10?",
+        "Postal code for OR-10?",
+        "Reason for cancelling OR-10?",
+        "Date the order arrived?",
+        "Phone or e-mail?",
+        "Send it by e-mail or by letter?",
+        "Send it where?",
+        "Book it for how many people?",
+        "Name it?",
+        "Spell that?",
+        "Got it?",
+        "Is it on?",
+        "Did it work?",
+        "Does it work?",
+        "Have you tried it?",
+        "You want some tea?",
+        "To confirm, your postal code?",
+        "To confirm, the name on BO-1?",
+        "You like it?",
+        "Turn it off and on, does it blink?",
+        "May I take your postal code?",
+    ],
+)
+def test_a_plain_question_for_something_else_asks_for_no_yes(words: str) -> None:
+    heard = understand(words)
+    assert heard.asks
+    assert not heard.asks_confirmation

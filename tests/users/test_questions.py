@@ -214,6 +214,7 @@ def test_who_asks_between_wishes_to_come_is_not_asked_which() -> None:
         ("What is keeping you?", Fact("hindrance", "Choice", "hindrance", "illness")),
         ("How much did you use?", Fact("used", "Quantity", "number of cubic metres", 12)),
         ("Where is that?", STREET),
+        ("What should it say instead?", Fact("doorstep", "Choice", "delivery instruction", "ring")),
         ("Which voucher is it?", VOUCHER),
         ("Which voucher would you like to use?", VOUCHER),
         ("Which gift card is it?", Fact("giftcard_code", "Label", "gift card code", "A-1")),
@@ -228,3 +229,8 @@ def test_a_thing_that_two_facts_have_is_not_guessed() -> None:
     device = Fact("device_colour", "Label", "device colour", "blue")
     case = Fact("case_colour", "Label", "case colour", "red")
     assert names("What colour is it?", device, case) == []
+
+
+def test_the_day_somebody_was_born_is_asked_for_in_other_words() -> None:
+    assert names("I need the day you were born.") == [BORN.name]
+    assert names("I need your e-mail address and the day you were born.") == [EMAIL.name, BORN.name]

@@ -90,6 +90,57 @@ def test_what_denies_a_wish_is_a_refusal(text: str) -> None:
     assert understand(text).refuses
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have to say no to that.",
+        "My answer has to be no.",
+        "It's a no from me.",
+        "30.00 is more than I can give.",
+        "30 days is as far as I can go.",
+        "I'll have to pass on that one.",
+        "I'm turning down the swap.",
+        "I must disappoint you there.",
+        "This falls under final sale.",
+        "The return window has closed.",
+        "It's past the deadline.",
+        "The code ran out on 6 August.",
+        "To be plain: no statement before the book is back.",
+        "For now I have nothing to send.",
+        "The answer there is no.",
+        "That's a no.",
+        "That's as far as I can go.",
+        "I would if I could.",
+        "I truly wish there were another way.",
+        "That is ruled out.",
+        "That goes over what I'm authorised to give.",
+        "I'm told to draw a line there.",
+    ],
+)
+def test_a_refusal_is_heard_in_other_turns(text: str) -> None:
+    assert understand(text).refuses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll pass on your request to the team.",
+        "I've turned down the heating.",
+        "It's more than I could wish for.",
+        "That's all right, as far as I can see.",
+        "That is as far as I can see all right.",
+        "I have nothing to add.",
+        "It's a no-brainer.",
+        "There is no charge before March.",
+        "No access without your PIN.",
+        "The required 7 days have passed, so I can release it.",
+        "It's revoked, so Brightwater can't collect any more.",
+    ],
+)
+def test_what_is_like_those_turns_is_no_refusal(text: str) -> None:
+    assert not understand(text).refuses
+
+
 def test_what_is_no_help_without_something_is_no_refusal() -> None:
     assert not understand("Without it I'm unable to look anything up.").refuses
     assert understand("That isn't something I can pay for.").refuses

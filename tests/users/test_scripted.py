@@ -7,7 +7,7 @@ import pytest
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.tasks import Request, Task, UserScript
+from autoforge_envs.domain.tasks import Fact, Request, Task, UserScript
 from autoforge_envs.domain.wording import describe_script
 from autoforge_envs.episode.messages import Message, ToolCall, Words
 from autoforge_envs.users.phrases import PHRASES
@@ -269,3 +269,86 @@ def test_next_asks_for_the_next_wish(words: str, script: UserScript) -> None:
 @pytest.mark.parametrize("words", ["Oh no, are you okay?", "Hungry, are we?"])
 def test_being_asked_how_one_is_is_no_question_for_a_yes(words: str, script: UserScript) -> None:
     assert isinstance(hear(start(script), words), Words)
+
+
+@pytest.mark.parametrize("words", ["I'd cancel OR-10. Do it now?", "Cancel OR-10?"])
+def test_a_plain_question_gets_a_yes(words: str, script: UserScript) -> None:
+    assert hear(start(script), words) == ToolCall(CONFIRM, {})
+
+
+def test_a_plain_question_gets_no_yes_where_a_cued_one_would_not(script: UserScript) -> None:
+    instead = "I can't cancel it. Take a voucher instead?"
+    assert isinstance(hear(start(script), instead), Words)
+    user = start(script)
+    assert "ana.ruiz@example.com" in say(user, "Send it to bo@example.com?")
+    assert isinstance(hear(start(script), "I can't cancel it. Go on?"), Words)
+
+
+def test_a_plain_question_for_a_tool_of_ones_own_is_for_the_tool(
+    shop_tasks: dict[str, Task], shop_tools: list[ToolInfo]
+) -> None:
+    user = start(shop_tasks["restart_reader"].user, shop_tools)
+    called = ToolCall("restart_reader", {"reader_id": "RD-1"})
+    assert hear(user, "It is stuck. Restart the e-reader RD-1?") == called
+
+
+def test_nothing_of_a_later_wish_is_told_to_who_asks_for_a_yes(script: UserScript) -> None:
+    amount = Fact("amount", "Money", "amount", 3000)
+    user = start(replace(script, facts=(*script.facts, amount)))
+    assert hear(user, "It costs 54.75. May I take that amount now?") == ToolCall(CONFIRM, {})
+    said = user.act(NULL)
+    assert isinstance(said, Words)
+    assert "30.00" not in said.text
+
+
+def test_who_is_taken_leave_of_unanswered_says_so_once(script: UserScript) -> None:
+    user = start(replace(script, requests=script.requests[:1]))
+    saved = user.save()
+    assert script.requests[0].text in say(user, "Thanks for calling. Goodbye!")
+    other = start(replace(script, requests=script.requests[:1]))
+    other.restore(json.loads(json.dumps(user.save())))
+    for each in (user, other):
+        assert isinstance(hear(each, "Goodbye!"), ToolCall)
+    other.restore(saved)
+    assert isinstance(hear(other, "Goodbye!"), Words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Is there anything else?"],
+        ["It was sent on 5 August. Goodbye!"],
+        ["I'm afraid I cannot do that.", "Goodbye!"],
+    ],
+)
+def test_who_was_answered_or_is_asked_for_more_leaves(words: list[str], script: UserScript) -> None:
+    user = start(replace(script, requests=script.requests[:1]))
+    *before, last = words
+    for each in before:
+        say(user, each)
+    action = hear(user, last)
+    assert isinstance(action, ToolCall)
+    assert action.name == HANG_UP
+
+
+def test_who_agreed_leaves(script: UserScript) -> None:
+    user = start(replace(script, requests=script.requests[:1]))
+    assert hear(user, "Shall I cancel it?") == ToolCall(CONFIRM, {})
+    user.act(NULL)
+    assert isinstance(hear(user, "It is cancelled. Goodbye!"), ToolCall)
+
+
+def test_a_fallback_to_what_is_no_refusal_says_what_it_is_for(script: UserScript) -> None:
+    wish = replace(script.requests[1], fallback="In that case: Keep the old address.")
+    user = start(replace(script, requests=(wish,)))
+    said = say(user, "I've sent it. Anything else?")
+    assert said in {p.format(words="Keep the old address.") for p in PHRASES["fallback_unasked"]}
+
+
+def test_a_wish_said_again_does_not_lead_in_again(script: UserScript) -> None:
+    wish = replace(script.requests[1], fallback="Pity. Then keep the old address.")
+    user = start(replace(script, requests=(wish,)))
+    assert "Pity. Then keep" in say(user, "I'm afraid I can't do that.")
+    said = say(user, "Could you describe what you need?")
+    assert "Then keep the old address." in said
+    assert "Pity" not in said
