@@ -7,6 +7,7 @@ as long as there is a task to make or a proposal to try.
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -37,6 +38,10 @@ T = TypeVar("T")
 
 _OPEN = threading.BoundedSemaphore(4 * (os.cpu_count() or 1))
 """Domains of one process that are forged in turns at a time: each holds a process of its own."""
+
+
+RESERVED = 2
+"""Tasks that nothing is asked about yet while more are made, for when no question is open."""
 
 
 class _Over(Exception):  # noqa: N818 - no error: nobody takes orders any more
@@ -103,32 +108,34 @@ class _Forging:
         self._title = commission.draft.title
         self._num_wanted = self._left = commission.quota.num_tasks
         self._num_asking = 0
+        self._num_open = 0
+        self._reserve: deque[Offer] = deque()
+        self._counting = threading.RLock()
+        self._pool = ThreadPoolExecutor(TASKS_AT_ONCE, thread_name_prefix="rewriting")
         self._inbox: SimpleQueue[_Proposal | _End] = SimpleQueue()
         self._is_over = threading.Event()
 
     def run(self) -> Made:
         """Give orders until the domain is there."""
-        with (
-            ThreadPoolExecutor(TASKS_AT_ONCE, thread_name_prefix="rewriting") as pool,
-            ThreadPoolExecutor(1, thread_name_prefix="looking") as looking,
-        ):
+        with self._pool, ThreadPoolExecutor(1, thread_name_prefix="looking") as looking:
             try:
-                return self._run(pool, looking)
+                return self._run(looking)
             except ToolCrash as crash:
                 return Made({}, (), f"behind locks: {crash}", crashed=False)
             finally:
-                self._is_over.set()
+                with self._counting:
+                    self._is_over.set()
                 self._refuse_proposals()
 
-    def _run(self, pool: ThreadPoolExecutor, looking: ThreadPoolExecutor) -> Made:
+    def _run(self, looking: ThreadPoolExecutor) -> Made:
         turn = self._shop.take_turn((), _read_turn)
         while not isinstance(turn, Made):
             if isinstance(turn, Offer) and self._left > 0:
                 self._left -= 1
                 self._num_asking += 1
-                tell = partial(self._tell_end, turn.key)
-                pool.submit(self._rewrite, turn).add_done_callback(tell)
+                self._reserve.append(turn)
             is_collecting = turn is not None
+            self._ask_about_tasks(RESERVED if is_collecting else 0)
             while (found := self._next(may_wait=not is_collecting)) is not None:
                 if isinstance(found, _Proposal):
                     self._carry_out(found)
@@ -173,6 +180,17 @@ class _Forging:
                 if isinstance(found, _Proposal):
                     found.answer.set_exception(_Over())
 
+    def _ask_about_tasks(self, reserved: int = RESERVED) -> None:
+        """Have all but so many tasks asked about, and one more if the model has nothing to do."""
+        with self._counting:
+            while len(self._reserve) > reserved or (self._reserve and not self._num_open):
+                if self._is_over.is_set():
+                    return
+                self._num_open += 1
+                offer = self._reserve.popleft()
+                tell = partial(self._tell_end, offer.key)
+                self._pool.submit(self._rewrite, offer).add_done_callback(tell)
+
     # --- in the threads that ask
 
     def _rewrite(self, offer: Offer) -> None:
@@ -187,6 +205,13 @@ class _Forging:
     def _tell_end(self, key: str, rewriting: Future[None]) -> None:
         """Tell that nothing more comes about a task, and what failed."""
         self._inbox.put(_End(key, rewriting.exception()))
+        self._note_answer()
+
+    def _note_answer(self) -> None:
+        """Note that the model has one question less, and ask another if that was the last."""
+        with self._counting:
+            self._num_open -= 1
+            self._ask_about_tasks()
 
     def _put_by_nodes(self, offer: Offer) -> Offer:
         """Ask by which nodes a task's requests are put, and return the task as it is then."""
@@ -229,9 +254,12 @@ class _Forging:
         """
         answer: Future[Turn] = Future()
         self._inbox.put(_Proposal((name, key, proposal), answer))
+        self._note_answer()
         if self._is_over.is_set():
             self._refuse_proposals()
         turn = answer.result()
+        with self._counting:
+            self._num_open += 1
         if isinstance(turn, Offer):
             return turn
         raise RejectedAnswer(turn if isinstance(turn, list) and turn else [_NOTHING])

@@ -1,6 +1,8 @@
 """Whatever comes from behind the locks and from the model, forging comes to an end."""
 
 import json
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,6 +114,53 @@ def test_a_process_that_fails_at_any_order_gives_no_domain(order: str, answer: o
     made = forge(Shop(otherwise={order: answer}), Model())
     assert made.failure.startswith("behind locks: ")
     assert not made.files
+
+
+@dataclass
+class HeldModel(Model):
+    """Answers nothing until it may."""
+
+    may_answer: threading.Event = field(default_factory=threading.Event)
+
+    def complete(
+        self, messages: Sequence[ChatMessage], *arguments: object, **options: object
+    ) -> Completion:
+        answer = super().complete(messages, *arguments, **options)
+        self.may_answer.wait(30)
+        return answer
+
+
+@dataclass
+class WatchingShop(Shop):
+    """Waits before it offers no more tasks until so many questions were asked, and notes them."""
+
+    model: HeldModel = field(default_factory=HeldModel)
+    num_expected: int = 0
+    num_asked: int = 0
+
+    def _answer(self, name: str) -> Any:
+        answer = super()._answer(name)
+        if answer == {"offer": None}:
+            end = time.monotonic() + 30
+            while self.model.num_asked < self.num_expected and time.monotonic() < end:
+                time.sleep(0.001)
+            self.num_asked = self.model.num_asked
+            self.model.may_answer.set()
+        return answer
+
+
+def test_while_the_model_is_busy_two_tasks_are_kept_for_later() -> None:
+    shop = WatchingShop(num_expected=2)
+    assert forge(shop, shop.model).failure == ""
+    assert shop.num_asked == 2
+    assert shop.model.num_asked == 4
+
+
+def test_a_model_that_has_nothing_to_do_is_asked_about_every_task_at_once() -> None:
+    shop = WatchingShop(num_expected=4)
+    shop.model.may_answer.set()
+    assert forge(shop, shop.model).failure == ""
+    assert shop.num_asked == 4
 
 
 def test_a_domain_that_ends_early_leaves_nobody_waiting() -> None:
