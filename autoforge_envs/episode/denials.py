@@ -63,16 +63,37 @@ def proposes_nothing(text: str, tools: Collection[str]) -> bool:
         return False
     for clause in reversed(clauses):
         leaves_open = _OTHERWISE if clause["checked"] is None else _THEN
-        if leaves_open.search(_PARENTHESIS.sub(" ", clause["rest"])):
+        if leaves_open.search(_PARENTHESIS.sub(" ", clause["rest"])) or _means_another(
+            clause, tools
+        ):
             return False
         low = f"{low[: clause.start()]} {low[clause.end() :]}"
     return _ASKING.issuperset(_WORD.findall(low))
+
+
+def _means_another(clause: re.Match[str], tools: Collection[str]) -> bool:
+    """Tell whether a denial by the verb of one tool puts in words what another one does.
+
+    "You don't want me to send stock alerts" proposes what `drop_stock_alert` does; it does not deny
+    what `send_document_copy` does.
+    """
+    if clause["verb"] is None:
+        return False
+    said = {word.rstrip("s") for word in _WORD.findall(clause["rest"])}
+    things = [(tool.partition("_")[0], _things(tool)) for tool in tools]
+    named = [verb for verb, thing in things if thing and thing <= said]
+    return bool(named) and clause["verb"] not in named
+
+
+def _things(tool: str) -> set[str]:
+    """Return the words of a tool's name behind its verb."""
+    return {word.rstrip("s") for word in tool.split("_")[1:]}
 
 
 @lru_cache(maxsize=256)
 def _undone(tools: tuple[str, ...]) -> re.Pattern[str]:
     """Match a clause that only looks, or denies what one of these tools does, by its verb."""
     verbs = dict.fromkeys(name.partition("_")[0] for name in tools)
-    denied = "".join(rf"|{_NOT} {re.escape(verb)}" for verb in verbs)
-    done = rf"{_WE}{_WILL} {_READING}|(?P<checked>{_CHECKING}){denied}"
+    denied = rf"{_NOT} (?P<verb>{'|'.join(map(re.escape, verbs)) or '(?!)'})"
+    done = rf"{_WE}{_WILL} {_READING}|(?P<checked>{_CHECKING})|{denied}"
     return re.compile(rf"(?:{done})\b(?P<rest>{_REST})")

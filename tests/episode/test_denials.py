@@ -48,6 +48,21 @@ def test_what_stands_beside_a_denial_may_be_proposed(text: str) -> None:
     assert proposes(text, TOOLS)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_proposed"),
+    [
+        ("You don't want me to send stock alert SA-1, correct?", True),
+        ("I would not send any stock alerts like SA-1 then. Okay?", True),
+        ("I would not send stock alerts SA-1. Okay?", True),
+        ("I will not send document copy DC-1, right?", False),
+        ("I will not drop stock alert SA-1, right?", False),
+        ("I will not send SA-1, right?", False),
+    ],
+)
+def test_a_denial_may_be_the_deed_of_another_tool(text: str, *, is_proposed: bool) -> None:
+    assert proposes(text, ["drop_stock_alert", "send_document_copy"]) is is_proposed
+
+
 def test_only_a_deed_that_needs_a_yes_is_denied() -> None:
     assert proposes("I will not cancel OR-1, right?", ["exchange_order"])
     assert proposes("I will not cancel OR-1, right?")
