@@ -5,7 +5,7 @@ locked worker has one of its own.
 """
 
 from collections.abc import Sequence
-from typing import NoReturn, Protocol, runtime_checkable
+from typing import NoReturn, Protocol, Self, runtime_checkable
 
 from autoforge_envs.domain.domain import Contents, Domain, ToolInfo
 from autoforge_envs.domain.loading import DomainImage
@@ -44,7 +44,12 @@ class LocalServer:
     """Serves a domain whose code runs in this process."""
 
     def __init__(
-        self, domain: Domain, *, database_url: str | None = None, in_memory: bool = False
+        self,
+        domain: Domain,
+        *,
+        database_url: str | None = None,
+        in_memory: bool = False,
+        twin: Self | None = None,
     ) -> None:
         """Open the domain's base image, building it where needed.
 
@@ -52,6 +57,8 @@ class LocalServer:
             domain: The loaded domain.
             database_url: A PostgreSQL URL; None for embedded SQLite.
             in_memory: Keep the SQLite image in memory and touch no file.
+            twin: An open server in memory of a domain with the same tables and rows, whose image
+                is copied instead.
         """
         self.domain = domain
         self.tools = domain.tool_infos()
@@ -59,7 +66,7 @@ class LocalServer:
         self.store: Store = (
             PostgresStore(image, database_url)
             if database_url
-            else SqliteStore(image, in_memory=in_memory)
+            else SqliteStore(image, in_memory=in_memory, twin=_sqlite_store_of(twin))
         )
         self._statements = Statements(self.store.dialect)
 
@@ -86,3 +93,8 @@ class LocalServer:
             f"an open server of {self.domain.name} cannot be pickled or copied; make the "
             "environment from the domain's folder or another source, which can"
         )
+
+
+def _sqlite_store_of(server: LocalServer | None) -> SqliteStore | None:
+    store = None if server is None else server.store
+    return store if isinstance(store, SqliteStore) else None

@@ -14,8 +14,10 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Sequence
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import create_engine
 from sqlalchemy.dialects import sqlite
@@ -43,6 +45,9 @@ PRAGMAS = {
 MAX_REMEMBERED_ROWS = 16_384
 """Rows of the image that are kept in memory once they were asked for; a query counts as one."""
 
+_IMAGES = count(1)
+"""Numbers of the images in this process's memory: each has a name that no other ever had."""
+
 CHANGE_COUNTER_OFFSET = 24
 """Bytes 24 to 27 of a SQLite file count its committed changes."""
 
@@ -60,12 +65,13 @@ _WRITING_ACTIONS = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqli
 class SqliteStore:
     """A base image in one SQLite file, or in this process's memory."""
 
-    def __init__(self, image: Image, *, in_memory: bool = False) -> None:
+    def __init__(self, image: Image, *, in_memory: bool = False, twin: Self | None = None) -> None:
         """Build the image unless a file of the same content is there already.
 
         Args:
             image: Tables and rows.
             in_memory: Keep the image in this process and touch no file.
+            twin: An open store in memory of the same tables and rows, which is copied instead.
         """
         self.dialect: Dialect = sqlite.dialect()
         self._file: int | None = None
@@ -73,9 +79,12 @@ class SqliteStore:
         self._num_found = 0
         self._owner = os.getpid()
         if in_memory:
-            self._uri = f"file:/{image.content_hash}-{id(self):x}?vfs=memdb&nolock=1"
+            self._uri = f"file:/{image.content_hash}-{next(_IMAGES)}?vfs=memdb&nolock=1"
             self._anchor = _open(self._uri)
-            _build(self._anchor, image)
+            if twin is None:
+                _build(self._anchor, image)
+            else:
+                twin.copy_to(self._anchor)
         else:
             path = _image_path(image)
             self._uri = f"{path.as_uri()}?nolock=1"
@@ -90,6 +99,10 @@ class SqliteStore:
             for kind in image.record_types
             if not self._anchor.execute(f'SELECT 1 FROM "{kind.name}" LIMIT 1').fetchall()
         )
+
+    def copy_to(self, connection: sqlite3.Connection) -> None:
+        """Make the database of a connection an image like this one."""
+        self._anchor.backup(connection)
 
     def lease(self) -> sqlite3.Connection:
         """Open a connection inside a private transaction on the pristine rows.
@@ -264,9 +277,9 @@ def _build(connection: sqlite3.Connection, image: Image) -> None:
         creator.commit()
     connection.execute("BEGIN")
     statements = Statements(sqlite.dialect())
-    for kind, values in image.rows():
+    for kind, rows in groupby(image.rows(), key=itemgetter(0)):
         statement = statements.insert(kind)
-        connection.execute(statement.sql, statement.parameters(values))
+        connection.executemany(statement.sql, (statement.parameters(row) for _, row in rows))
     _create_journal(connection, image.record_types)
     connection.execute("COMMIT")
     connection.execute("VACUUM")

@@ -84,10 +84,20 @@ class Line:
 class LockedForge:
     """One commission, and what can be asked about it."""
 
-    def __init__(self, commission: Commission, line: Line) -> None:
-        """Run nothing yet."""
+    def __init__(
+        self, commission: Commission, line: Line, earlier: "LockedForge | None" = None
+    ) -> None:
+        """Run nothing yet.
+
+        Args:
+            commission: What to work on.
+            line: The way to the parent.
+            earlier: What was worked on before, closed from here on: where tables and rows are the
+                same, they are copied from it.
+        """
         self._commission = commission
         self._line = line
+        self._earlier = earlier
         self._operations: dict[str, Callable[..., object]] = {
             "load": self._load,
             "try": self._try,
@@ -100,12 +110,27 @@ class LockedForge:
         """Do what the parent asks and return plain JSON."""
         return self._operations[operation](*arguments)
 
+    def server_like(self, draft: Draft) -> LocalServer | None:
+        """Return the server, if there is one and its tables and rows are those of a draft."""
+        own = self._commission.draft
+        is_same = (own.models, own.records) == (draft.models, draft.records)
+        return self._server if is_same and "_server" in self.__dict__ else None
+
     @cached_property
     def _server(self) -> LocalServer:
         draft = self._commission.draft
         folder = _PARENT / draft.name
         draft.write(folder)
-        return LocalServer(load_domain(folder, sealed=False), in_memory=True)
+        domain = load_domain(folder, sealed=False)
+        twin = None if self._earlier is None else self._earlier.server_like(draft)
+        server = LocalServer(domain, in_memory=True, twin=twin)
+        self._let_go_of_earlier()
+        return server
+
+    def _let_go_of_earlier(self) -> None:
+        if self._earlier is not None:
+            self._earlier.close()
+            self._earlier = None
 
     @cached_property
     def _explorer(self) -> Explorer:
@@ -117,7 +142,8 @@ class LockedForge:
         return {tool.name: tool for tool in own_tools(self._server.domain)}
 
     def close(self) -> None:
-        """Let go of the database, if there is one."""
+        """Let go of the databases, if there are any."""
+        self._let_go_of_earlier()
         if "_server" in self.__dict__:
             self._server.close()
 
@@ -177,9 +203,7 @@ class _Bench:
         commission = pickle.loads(base64.b64decode(packed))
         if self._forge is None:
             lock_process(memory_bytes)
-        else:
-            self._forge.close()
-        self._forge = LockedForge(commission, self._line)
+        self._forge = LockedForge(commission, self._line, self._forge)
 
 
 def serve() -> NoReturn:

@@ -170,6 +170,34 @@ def test_stores_in_memory_touch_no_file_and_do_not_share(
     assert not image_folder.exists()
 
 
+def test_a_twin_in_memory_is_copied_and_not_built_and_they_do_not_share(
+    counting: CountingImage,
+) -> None:
+    first = SqliteStore(counting, in_memory=True)
+    writing = first.lease()
+    writing.execute("DELETE FROM refunds")
+    second = SqliteStore(counting, in_memory=True, twin=first)
+    assert len(counting.built) == 1
+    reading = second.lease()
+    assert reading.execute("SELECT count(*) FROM refunds").fetchone() == (1,)
+    reading.execute("DELETE FROM refunds")
+    first.rewind(writing)
+    assert writing.execute("SELECT count(*) FROM refunds").fetchone() == (1,)
+    first.give_back(writing)
+    first.close()
+    second.rewind(reading)
+    assert reading.execute("SELECT count(*) FROM refunds").fetchone() == (1,)
+    second.give_back(reading)
+    second.close()
+
+
+def test_a_store_in_memory_that_nobody_closed_is_in_no_others_way(counting: CountingImage) -> None:
+    lease = SqliteStore(counting, in_memory=True).lease()  # the store itself is gone at once
+    for _ in range(20):
+        SqliteStore(counting, in_memory=True).close()
+    lease.close()
+
+
 def test_a_row_read_by_sql_is_what_the_state_reads(file_server: LocalServer) -> None:
     session = file_server.open_session()
     kind = next(kind for kind in file_server.domain.record_types if kind.name == "customers")

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from autoforge_envs.domain.storage import sqlite_store
+from autoforge_envs.domain.storage.store import Image
 from autoforge_envs.errors import DomainError
 from autoforge_envs.isolation.channel import ChannelGarbage
 from autoforge_envs.isolation.connection import Limits
@@ -15,6 +19,7 @@ from autoforge_envs.synthesis.design.draft import Draft
 from autoforge_envs.synthesis.design.source import read_tools
 from autoforge_envs.synthesis.design.template_designer import TemplateDesigner
 from autoforge_envs.synthesis.pipeline.forging import EMITTED_FILES, forge
+from autoforge_envs.synthesis.pipeline.locked_forge import Line, LockedForge
 from autoforge_envs.synthesis.pipeline.quota import Quota
 from autoforge_envs.synthesis.pipeline.recipe import Recipe
 from autoforge_envs.synthesis.pipeline.rule_checking import FORBIDS
@@ -125,6 +130,37 @@ def test_another_draft_is_tried_in_the_same_process_and_not_with_what_the_last_o
         shop.take(workshop("").commission)
         assert shop.find_flaws() == []
         assert shop.process_id == first
+
+
+def test_tables_and_rows_of_the_last_draft_are_copied_where_they_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built: list[str] = []
+    monkeypatch.setattr(
+        sqlite_store, "_build", partial(_note_and_build, built, sqlite_store._build)
+    )
+    draft = Stranger().design(SEED)
+    others = [
+        replace(draft, tools=f"{draft.tools}\n# of the same rows\n"),
+        replace(draft, records=draft.records[:-1]),
+    ]
+    last, kept = None, []
+    for each in (draft, *others):
+        last = LockedForge(Commission(each, Composer, SIX, SEED), Line(), last)
+        names = last.perform("load", [])
+        assert isinstance(names, list)
+        kept.append([last.perform("try", [name]) for name in names])
+    assert last is not None
+    last.close()
+    assert kept[0] == kept[1] == [[] for _ in kept[0]]
+    assert len(built) == 2
+
+
+def _note_and_build(
+    built: list[str], build: Callable[..., None], connection: object, image: Image
+) -> None:
+    built.append(image.name)
+    build(connection, image)
 
 
 def test_after_a_draft_that_broke_out_the_next_gets_a_process_of_its_own() -> None:
