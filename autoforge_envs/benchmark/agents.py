@@ -208,6 +208,7 @@ class ReferenceAgent:
         self._known: set[str] = set()
         self._untold: list[str] = []
         self._results: Results = {}
+        self._has_declined = False
         self._play = self._perform()
         self._started = False
 
@@ -238,7 +239,7 @@ class ReferenceAgent:
 
     def _close(self) -> Play:
         for _ in range(len(self._task.user.requests) + MAX_ATTEMPTS):
-            yield from self._speak(f"That is done. {ANYTHING_ELSE}")
+            yield from self._ask_for_more("That is done. ")
 
     def _do(self, step: Step) -> Play:
         if step.kind == "think":
@@ -263,9 +264,14 @@ class ReferenceAgent:
             self._results[step.id] = json.loads(observation["content"])
         except ValueError:
             raise TaskError(f"{step.name} refused: {observation['content']}") from None
-        if step.name == DECLINE:
+        self._has_declined = step.name == DECLINE
+        if self._has_declined:
             rule = str(arguments["rule"]).replace("_", " ")
             yield from self._speak(f"I'm afraid I cannot do that; our policy says: {rule}.")
+
+    def _ask_for_more(self, done: str) -> Play:
+        """Ask for the next request, and say that the last is done unless it was declined."""
+        yield from self._speak(f"{'' if self._has_declined else done}{ANYTHING_ELSE}")
 
     def _bind(self, step: Step) -> dict[str, Any]:
         return bind(step, self._results, self._fact)
@@ -282,7 +288,7 @@ class ReferenceAgent:
         for _ in range(MAX_ATTEMPTS):
             if self._has_heard(requests[step.request].text):
                 break
-            yield from self._speak(f"That is done so far. {ANYTHING_ELSE}")
+            yield from self._ask_for_more("That is done so far. ")
         for fact in _facts_used(step, self._task):
             for _ in range(MAX_ATTEMPTS):
                 if self._knows(fact):
