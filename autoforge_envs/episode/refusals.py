@@ -3,9 +3,11 @@
 import re
 
 from autoforge_envs.users.cues import alternatives
-from autoforge_envs.users.endings import CANNOT, NO_REFUSAL
+from autoforge_envs.users.endings import CANNOT, CLIPPED_DENIAL, NO_REFUSAL
 from autoforge_envs.users.spelling import mend
 from autoforge_envs.users.understanding import understand
+
+_CLIPPED = rf"(?<=[,;:.–—] ){CLIPPED_DENIAL}"
 
 _RESTRICTING = re.compile(
     r"(?<![^\W_])(?:not|never|cannot|unable|neither|nor|none|without|unless|until|only"
@@ -14,7 +16,7 @@ _RESTRICTING = re.compile(
     r"|within|terms|conditions?|rules?"
     r"|allow\w*|permit\w*|eligib\w*|impossible|maximum|minimum|at most|at least|expired|beyond"
     r"|outside|exceed\w*|above|below|earliest|latest|deadline|stands?|remains?|blocks|blocked"
-    r"|stays? (?:as|the same|where|with|in place)"
+    r"|stays? (?:as(?! \w+ as(?![^\W_]))|the same|where|with|in place)"
     r"|leider|nicht|kein\w*|malheureusement|pas|lamento"
     r"|too (?:late|early|soon|long|short|many|much|few|little|old|young|far|high|low|big|small)"
     r"|already(?! (?:done|made|settled|sorted|taken care|arranged|completed)(?![^\W_]))"
@@ -34,7 +36,8 @@ _RESTRICTING = re.compile(
     r"|reserved for (?!(?:you|me|us|m[rs]+)(?![^\W_]))(?:[a-z]+ ){0,2}[a-z]+s"
     r"|(?<!you )(?<!i )(?<!we )(?<!that )(?:(?:has|have) to|must)"
     r" (?:be|go|come|stay|travel|match|reach|remain|stand)"
-    r")(?![^\W_])|n['’]t(?![^\W_])|\A\W*no\b(?! (?:problem|worr|doubt|trouble|charge|cost|fee))",
+    rf")(?![^\W_])|{_CLIPPED}|n['’]t(?![^\W_])"
+    r"|\A\W*no\b(?! (?:problem|worr|doubt|trouble|charge|cost|fee))",
     re.IGNORECASE,
 )
 """Words of denial, regret or restriction: a request may be declined in any of them."""
@@ -118,6 +121,9 @@ _DEED = re.compile(
     \b(?:is|are) now [a-z]+
     \b(?:it|that|this|your [a-z]+)(?:'s| is) (?!allowed|based|capped|closed|declined|ended|excluded\
 |expired|limited|needed|passed|refused|rejected|required|reserved|restricted|used)[a-z]+ed\b
+    (?:^|[,;:.!?] )(?:[\w-]+ ){0,3}(?:changed|cancell?ed|refunded|booked|exchanged|moved|updated\
+|extended|prolonged|renewed|upgraded|downgraded|switched|added|removed|replaced|credited|waived\
+|transferred|swapped|corrected|granted|confirmed|processed|arranged|applied)(?=\s*[,;:.!?])
     """)
 )
 """What claims that something was done."""
@@ -152,6 +158,7 @@ _ASIDE = re.compile(
     \b(?:couldn't|could not)(?: be| have been) (?:easier|happier|simpler|quicker|smoother|better\
 |more (?:pleased|glad|delighted|welcome))\b
     \bno more (?:worr\w+|waiting|trouble|hassle|questions?)\b
+    {_CLIPPED}
     \b(?:polic(?:y|ies)|rules?|terms|conditions?|limits?) (?:does |do )?(?:allows?|permits?)\
 (?: (?:it|this|that|for (?:it|this|that)))?{_ENDED}
     \b(?:see|as|shown|listed|described|mentioned|detailed|details) (?:\w+ )?(?:above|below)\
@@ -159,6 +166,8 @@ _ASIDE = re.compile(
     """)
 )
 """What costs nothing, takes no time or trouble or was not forgotten, beside a claim of a deed.
+
+So is what stays as it was, or is not needed besides: "The plan is changed, the price stays".
 
 Without one it may be a reason: "Your stay would not be long enough", "without a fee you had a day".
 """

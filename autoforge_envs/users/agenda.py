@@ -30,6 +30,7 @@ class Agenda:
         self._before = [each.text for each in script.requests] if self._at_once else []
         self._fell_back = False
         self._agreed = False
+        self._agreed_to = ""
         self._insisted = False
         self._refused = False
         self._informed = False
@@ -58,6 +59,11 @@ class Agenda:
         return self._agreed or self._at_once
 
     @property
+    def agreed_to(self) -> str:
+        """The message that was agreed to last for the wish at hand; "" if there is none."""
+        return self._agreed_to
+
+    @property
     def answered(self) -> bool:
         """Whether the wish named last was agreed on, refused, or met with figures."""
         return self._agreed or self._refused or self._informed
@@ -82,6 +88,10 @@ class Agenda:
         """Return what is wanted now and the tools that the wishes so far are about, as words."""
         intents = [request.intent.replace("_", " ") for request in self._requests[: self._at + 1]]
         return " ".join([self.wish(), *intents])
+
+    def deeds(self) -> list[str]:
+        """Return the tools that what is wanted now is about; what is wanted instead has none."""
+        return [] if self._fell_back else [each.intent for each in self._named() if each.intent]
 
     def fall_back(self) -> bool:
         """Turn to what is wanted instead; False if there is nothing, or it is at hand already."""
@@ -117,10 +127,11 @@ class Agenda:
         """Remember that the wish at hand is refused."""
         self._refused = True
 
-    def note_consent(self) -> None:
-        """Remember that something is agreed on for the wish at hand."""
+    def note_consent(self, words: str = "") -> None:
+        """Remember that something is agreed on for the wish at hand, in what words of the agent."""
         self._refused = False
         self._agreed = True
+        self._agreed_to = words
 
     def note_information(self) -> None:
         """Remember that the agent has told figures since the wish was named."""
@@ -182,6 +193,7 @@ class Agenda:
         self._before = [*self._before, *self._wordings()[1]]
         self._stage += 1
         self._refused = self._agreed = self._informed = self._reminded = False
+        self._agreed_to = ""
         self._ranks = {}
 
     def _named(self) -> Sequence[Request]:
@@ -205,6 +217,7 @@ class Agenda:
             "informed": self._informed,
             "reminded": self._reminded,
             "agreed": self._agreed,
+            "agreed_to": self._agreed_to,
             "told": dict(self._told),
         }
 
@@ -222,6 +235,7 @@ class Agenda:
         self._informed = saved["informed"]
         self._reminded = saved["reminded"]
         self._agreed = saved["agreed"]
+        self._agreed_to = saved["agreed_to"]
         self._told = dict(saved["told"])
 
 

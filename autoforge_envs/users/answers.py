@@ -18,6 +18,7 @@ from autoforge_envs.users.asked_facts import (
     unclear_facts,
 )
 from autoforge_envs.users.choices import offered_options, wished_option
+from autoforge_envs.users.extras import offers_besides
 from autoforge_envs.users.questions import UNTOLD
 from autoforge_envs.users.spoken_names import is_of_another, spoken_groups
 from autoforge_envs.users.understanding import Heard
@@ -189,7 +190,7 @@ class Answers:
 
     def _answer_unrelated(self, heard: Heard, again: bool) -> str:
         """Answer a question for something that neither the facts nor the wish are about."""
-        if grammar.EXTRA.search(heard.asking):
+        if grammar.EXTRA.search(heard.asking) or offers_besides(heard.asking):
             return self._voice.say("no_thanks")
         if heard.offers or grammar.PREFERENCE.search(heard.asking):
             return self._voice.say("either")

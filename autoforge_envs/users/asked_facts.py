@@ -39,7 +39,9 @@ from autoforge_envs.users.vocabulary import (
 )
 
 _FILLERS = EMPTY_WORDS | frozenset(
-    "please e mail email code no nr id thanks ok verification then next first also plus".split()
+    """
+    please e mail email code postcode no nr id thanks ok verification then next first also plus
+    """.split()
 )
 _POLITE = frozenset("now as well if would could mind don t".split())
 """What else may stand beside labels where nothing but these is said."""
@@ -52,6 +54,22 @@ _THEIRS = re.compile(
     r" [^?.;,\n]*?(?=\byour\b|[?.;,\n]|$)"
 )
 """What belongs to somebody else, or to something: up to the next thing of the listener's."""
+
+_PLEADING = re.compile(r"([\w' -]+ please),")
+_ITEM_END = re.compile(r",(?: and| or)?|\band\b|;")
+_CLAUSE_END = re.compile(r"[,;.!–—]")
+_SAYING_NOTHING = EMPTY_WORDS | frozenset("no ok thanks please then next first also plus".split())
+_ANNOUNCING = re.compile(
+    r"\b(?:id|identity|verification|verify|check|security|first|next|now|start|begin|needs?|needed"
+    r"|require[ds]?|missing|wanted|please|still|also|more|following)\b"
+)
+"""Leads to a list of what is asked for: "ID first:"."""
+
+_STATING = re.compile(
+    r"\b(?:(?!need|requir|want)[a-z]+ed|got|done|set|put|sent|given|found|ok|is|are|was|were|has"
+    r"|have|had|will|would|thanks?|match(?:es)?)\b"
+)
+"""Leads to a list of what was done or is known: "checked now:"."""
 
 _ROOT = 4
 """Letters in which words of one root agree: "cancel" and "cancellation"."""
@@ -244,8 +262,17 @@ def _fragment(heard: Heard, facts: Sequence[Fact]) -> str:
         mended = mend(heard.text)
         if known.issuperset(plain_words(mended)):
             return mended
-    parts = (each.text.rpartition(":")[2] for each in heard.sentences)
-    return " \n ".join(part for part in parts if _is_list_of_labels(part, known))
+    return " \n ".join(filter(None, (_wanted_labels(each.text, known) for each in heard.sentences)))
+
+
+def _wanted_labels(sentence: str, known: frozenset[str]) -> str:
+    """Return what of a sentence is nothing but labels: behind a colon, or before "please,"."""
+    lead, _, behind = sentence.rpartition(":")
+    part = behind.strip()
+    if _is_list_of_labels(part, known) or (_is_row_of_labels(part, known) and _announces(lead)):
+        return part
+    pleading = _PLEADING.match(part)
+    return pleading[1] if pleading and _is_list_of_labels(pleading[1], known) else ""
 
 
 def _is_list_of_labels(part: str, known: frozenset[str]) -> bool:
@@ -254,3 +281,18 @@ def _is_list_of_labels(part: str, known: frozenset[str]) -> bool:
     if {"your", "the"}.isdisjoint(words) or "is" in words:
         return False
     return len(words) > 1 and (known | _POLITE).issuperset(words)
+
+
+def _is_row_of_labels(part: str, known: frozenset[str]) -> bool:
+    """Tell whether words are two labels or more in a row: "full name, postal code"."""
+    items = [plain_words(item) for item in _ITEM_END.split(part)]
+    named = [words for words in items if not _SAYING_NOTHING.issuperset(words)]
+    return len(named) > 1 and all(known.issuperset(words) for words in items)
+
+
+def _announces(lead: str) -> bool:
+    """Tell whether what stands before a colon leads to what is asked for, not to what was done."""
+    if not lead:
+        return True
+    clause = _CLAUSE_END.split(lead)[-1]
+    return _ANNOUNCING.search(clause) is not None and _STATING.search(clause) is None

@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 
 from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, Meaning
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.users import fact_words
-from autoforge_envs.users.understanding import BULLET, Heard, Sentence
+from autoforge_envs.users.layout import BULLET
+from autoforge_envs.users.understanding import Heard, Sentence
 from autoforge_envs.users.vocabulary import content_stems, plain_words
 
 _LONGEST_OPTION = 6
 """Words of an option that is looked at."""
+
+_LONGEST_DEED = 16
+"""Words of an option that may say in full what is to be done."""
 
 _MOST_OPTIONS = 12
 _LETTERS = 120
@@ -43,22 +49,64 @@ _NOT_CHOSEN = re.compile(
 """What a wish wants to be told besides, and what it does not want."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Options that a message offers.
+
+    Attributes:
+        options: In lower case.
+        lead: Which sentence leads to them; -1 where a list of them begins the message.
+        num_items: How many sentences behind that list them; 0 where they stand in a row in it.
+        is_asked: Whether one of them is to be chosen, and they are not only listed.
+    """
+
+    options: tuple[str, ...]
+    lead: int
+    num_items: int
+    is_asked: bool = True
+
+
 def offered_options(heard: Heard) -> tuple[str, ...]:
     """Return the options of the first question that offers some, in lower case.
 
     They are the items of the list behind the question, or what stands in a row in it: "weekly,
     monthly or quarterly?".
     """
+    offer = first_offer(heard)
+    return () if offer is None else offer.options
+
+
+def first_offer(heard: Heard) -> Offer | None:
+    """Return the first options behind or in a question that offers some."""
     if not heard.asks and not heard.offers:
-        return ()
+        return None
     sentences = heard.sentences
     for at, each in enumerate(sentences):
         if not _leads_to_options(each):
             continue
-        options = _listed(sentences[at + 1 :]) or _in_a_row(each)
-        if len(options) > 1:
-            return options
-    return ()
+        listed = _items(sentences[at + 1 :])
+        offer = Offer(_listed(listed, _LONGEST_OPTION), at, len(listed))
+        if not offer.options:
+            offer = Offer(_in_a_row(each), at, 0)
+        if len(offer.options) > 1:
+            return offer
+    return None
+
+
+def listed_offers(heard: Heard) -> list[Offer]:
+    """Return every list of a message as what it offers, whatever leads to it."""
+    sentences = heard.sentences
+    starts = [
+        at
+        for at, each in enumerate(sentences)
+        if each.is_item and not (at and sentences[at - 1].is_item)
+    ]
+    found = []
+    for at in starts:
+        items = _items(sentences[at:])
+        is_asked = at > 0 and _leads_to_options(sentences[at - 1])
+        found.append(Offer(_listed(items, _LONGEST_DEED), at - 1, len(items), is_asked))
+    return found
 
 
 def _leads_to_options(sentence: Sentence) -> bool:
@@ -69,16 +117,17 @@ def _leads_to_options(sentence: Sentence) -> bool:
     return _CHOOSING.search(sentence.text) is not None
 
 
-def _listed(sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the items that follow at once; none where one of them is to be told."""
-    items = []
-    for each in sentences[:_MOST_OPTIONS]:
-        if not each.is_item:
-            break
-        items.append(_REMARK.sub("", BULLET.sub("", each.text[:_LETTERS])).strip())
+def _items(sentences: Sequence[Sentence]) -> list[str]:
+    """Return the items that follow at once, without their bullets and remarks on them."""
+    listing = takewhile(lambda each: each.is_item, sentences[:_MOST_OPTIONS])
+    return [_REMARK.sub("", BULLET.sub("", each.text[:_LETTERS])).strip() for each in listing]
+
+
+def _listed(items: Sequence[str], longest: int) -> tuple[str, ...]:
+    """Return the items that are options; none where one of them is to be told."""
     if any(map(_is_to_be_told, items)):
         return ()
-    return tuple(item for item in items if 0 < len(plain_words(item)) <= _LONGEST_OPTION)
+    return tuple(item for item in items if 0 < len(plain_words(item)) <= longest)
 
 
 def _is_to_be_told(item: str) -> bool:

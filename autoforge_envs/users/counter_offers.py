@@ -12,6 +12,7 @@ from autoforge_envs.domain.mentions import mentioned_values, mentions
 from autoforge_envs.domain.tasks import Fact
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.users import grammar
+from autoforge_envs.users.extras import BESIDES, proposes_extra
 from autoforge_envs.users.questions import may_count
 from autoforge_envs.users.understanding import Heard, Sentence
 from autoforge_envs.users.vocabulary import content_stems, is_common, plain_words
@@ -22,6 +23,7 @@ class CounterOffer(Enum):
 
     INSTEAD = "something instead of what is refused"
     OTHER = "something that nobody asked for"
+    EXTRA = "something more, now that the wish is fulfilled"
 
 
 _OFFERING = re.compile(
@@ -66,7 +68,12 @@ _CLOCK = re.compile(r"\b\d\d:\d\d\b")
 
 
 def counter_offer(
-    heard: Heard, wish: str, facts: Sequence[Fact], *, refused: bool = False
+    heard: Heard,
+    wish: str,
+    facts: Sequence[Fact],
+    *,
+    refused: bool = False,
+    agreed_to: str = "",
 ) -> CounterOffer | None:
     """Tell whether a yes is wanted to something else than was asked for.
 
@@ -75,6 +82,7 @@ def counter_offer(
         wish: What is wanted, in the user's words and those of the tools.
         facts: What the user has said about it, in the wish or when asked.
         refused: Whether the wish was refused in a message before this one.
+        agreed_to: The message in which the user has agreed to what is wanted; "" if there is none.
     """
     proposals = _proposals(heard.sentences)
     if (heard.refuses or refused) and proposals and not _ALTERNATIVE.search(wish.lower()):
@@ -82,6 +90,9 @@ def counter_offer(
             return CounterOffer.INSTEAD
         if heard.refuses and any(_replaces(text, wish, facts) for text in proposals):
             return CounterOffer.INSTEAD
+    known = " ".join([wish, *(say_value(fact.type, fact.value) for fact in facts)])
+    if agreed_to and proposes_extra(heard.sentences, known, agreed_to):
+        return CounterOffer.EXTRA
     if any(_is_other(text, wish, facts) for text in proposals):
         return CounterOffer.OTHER
     return None
@@ -93,8 +104,9 @@ def _proposals(sentences: Sequence[Sentence]) -> list[str]:
     for at, each in enumerate(sentences):
         if each.confirms:
             taken = each.questions and _TAKING.search(each.text)
-            refers = at > 0 and (taken or _REFERRING.search(each.text)) is not None
-            found.append(f"{sentences[at - 1].text} {each.text}" if refers else each.text)
+            refers = each.is_item or taken or _REFERRING.search(BESIDES.sub(" ", each.text))
+            before = [other.text for other in sentences[:at] if not other.is_item][-1:]
+            found.append(" ".join([*(before if refers else []), each.text]))
     return found
 
 

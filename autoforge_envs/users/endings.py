@@ -4,6 +4,29 @@ import re
 
 from autoforge_envs.users.cues import Cue, alternatives
 
+_END = r"(?=\s*(?:$|[,;:.!?)\n–—]))"
+_PAST_HELP = (
+    r"(?:delivered|shipped|dispatched|departed|arrived|expired|lapsed|too late|under way"
+    r"|(?:days?|weeks?|months?) (?:ago|late))"
+)
+"""How things stand of which nothing can be changed: no deeds of the agent."""
+
+_REQUESTABLE = (
+    r"(?:change|return|refund|exchange|cancellation|waiver|discount|credit|compensation|extension"
+    r"|upgrade|downgrade|renewal|swap|transfer|replacement|withdrawal|switch|correction|removal"
+    r"|reimbursement|payout)s?"
+)
+_UNCHANGED = (
+    r"(?:the |its |your )?(?:it|address|date|time|name|price|fare|fee|charge|amount|booking|order"
+    r"|purchase|plan|seat) (?:stays?|(?:(?:is|are|stays?) )?(?:locked|final))"
+)
+CLIPPED_DENIAL = (
+    r"(?:so |and )?(?:no "
+    r"(?:(?!(?:price|fare|fee|cost|rate|further|more|extra|other|big|visible)\b)\w+ )?"
+    rf"{_REQUESTABLE}|{_UNCHANGED}){_END}"
+)
+"""What denies in few words behind its reason: "Delivered, no address change", "..., it stays"."""
+
 REFUSAL = Cue(
     "can cannot unable not isn aren impossible won decline declined refuse refused reject rejected "
     "denied turn forbid forbids prohibit prohibits against policy rule rules term terms we no don "
@@ -11,8 +34,8 @@ REFUSAL = Cue(
     "unfortunately regrettably sadly leider nicht es lo malheureusement pas system wish ship line "
     "outside luck void breaking table sorry rejects refuses declines blocks accepted valid "
     "eligible supported beyond power love like happy glad turning turned far than answer final "
-    "sales past could ruled limits drawn closed lapsed ran pass disappoint",
-    r"""
+    "sales past could ruled limits drawn closed lapsed ran pass disappoint stays stay locked wait",
+    rf"""
     can't|cannot|can not|can never|unable|impossible
     not able|not (?:be )?(?:allowed|permitted|possible|eligible|accepted|available for)
     not (?:some|any)thing (?:that )?(?:i|we) (?:can|could|may)
@@ -27,7 +50,7 @@ REFUSAL = Cue(
     (?:i|we)(?:'m|'re|'ve| am| are| have| had| must)?(?: to| \w+ly)* turn(?:ing|ed)? down\
 (?! (?:the |your )?(?:heat|volume|bright|light|music|temperature|thermostat|sound))
     (?:must|have to|has to|need to|got to|going to) say no
-    answer (?:\w+ ){0,3}?(?:has to be|must be|is|will be|would be|stays) (?:a )?no(?!\w|-)
+    answer (?:\w+ ){{0,3}}?(?:has to be|must be|is|will be|would be|stays) (?:a )?no(?!\w|-)
     (?:it's|that's|it is|that is) a no(?! \w|-)|a no from|no-go|would if (?:i|we) could
     (?:must|have to|'ll|will|need to|going to) pass on (?:it|that|this)(?: one)?\
 (?=\s*(?:$|[,;:.!?]))
@@ -45,9 +68,10 @@ REFUSAL = Cue(
     no (?:exceptions?|return|refund|longer possible)
     does(?:n't| not) (?:apply|qualify|cover|allow)|do(?:n't| not) qualify|not qualify
     nothing (?:more )?i can do|no way|no can do|only (?:accepted|possible|allowed) \w+|too late
-    (?:warranty|voucher|card|code|period|deadline|offer|time|window|term) (?:\w+ ){0,4}?\
+    (?:warranty|voucher|card|code|period|deadline|offer|time|window|term) (?:\w+ ){{0,4}}?\
 (?:expired|over|ended|passed|r[ua]n out|lapsed)
-    (?:window|period|deadline|registration) (?:\w+ ){0,4}?closed
+    (?:window|period|deadline|registration) (?:\w+ ){{0,4}}?closed
+    {_PAST_HELP}(?: [^,;:.!?]{{0,30}})?[,;:–—] {CLIPPED_DENIAL}
     (?:is|are|'s|'re|was) (?:well |long |already |now )*past (?:the|its|your|our) (?:\w+ )?\
 (?:period|deadline|limit|window|term|date)
     final sale|sales? (?:is|are) (?:always )?final
@@ -61,7 +85,8 @@ REFUSAL = Cue(
     (?:over|above|beyond) what (?:i|we)(?:'m|'re| am| are| can| may)
     outside (?:of )?what i|out of luck|void|off the table|no, sorry|sorry, no
     breaking (?:our|the|my) (?:rules?|policy)
-    hands are tied|i'm afraid|i am afraid|unfortunately|regrettably|sadly
+    hands are (?:tied|bound)|(?:it|this|that|they)(?:'ll| will)? (?:has|have) to wait{_END}
+    i'm afraid|i am afraid|unfortunately|regrettably|sadly
     leider|nicht möglich|no es posible|lo siento|malheureusement|pas possible
     """,
     r"""
@@ -81,6 +106,12 @@ _DAY = (
     r"(?:the |next )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|january"
     r"|february|march|april|may|june|july|august|september|october|november|december)"
 )
+_KEY = r"[a-z]{1,6}\d*-\w*\d"
+"""How the key of a row begins."""
+
+_ABOUT = rf"^\W*(?:(?:so|then|and|ok|okay|the|your|quote) )*{_KEY}\b(?: ?\([^()]*\))?"
+"""What a sentence about a row begins with: "QTE-1 (camera, original part): "."""
+
 CANNOT = re.compile(rf"\b{_CANNOT}\b")
 NO_REFUSAL = re.compile(
     rf"(?:{_REGRET},? (?:but )?)?(?:"
@@ -110,6 +141,12 @@ NO_REFUSAL = re.compile(
 (?! (?:it|this|that|your (?:request|wish|claim|application))\b)
     (?:^\W*|(?:\b(?:would|can|could|shall)|'d|:) )(?:also |now |then |\w+ly )*+decline\
 (?! (?:to|it|this|that|your|the (?:request|wish|change|claim|application))\b)(?= \w)
+    {_ABOUT}(?: for [^,;:]*)?[,:] decline\b(?=(?: it| this| that)? for (?:the |a )?\d|\W*\?|,? \
+(?:(?!above|over|below|under|only|beyond|limit|cap|claim)\w+ ){{0,3}}(?:fee|charge|\d+\.\d\d)\b)
+    {_ABOUT} (?:would|should|shall|is to|to) (?:now |then )?be declined\b
+    (?:{_ABOUT}:? ?|^\W*(?:(?:ok|okay|done|quote)[,:]? )*)declined[,;:] \
+(?:(?!above|over|only|limit|cap)[a-z]+ ){{0,4}}\d+\.\d\d(?: is| are)?(?: now)? \
+(?:due|to pay|payable|charged)\b
     """)
     + ")"
 )
@@ -117,6 +154,13 @@ NO_REFUSAL = re.compile(
 
 So is what somebody else cannot do, for something was done: "It's blocked, so nobody can use it".
 """
+
+_WISHES = r"(?:thing|wish|request|matter|concern|problem|issue)(?:e?s)?"
+_STOPPING = (
+    r"(?=\s*(?:\?|,? or (?:(?:may|can|shall|should|do|are|is|was) (?:i|we|you|that|this|it)"
+    r"|that's|finish|done|stop|bye)\b))"
+)
+"""Nothing follows, or only whether that was all: "one more wish, or may I let you go?"."""
 
 _MORE_WORK = r".*\b(?:moment|second|minute|let me|i'll|i will|i'm going to|next)\b"
 """What announces that there is more to come: "all done; let me look at the other one"."""
@@ -126,7 +170,7 @@ CLOSING = Cue(
     "wish goodbye bye care see issue problem request solve solves solved help next cheerio enjoy "
     "service wishes list covered cover missed miss forgotten forget question questions how what "
     "assistance support left additional overlooked beyond it remaining besides more was "
-    "now lot best safe bon pleasure other second third "
+    "now lot best safe bon pleasure other second third wishes requests "
     "sonst algo autre",
     rf"""
     (?:any|some)thing (?:else|more|further|other)
@@ -165,6 +209,13 @@ CLOSING = Cue(
     all the best(?= with\b|\s*(?:$|[,.!]))|safe (?:travels|journey|trip|flight)|bon voyage
     (?:was|been) (?:an? |my |our )?(?:\w+ )?pleasure
     sonst noch|algo más|autre chose
+    (?<!the )(?<!your )(?<!this )(?<!that )(?<!ask )(?<!ask you )(?<!ask one )(?<!ask you one )\
+(?:other|more|further) (?:{_WISHES}|something|anything){_STOPPING}
+    (?:want|need|wish)(?: for)?(?: some| any)? more{_STOPPING}
+    (?:finish|finished|done|stop) or (?:do )?(?:you )?(?:want|need|have|wish)(?: for)? \
+(?:some |any )?(?:more|other)(?: \w+)?(?=\s*\?)
+    (?<!about )(?<!for )(?<!on )(?<!with )any (?:wish|request)(?:es|s)?{_STOPPING}
+    what (?:more|other {_WISHES}) (?:do )?you (?:want|need|have|wish)(?: for)?(?=\s*\?)
     """,
     rf"""
     ^\s*(?:anything|something|else|more|what else)\s*(?:else)?\s*\?
@@ -174,6 +225,7 @@ CLOSING = Cue(
     (?:^|[,.!:;–—-] ?)(?:so |then |well |ok |okay |great |perfect |and )*\
 all (?:set|done)\b(?!{_MORE_WORK})
     ^\W*(?:all )?done\s*\?\s*$
+    ^\W*(?:ok |okay |and |so |any |some )*(?:other|more|further) (?:item|point|question)s?\s*\?
     """,
 )
 NEEDLESS = Cue(

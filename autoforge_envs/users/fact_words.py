@@ -63,6 +63,7 @@ ELABORATION = re.compile(
     \bwhat happened\b|\bin your own words\b
     \bwhat (?:would you like|do you want|can i do|should i do|could i do|may i do)\b(?!.*\belse\b)
     \bhow (?:can|may|could) (?:i|we) (?:help|assist)\b
+    \bhow (?:you'd|you would|would you) (?:like|wish) (?:me |us )?to (?:proceed|continue|go on)\b
     \bwhat (?:exactly|precisely)\b|\bwhat (?:do|did) you mean\b
     \b(?:say|repeat) (?:that|it|this|your (?:request|question|wish))\b
     """)

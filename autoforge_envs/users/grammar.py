@@ -39,6 +39,12 @@ COURTESY = re.compile(
 )
 """Asks politely whether a refusal is taken, and wants no yes to anything."""
 
+BARE_YES_OR_NO = re.compile(
+    r"^\W*(?:please |just )?(?:(?:say|answer|reply|type|write) (?:with )?)?"
+    r"\W?yes\W{0,3}(?:or |/ ?)\W?no\b(?:,? please)?\W*$"
+)
+"""How a question is to be answered, and no question of its own."""
+
 INVERSE = re.compile(
     r"\b(?:any(?:thing)? (?:objections?|against|wrong)|(?:do|would) you (?:mind|object)"
     r"|reason not to|unless you object)\b"
@@ -48,7 +54,9 @@ INVERSE = re.compile(
 AGAIN = Cue(
     "repeat spell say said catch hear get read make come pardon once again more was",
     r"""
-    (?:repeat|spell|say) (?:it|that|this|these|those|them)
+    (?:repeat|spell) (?:it|that|this|these|those|them)
+    (?:(?:can|could|would|will) you (?:\w+ )?|please |\byou to )say (?:it|th(?:at|is|ese|ose|em))
+    ^(?:sorry,? )?say (?:it|that|this) (?:again|once)
     (?:didn't|did not|couldn't|could not) (?:quite )?(?:catch|hear|get|read|make out)
     come again|pardon
     """,
@@ -81,7 +89,8 @@ _SAYING = (
 
 REQUEST = Cue(
     "tell give provide share state send read type enter spell describe let may can could need "
-    "require ask start missing do please enough suffice suffices all kindly",
+    "require ask start missing do please enough suffice suffices all kindly reply respond answer "
+    "back",
     rf"""
     (?:tell|give|send) me
     provide|share|state|type in|enter|spell|describe
@@ -95,9 +104,12 @@ REQUEST = Cue(
     i (?:can|could|would)(?: also| still| just)? use
     i(?:'ll|'d| will| would| must| also| just)* ask (?:you )?for
     (?:i'm|i am|we're|we are)(?: still| also| just| only)* missing (?:your|the)
-    start with|(?:will|would) do|(?<!that )(?<!this )(?:is|are|would be) enough|suffices?|all i need
+    start with|(?<!i )(?<!we )(?:will|would) do
+    (?<!that )(?<!this )(?:is|are|would be) enough|suffices?|all i need
     """,
     r"""
+    (?:^\W*|\b(?:please|kindly|just|simply|then|you) )(?:reply|respond|answer|write back|come back\
+|get back to me) with\b(?!\W*(?:\w+ ){0,3}(?:yes|no|ok|okay|confirm|proceed|go)\b)
     \w,? please(?:[.!]?$|, (?:and|then|plus|also)\b)
     """,
 )
@@ -192,7 +204,8 @@ CONFIRMATION = Cue(
     let me know if you(?:'d| would) like to (?:go ahead|proceed|continue)
     you (?:ok|okay|fine) with
     please confirm|confirm (?:that|with|this|it|by)
-    (?:say|reply|answer|type|respond|write)(?: with| back)? .?(?:yes|confirm|proceed|ok)|yes or no
+    (?:say|reply|answer|type|respond|write)(?: with| back)?(?: the word| an?)? \
+.?(?:yes|confirm|proceed|ok)|yes or no
     do i have your|ready for me to|ready to (?:go|proceed|submit|send|book)
     (?:okay|ok|alright|all right|fine) (?:to|if i)
     (?:does|would|will) (?:that|this|it|everything) work (?:for|with) you
@@ -233,9 +246,19 @@ CONFIRM_FACT = re.compile(
     r"(?<!do you )\bconfirm (?:(?:for |to |with )?me )?(?:your|the|who|what|which|when|how)\b"
     rf"(?!(?: \w+){{0,2}} above\b| details\W*$| (?:new )?{_DEED})"
 )
+CONFIRMING = re.compile(r"\bconfirm\b(?=[^.!?]*(?::|\?|\b(?:following|below|details)\b))")
+"""Leads to a list of what is to be confirmed, if one follows."""
+
+CHOOSING = re.compile(
+    r"\b(?:choose|options?|choices?|pick|select|prefer|proceed|reply|respond|answer|decide|decision"
+    r"|(?:what|which|how)\b[^?]*(?:\b(?:would|do) you|\byou'd) (?:like|want|wish)|let me know)\b"
+)
+"""Leads to a choice."""
+
 SELF_CHECK = re.compile(
     r"\bconfirm (?:that )?(?:(?:i'm|i am|we're|we are) (?:speaking|talking|chatting)"
-    r"|(?:it's|it is|this is|you're|you are) (?:really |indeed )?(?:you|who|the)\b)"
+    r"|(?:it's|it is|this is|you're|you are) (?:really |indeed )?(?:you|who"
+    r"|the (?:\w+ ){0,2}(?:holder|owner|member|customer|subscriber|tenant|person|patient|guest))\b)"
 )
 """What an agent that has to know who the user is wants to confirm for itself."""
 

@@ -126,6 +126,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Which do you mean, the {things}?",
         "Do you mean the {things}?",
     ),
+    "which_thing": (
+        "Which {thing} do you mean?",
+        "Which {thing}, please? I'm not sure which one you mean.",
+        "Tell me which {thing}, and I'll do it.",
+    ),
+    "which_thing.curt": ("Which {thing}?",),
     "nothing_more": (
         "No, there is nothing more to it.",
         "No, that is all there is to say about it.",

@@ -51,6 +51,15 @@ _OPENING = (
     r"(?:^\W*+|[,;:–—-] )"
     r"(?:(?:so|and|then|now|ok|okay|alright|right|great|good|well|perfect)\W+){0,3}"
 )
+_THE_ONE = (
+    r"(?:is|was|are) (?:this|that|it|these|those) (?:really |indeed )?the "
+    r"(?:(?:(?:right|correct|same) )?ones?(?=\W*\?)|(?:[a-z]+ ){1,4}?"
+    r"(?:(?:that |which )?you(?:(?:'d| would) (?:like|want|wish)|(?:'re|'ve| are| were| have| had) "
+    r"(?:referring|thinking|talking|in mind)| (?:like|want|wish|wanted|mean|meant|need|needed))\b"
+    rf"|to (?:{_DEEDS})\b))"
+)
+"""Asks whether the right row was found: "is this the one to delete"."""
+
 _ADVERBS = r"(?:(?:still|now|then|also|just|really|indeed) ){0,2}"
 PLAIN_PROPOSAL = re.compile(
     rf"{_OPENING}(?:{_ADVERBS}(?:"
@@ -61,6 +70,7 @@ PLAIN_PROPOSAL = re.compile(
     rf"(?:(?:the|your|an?|all|another|everything)\b|[a-z]*-?\d)"
     rf"|(?:{_PLAIN_DEEDS}) (?:[a-z]+ ){{1,3}}{_NAMED}"
     r"|(?:cancel|apply|redeem|renew|reserve|activate|proceed)(?=\W*\?)"
+    rf"|{_THE_ONE}"
     r"|do (?:it|this|that)(?: (?:now|then|today|for you))?(?=\W*\?)"
     r")"
     rf"|you(?:(?:'d| would) {_ADVERBS}like| {_ADVERBS}(?:want|wish))\b"

@@ -15,6 +15,9 @@ _COUNTED = ("Email", "PhoneNumber")
 _REPEATED = ("PostalCode", "StreetAddress", "Identifier", "Label", "Secret", "PersonName", "City")
 """Types whose values are recognised behind "your" and their label."""
 
+KEYS = ("Identifier", "Reference")
+"""Types whose values are keys of rows."""
+
 _LISTED = ("PostalCode", "Secret", "PersonName")
 """Types whose values are recognised behind their label alone, in lists of "label: value"."""
 
@@ -47,7 +50,7 @@ def misquoted_fact(heard: Heard, facts: Sequence[Fact]) -> Fact | None:
 def is_confused(fact: Fact, heard: Heard) -> bool:
     """Tell whether a message names another thing of the kind that a key is of, and not this one."""
     prefix = str(fact.value).partition("-")[0].lower()
-    if fact.type != "Identifier" or mentions(heard.text, fact.type, fact.value):
+    if fact.type not in KEYS or mentions(heard.text, fact.type, fact.value):
         return False
     named = mentioned_values(heard.text, fact.type)
     return any(str(each).lower().startswith(f"{prefix}-") for each in named)

@@ -14,18 +14,18 @@ import numpy
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.mentions import mentions
 from autoforge_envs.domain.tasks import Fact, UserScript
 from autoforge_envs.domain.wording import say_value
 from autoforge_envs.episode.messages import Action, Message, ToolCall, Words
 from autoforge_envs.users import grammar
 from autoforge_envs.users.agenda import Agenda
 from autoforge_envs.users.answers import Answers
-from autoforge_envs.users.asked_tools import asked_tools
 from autoforge_envs.users.counter_offers import CounterOffer, counter_offer
+from autoforge_envs.users.decisions import decisive_option
 from autoforge_envs.users.questions import AT_HAND
-from autoforge_envs.users.read_backs import is_confused, misquoted_fact
+from autoforge_envs.users.read_backs import misquoted_fact
 from autoforge_envs.users.spoken_names import own_facts
+from autoforge_envs.users.tool_use import ToolUse
 from autoforge_envs.users.understanding import Heard, understand
 from autoforge_envs.users.voice import Voice
 
@@ -39,7 +39,7 @@ class ScriptedUser:
     def __init__(self) -> None:
         """Wait for `reset`."""
         self._script: UserScript
-        self._tools: Sequence[ToolInfo] = ()
+        self._tool_use: ToolUse
         self._facts: tuple[Fact, ...] = ()
         self._generator: numpy.random.Generator
         self._voice: Voice
@@ -54,7 +54,8 @@ class ScriptedUser:
     ) -> None:
         """Start playing a script."""
         self._script = script
-        self._tools = [tool for tool in tools if tool.name not in (CONFIRM, HANG_UP)]
+        own_tools = [tool for tool in tools if tool.name not in (CONFIRM, HANG_UP)]
+        self._tool_use = ToolUse(own_tools, script.facts)
         self._facts = own_facts(script)
         self._generator = generator
         self._voice = Voice(script, generator)
@@ -72,9 +73,10 @@ class ScriptedUser:
             return self._queue.pop(0)
         if heard.role == "tool":
             return Words(self._report(heard))
-        return self._answer(understand(heard.content))
+        return self._answer(heard.content)
 
-    def _answer(self, heard: Heard) -> Action:
+    def _answer(self, content: str) -> Action:
+        heard = understand(content)
         if heard.refuses and not heard.asks:
             self._agenda.note_refusal()
         if not heard.asks and any(map(str.isdigit, heard.text)):
@@ -82,10 +84,11 @@ class ScriptedUser:
         repeated = heard.text == self._heard
         self._heard = heard.text
         stage = self._agenda.stage
+        action = self._name_fallback(heard) or self._use_tool(heard, content)
+        heard, option = self._decide(heard)
         action = (
-            self._name_fallback(heard)
-            or self._use_tool(heard)
-            or self._confirm(heard)
+            action
+            or self._confirm(heard, option)
             or self._answer_question(heard)
             or self._take_refusal(heard)
             or self._go_on(heard)
@@ -98,29 +101,19 @@ class ScriptedUser:
             return self._leave()
         return action
 
-    def _use_tool(self, heard: Heard) -> Action | None:
-        tool = next(iter(asked_tools(heard, self._tools)), None)
-        if tool is None:
+    def _use_tool(self, heard: Heard, content: str) -> Action | None:
+        attempt = self._tool_use.attempt(heard, content)
+        if attempt is None:
             return None
-        given = {
-            name: fact
-            for name, semantic in tool.parameters.items()
-            if (fact := self._argument(name, semantic, heard)) is not None
-        }
-        wrong = next((each for each in given.values() if is_confused(each, heard)), None)
-        if wrong is not None:
-            return Words(self._answers.tell_fact("correct", wrong))
-        return ToolCall(tool.name, {name: fact.value for name, fact in given.items()})
-
-    def _argument(self, name: str, semantic: str, heard: Heard) -> Fact | None:
-        """Return the fact for an argument: one that the agent names, or is called so, or any."""
-        facts = [f for f in self._script.facts if f.type == semantic]
-        named = [f for f in facts if mentions(heard.text, f.type, f.value)]
-        called = [f for f in facts if f.name == name]
-        return next(iter([*named, *called, *facts]), None)
+        if attempt.wrong is not None:
+            return Words(self._answers.tell_fact("correct", attempt.wrong))
+        if attempt.missing:
+            return Words(self._say("which_thing", thing=attempt.missing))
+        return attempt.call
 
     def _report(self, result: Message) -> str:
         if result.error:
+            self._tool_use.let_go()
             return self._say("stuck", value=result.content)
         data = json.loads(result.content)
         if isinstance(data, dict):
@@ -129,7 +122,13 @@ class ScriptedUser:
             spoken = say_value("", data)
         return self._say("report", value=spoken)
 
-    def _confirm(self, heard: Heard) -> Action | None:
+    def _decide(self, heard: Heard) -> tuple[Heard, str]:
+        """Take the option that is a yes for a question for one; return its words, too, or ""."""
+        agenda = self._agenda
+        decision = decisive_option(heard, agenda.wish(), agenda.meanings(), agenda.deeds())
+        return (heard, "") if decision is None else (decision.question, decision.words)
+
+    def _confirm(self, heard: Heard, option: str) -> Action | None:
         if not heard.asks_confirmation or self._counter_offer(heard):
             return None
         wrong = misquoted_fact(heard, self._facts)
@@ -137,8 +136,8 @@ class ScriptedUser:
             return Words(self._answers.tell_fact("correct", wrong))
         also = self._answers.tell(heard)
         kind = "no_objection" if grammar.INVERSE.search(heard.text) else "confirm"
-        self._queue.append(Words(f"{self._say(kind)} {also}".rstrip()))
-        self._agenda.note_consent()
+        self._queue.append(Words(f"{option or self._say(kind)} {also}".rstrip()))
+        self._agenda.note_consent(heard.text)
         return ToolCall(CONFIRM, {})
 
     def _counter_offer(self, heard: Heard) -> CounterOffer | None:
@@ -147,7 +146,13 @@ class ScriptedUser:
             return None
         said = [fact for fact in self._facts if self._agenda.rank(fact) == AT_HAND]
         refused = self._agenda.refused and not self._agenda.fell_back
-        return counter_offer(heard, self._agenda.subject(), said, refused=refused)
+        return counter_offer(
+            heard,
+            self._agenda.subject(),
+            said,
+            refused=refused,
+            agreed_to=self._agenda.agreed_to,
+        )
 
     def _answer_question(self, heard: Heard) -> Action | None:
         answers = self._answers
@@ -208,6 +213,8 @@ class ScriptedUser:
             return Words(self._say("decline"))
         if offered is CounterOffer.OTHER:
             return Words(self._say_wish("prefer"))
+        if offered is CounterOffer.EXTRA:
+            return Words(self._say("no_thanks"))
         return Words(self._fill_in(heard))
 
     def _fill_in(self, heard: Heard) -> str:
@@ -248,6 +255,7 @@ class ScriptedUser:
             "idle": self._idle,
             "heard": self._heard,
             "answers": self._answers.save(),
+            "tool_use": self._tool_use.save(),
             "queue": [action.text for action in self._queue if isinstance(action, Words)],
             "said": self._voice.save(),
             "generator": state,
@@ -259,6 +267,7 @@ class ScriptedUser:
         self._idle = saved["idle"]
         self._heard = saved["heard"]
         self._answers.restore(saved["answers"])
+        self._tool_use.restore(saved["tool_use"])
         self._queue = [Words(text) for text in saved["queue"]]
         self._voice.restore(saved["said"])
         self._generator.bit_generator.state = saved["generator"]

@@ -1,4 +1,7 @@
-"""Reading what was mistyped: a word one slip away from a word of the grammar is that word."""
+"""Reading what was mistyped: a word one slip away from a word of the grammar is that word.
+
+So are two words that are written as one: "pass phrase", "any thing".
+"""
 
 import re
 from collections.abc import Iterable
@@ -54,6 +57,10 @@ LOOK_ALIKES = frozenset(
 """Words one letter away from a known one that are meant as they are: "lease" is no "please"."""
 
 _WORD = re.compile(r"[a-z']+")
+_PARTED = re.compile(
+    r"\b(?:(pass)[ -](phrase|word)|(post)[ -](code)|(hot)[ -](spot)|(any|some|every)[ -](thing))\b"
+)
+"""Words of the grammar and of labels that are written as two."""
 
 
 def _slips(word: str) -> Iterable[str]:
@@ -80,7 +87,11 @@ def mend(text: str) -> str:
     Args:
         text: Words in lower case.
     """
-    return _WORD.sub(_mended, text)
+    return _PARTED.sub(_joined, _WORD.sub(_mended, text))
+
+
+def _joined(match: re.Match[str]) -> str:
+    return "".join(filter(None, match.groups()))
 
 
 def _mended(match: re.Match[str]) -> str:

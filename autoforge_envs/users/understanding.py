@@ -1,7 +1,8 @@
 """What the scripted user makes of an agent's words.
 
-A message is cut into sentences, typing slips are mended, and each sentence is sorted by the
-patterns of `grammar`: it asks for facts, asks for a yes, refuses, closes, or asks who the user is.
+A message is made plain by `layout` and cut into sentences, typing slips are mended, and each
+sentence is sorted by the patterns of `grammar`: it asks for facts, asks for a yes, refuses, closes,
+or asks who the user is. Lists are heard together with what leads to them (`listed`).
 What it asks for then is found by `asked_facts` and `asked_tools`, what it repeats by `read_backs`.
 How often that is right is measured: `python -m benchmarks.understanding`.
 """
@@ -10,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
-from autoforge_envs.users import endings, grammar
+from autoforge_envs.users import endings, grammar, listed
+from autoforge_envs.users.layout import BULLET, lay_out
 from autoforge_envs.users.plain_proposals import PLAIN_PROPOSAL
 from autoforge_envs.users.spelling import mend
 from autoforge_envs.users.vocabulary import plain_words
@@ -25,20 +28,18 @@ _LISTENED_TO = 8192
 _MAX_SENTENCES = 200
 """Sentences of a message that are listened to."""
 
+_SHORT_LEAD = 8
+"""Words of a sentence that does no more than lead to a choice."""
+
 _MAX_DENIALS = 8
 """How often a sentence says "cannot" at most for its exceptions to be looked at."""
 
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\bmr\.)(?<!\bms\.)(?<!\bdr\.)(?<!\bmrs\.)(?<!\bprof\.)(?<!\bst\.)(?<!\bno\.)\s+"
-    r"|\n+|(?<=:)\s+(?=[-*•\d])|;\s(?=(?:[^\s;.!?]+\s+){3})"
+    r"|\n+|(?<=:)\s+(?=[-*•]|\(?\d{1,2}[.)](?!\d))|;\s(?=(?:[^\s;.!?]+\s+){3})"
     r"|,? and (?=(?:please )?(?:let me know|tell me)\b)"
 )
 _PARENTHESIS = re.compile(r"\([^)]*\)")
-BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|\(?[a-h]\))\s*")
-_NUMBERING = re.compile(r"(?:^|\s)(?:\(?\d{1,2}[.)]|\(?[a-h]\))\s+(?=[A-Za-z])")
-_MARKING = frozenset("*_`#>|")
-_MARKS = re.compile(r"\*\*|__|`+|^[#> ]+|^\s*\|", re.MULTILINE)
-"""What only lays text out: bold, code, headings, quotations, the first bar of a table's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,9 @@ def _sort(text: str) -> Heard:
     low = text.lower().replace("’", "'")
     if grammar.INJECTION.search(low) and not grammar.CONFIRMATION.pattern.search(low):
         return Heard(False, False, False, False, False, low, frozenset(plain_words(low)))
-    plain = low if _MARKING.isdisjoint(low) else _MARKS.sub("", low)
-    parts = _SENTENCE_END.split(_NUMBERING.sub("\n- ", plain))[:_MAX_SENTENCES]
+    parts = _SENTENCE_END.split(lay_out(low))[:_MAX_SENTENCES]
     sorted_out = [_sort_sentence(mend(part.strip())) for part in parts if part.strip()]
-    sentences = _without_courtesies(sorted_out)
+    sentences = _hear_lists(_without_courtesies(sorted_out))
     asking = " \n ".join(_asking(sentences))
     return Heard(
         asks=any(each.asks or each.identifies for each in sentences),
@@ -188,13 +188,87 @@ def _sort_sentence(text: str) -> Sentence:
 
 
 def _without_courtesies(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Take what only asks whether a refusal is taken for no question for a yes."""
+    """Take what belongs to a refusal, or to a question for wishes, for no question for a yes."""
     before = [None, *sentences]
     return [
         replace(each, confirms=False)
-        if each.confirms and last is not None and last.refuses and grammar.COURTESY.match(each.text)
+        if each.confirms and last is not None and _is_courtesy(each, last)
         else each
         for last, each in zip(before, sentences, strict=False)
+    ]
+
+
+def _is_courtesy(sentence: Sentence, last: Sentence) -> bool:
+    """Tell whether a question for a yes belongs to a refusal, or to a question for wishes."""
+    if last.refuses:
+        return grammar.COURTESY.match(sentence.text) is not None
+    return bool(last.closes and last.questions and grammar.BARE_YES_OR_NO.match(sentence.text))
+
+
+def _hear_lists(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Hear each list together with the sentences before it."""
+    heard: list[Sentence] = []
+    for is_list, group in groupby(sentences, key=lambda each: each.is_item):
+        run = list(group)
+        heard = _hear_list(heard, run) if is_list else [*heard, *run]
+    return heard
+
+
+def _hear_list(before: Sequence[Sentence], items: Sequence[Sentence]) -> list[Sentence]:
+    """Hear what a list makes of the sentence that leads to it, and that sentence of the list.
+
+    One that has confirmed asks for facts if the items are only named, and wants a yes if they are
+    read out. A list of a yes and a no wants a yes wherever nothing else is asked.
+    """
+    texts = [BULLET.sub("", each.text) for each in items]
+    agreeing = listed.yes_of(texts)
+    if agreeing is not None and not any(map(_asks_something_else, before[-2:])):
+        return [*_without_choosing(before), *_as_answers(items, agreeing)]
+    if not before or grammar.CONFIRMING.search(before[-1].text) is None:
+        return [*before, *items]
+    lead = before[-1]
+    if lead.confirms and listed.are_labels(texts):
+        lead = replace(lead, confirms=False, is_bare=False, asks=True)
+    elif lead.asks and listed.are_values(texts):
+        lead = replace(lead, confirms=True, asks=False)
+    return [*before[:-1], lead, *items]
+
+
+def _asks_something_else(sentence: Sentence) -> bool:
+    """Tell whether a sentence asks for neither a yes nor a choice: "Have you restarted it?"."""
+    if sentence.closes or sentence.asks_more or sentence.identifies:
+        return True
+    if not sentence.questions or sentence.confirms or sentence.offers:
+        return False
+    return grammar.CHOOSING.search(sentence.text) is None
+
+
+def _without_choosing(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Take a sentence that leads to a choice for none that asks, or leave it out: "choose:"."""
+    if not sentences or sentences[-1].confirms:
+        return list(sentences)
+    *others, lead = sentences
+    if grammar.CHOOSING.search(lead.text) is None:
+        return list(sentences)
+    if len(plain_words(lead.text)) <= _SHORT_LEAD:
+        return others
+    return [*others, replace(lead, asks=False, offers=False, chooses=False)]
+
+
+def _as_answers(items: Sequence[Sentence], agreeing: int) -> list[Sentence]:
+    """Take the item that says yes for a question for one, and what all others say for nothing."""
+    return [
+        replace(
+            each,
+            asks=False,
+            confirms=at == agreeing,
+            refuses=False,
+            closes=False,
+            identifies=False,
+            offers=False,
+            asks_more=False,
+        )
+        for at, each in enumerate(items)
     ]
 
 
@@ -232,7 +306,7 @@ def _asks_yes(text: str, *, cued: bool) -> bool:
         return False
     if _confirms_fact(text) and not grammar.YES_OR_NO.search(text):
         return False
-    if grammar.SELF_CHECK.search(text):
+    if grammar.SELF_CHECK.search(text) or ("your" in text and _is_list_of_labels(text)):
         return False
     return not _offers_choice(text) and not grammar.OPEN_QUESTION.search(text)
 

@@ -196,3 +196,45 @@ def test_without_a_claimed_deed_the_same_words_are_a_reason(text: str) -> None:
 )
 def test_beside_a_claimed_deed_they_are_none(text: str) -> None:
     assert not refuses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PU-881094107: delivered, no address change. Next?",
+        "PU-881094107 delivered; address stays. Next?",
+        "PU-881094107: delivered, address locked. Next?",
+        "PU-881094107: address stays. Next?",
+        "OR-88: opened on 3 May. No exchange.",
+        "OR-88: day 40 - no upgrade; the order is final.",
+        "My hands are bound here.",
+        "I would have loved to, but it has to wait.",
+    ],
+)
+def test_a_clipped_refusal_counts(text: str) -> None:
+    assert refuses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is done. No problem.",
+        "Done, no charge.",
+        "All set, stays as easy as that.",
+        "Done: no further change.",
+        "All set, no exchange needed.",
+        "Your plan is changed; the price stays.",
+        "Address changed; order stays.",
+        "Address changed, order final.",
+        "OR-88: address updated, no exchange.",
+        "Upgraded, no switch.",
+        "Cancelled, no sweat.",
+        "Sent, no drama.",
+        "I've cancelled it: no credit card needed.",
+        "Shipped, no delay.",
+        "It's done, so nobody has to wait.",
+        "Changed. It stays as simple as that!",
+    ],
+)
+def test_a_clipped_claim_of_a_deed_refuses_nothing(text: str) -> None:
+    assert not refuses(text)

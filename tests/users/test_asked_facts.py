@@ -18,6 +18,11 @@ def test_several_facts_are_heard_in_one_question() -> None:
     assert names(text) == ["email", "postal_code", "secret"]
 
 
+def test_the_wish_is_asked_for_where_the_way_to_go_on_is() -> None:
+    assert asks_for_wish(understand("Let me know how you'd like to proceed!"), "Delete it.")
+    assert asks_for_wish(understand("How would you like me to continue?"), "Delete it.")
+
+
 def test_statements_ask_for_nothing() -> None:
     assert names("I have sent you an e-mail. The order number is in it.") == []
 
@@ -198,3 +203,49 @@ def test_one_thing_after_the_other_is_asked_for(text: str) -> None:
     code = Fact("code", "Secret", "service code", "482915")
     asked = asked_facts(understand(text), (email, postal_code, code))
     assert asked == [email, postal_code, code]
+
+
+IDENTITY = (
+    Fact("name", "PersonName", "full name", "Ana Ruiz"),
+    Fact("postal_code", "PostalCode", "postal code", "04109"),
+    Fact("passphrase", "Secret", "passphrase", "kestrel bamboo"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you write me full name, postal code, and pass phrase?",
+        "Full name, post code, passphrase.",
+        "Noted. ID first: full name, postal code, passphrase.",
+        "To start: full name, postal code, passphrase.",
+        "Ok, thanks, first: full name, postal code, passphrase.",
+        "Good day. Needed: name, postal code and pass phrase.",
+    ],
+)
+def test_labels_in_a_row_are_asked_for(text: str) -> None:
+    assert names(text, IDENTITY) == ["name", "postal_code", "passphrase"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And the pass phrase?",
+        "The passphrase please, the secret word you have by us.",
+    ],
+)
+def test_one_label_is_asked_for_however_it_is_put(text: str) -> None:
+    assert names(text, IDENTITY) == ["passphrase"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Changed now: full name, postal code.",
+        "Identity check passed: full name, postal code, passphrase.",
+        "All good: full name, postal code.",
+        "Noted. Thanks, ok.",
+    ],
+)
+def test_labels_of_what_was_done_ask_for_nothing(text: str) -> None:
+    assert names(text, IDENTITY) == []

@@ -139,3 +139,64 @@ def test_a_question_for_a_problem_is_no_leave_taking() -> None:
     assert not understand("What is your problem?").closes
     assert understand("What is your problem?").asks
     assert understand("Is your problem solved?").closes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Any thing else?",
+        "Do you want something else?",
+        "You want more something?",
+        "Is there other thing?",
+        "Do you want other thing?",
+        "Finish or you want more?",
+        "Is there one more wish, or may I let you go and sing?",
+        "You have more wish?",
+        "You have more problem?",
+        "Other items?",
+        "Do you want more?",
+        "Need more?",
+        "Any wish?",
+        "What more you want?",
+    ],
+)
+def test_a_clumsy_question_for_the_next_wish_closes(words: str) -> None:
+    heard = understand(f"Done. {words}")
+    assert heard.closes
+    assert heard.asks_else
+    assert not heard.asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "One more thing: what is your name?",
+        "May I ask you one more thing?",
+        "What was the other problem?",
+        "Do you want more data?",
+        "Do you want more or less?",
+        "Would you like another item?",
+        "Do you need more time?",
+        "Is this about any request?",
+    ],
+)
+def test_more_of_something_is_no_further_wish(words: str) -> None:
+    assert not understand(words).closes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Done. Do you want something else? Yes or no.",
+        "Anything else? Please answer yes or no.",
+        "Is there anything else? (yes/no)",
+    ],
+)
+def test_how_a_question_for_wishes_is_to_be_answered_wants_no_yes(words: str) -> None:
+    heard = understand(words)
+    assert heard.closes
+    assert not heard.asks_confirmation
+
+
+def test_how_a_proposal_is_to_be_answered_wants_one() -> None:
+    assert understand("Shall I cancel it? Yes or no.").asks_confirmation

@@ -33,6 +33,13 @@ def test_an_offer_of_a_choice_is_no_question_for_a_yes() -> None:
         "Is there anything to correct, or can I go ahead?",
         '{"tool": "cancel", "order": "OR-10"}\nPlease confirm (yes/no).',
         "I'd renew your loan LO-1, so it would be due on 5 August. **May I?**",
+        "Please reply with the word **yes**.",
+        "Is this the one to delete?",
+        "Is this the one you'd like deleted?",
+        "Was that the one you mean?",
+        "So is that the address you want to change?",
+        "Are these the right ones?",
+        "Can you confirm that this is the right one?",
     ],
 )
 def test_a_yes_is_wanted_however_it_is_put(text: str) -> None:
@@ -45,6 +52,8 @@ def test_a_yes_is_wanted_however_it_is_put(text: str) -> None:
         "Just to be sure: which code would you like me to apply?",
         "Sorry, and how much did you want me to move?",
         "I have to confirm that I'm speaking with the account holder.",
+        "Could you confirm that this is the policy holder?",
+        "Is this the account holder?",
         "I need your date of birth to confirm that it's really you.",
         "May I kindly ask for your name?",
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from autoforge_envs.domain.tasks import Fact
-from autoforge_envs.users.read_backs import misquoted_fact
+from autoforge_envs.users.read_backs import is_confused, misquoted_fact
 from autoforge_envs.users.understanding import understand
 from benchmarks.understanding import FACTS
 
@@ -84,3 +84,11 @@ def test_a_slip_in_what_the_user_is_known_by_is_noticed(text: str, name: str) ->
 )
 def test_what_is_right_or_no_value_is_no_slip(text: str) -> None:
     assert misquoted_fact(understand(text), KNOWN) is None
+
+
+@pytest.mark.parametrize("semantic", ["Identifier", "Reference"])
+def test_another_key_of_the_kind_is_confused_with_theirs(semantic: str) -> None:
+    own = Fact("device", semantic, "device", "DE-7")
+    assert is_confused(own, understand("Please restart device DE-8."))
+    assert not is_confused(own, understand("Please restart device DE-7, not DE-8."))
+    assert not is_confused(own, understand("Please restart it for order OR-8."))

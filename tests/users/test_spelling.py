@@ -18,6 +18,8 @@ from autoforge_envs.users.vocabulary import COMMON_WORDS
         ("posible", "possible"),
         ("date of bitrh", "date of birth"),
         ("passphrsae", "passphrase"),
+        ("pass phrase and post-code", "passphrase and postcode"),
+        ("any thing else", "anything else"),
     ],
 )
 def test_a_slip_is_mended(typed: str, meant: str) -> None:
@@ -35,6 +37,8 @@ def test_a_slip_is_mended(typed: str, meant: str) -> None:
         "deliver it",
         "advanced",
         "subscribe",
+        "pass a phrase",
+        "some things",
     ],
 )
 def test_other_words_are_left_alone(words: str) -> None:

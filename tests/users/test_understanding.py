@@ -71,6 +71,18 @@ def test_the_last_words_are_asked_for_again(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "I must say it makes me quite happy.",
+        "I have to say that is a lovely name.",
+        "They say this is a fine place.",
+    ],
+)
+def test_what_somebody_says_is_no_request_to_say_it_again(text: str) -> None:
+    assert not understand(text).asks_again
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Your identity is confirmed.",
         "I've confirmed your identity.",
         "All verified!",
@@ -105,6 +117,18 @@ def test_what_nobody_needs_to_do_is_not_asked_for(text: str) -> None:
     heard = understand(text)
     assert not heard.asks
     assert not heard.asks_again
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They will answer with a quote.",
+        "Here is what I would do for you: send a copy (way: email). Shall I go ahead?",
+        "Please reply with yes.",
+    ],
+)
+def test_who_says_what_is_done_asks_for_nothing(text: str) -> None:
+    assert not understand(text).asks
 
 
 REPEATED = ("cannot ", "may i ", "without it ", "a's ", "the x of the ", "1234 5678 ", "or ", "\n")
