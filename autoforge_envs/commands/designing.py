@@ -40,7 +40,7 @@ from autoforge_envs.synthesis.pipeline.out_folder import HIDDEN
 from autoforge_envs.synthesis.rewriting.estimating import estimate_rewriting
 from autoforge_envs.synthesis.rewriting.rewriter import Rewriter
 from autoforge_envs.synthesis.rewriting.rewriter import answers_path as tasks_answers_path
-from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner
+from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner, check_documents
 
 ANSWERS = "answers"
 """Folder beside the notes of a run in which the answers of a model are kept."""
@@ -140,6 +140,7 @@ def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) 
     Raises:
         OptionError: Options do not go together, or one names nothing.
         DocumentError: The document cannot be read.
+        DesignError: No seed makes a domain of the document.
         EndpointError: The recording that is to answer cannot be read, or holds nothing.
         IsolationError: What a model writes cannot be locked in here.
     """
@@ -166,6 +167,7 @@ def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) 
 def _without_model(arguments: argparse.Namespace, documents: ToolDocuments | None) -> Designer:
     """Return a designer that asks nobody."""
     if documents is not None:
+        check_documents(documents)
         return SchemaDesigner(documents)
     if arguments.tasks_for is not None:
         return designer_of(arguments.tasks_for)

@@ -1,5 +1,6 @@
 """Options of language models, and their recordings."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,27 @@ def test_an_option_for_models_is_not_passed_over_where_none_is_asked(
 def test_a_model_has_a_name(refuse: Refuse, tmp_path: Path) -> None:
     line = refuse("synthesize", "--seed", 1, "--model", "", "--out", tmp_path / "out")
     assert "model '' has no name" in line
+
+
+RING = {"paths": {"/rings": {"post": {"operationId": "ring", "responses": {"200": {
+    "description": "ok"}}, "requestBody": {"content": {"application/json": {"schema": {
+        "type": "object", "properties": {"tone": {"type": "string"}}}}}}}}}}  # fmt: skip
+PING = {"paths": {"/ping": {"get": {"responses": {"200": {"description": "pong"}}}}}}
+
+
+@pytest.mark.parametrize(
+    ("paths", "reason"),
+    [
+        (PING, "T: no tool changes anything that a customer could have; give documents with"),
+        (RING, "T: customers can only ask for ring_ring, which is too little to make tasks of all"),
+    ],
+)
+def test_documents_that_no_seed_can_save_are_refused_before_anything_is_written(
+    paths: dict[str, object], reason: str, refuse: Refuse, tmp_path: Path
+) -> None:
+    head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    document = tmp_path / "it.json"
+    document.write_text(json.dumps({**head, **paths}), encoding="utf-8")
+    out = tmp_path / "out"
+    assert reason in refuse("synthesize", "--tools", document, "--out", out)
+    assert not out.exists()

@@ -1,5 +1,6 @@
 """Formatting emitted source as a project would: imports used and sorted, lines of 100."""
 
+import ast
 import subprocess
 import textwrap
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from ruff import find_ruff_bin
 
 from autoforge_envs.errors import DesignError
+from autoforge_envs.parsing import parse
 
 _WIDTH = 100
 _QUOTES = '"""'
@@ -64,14 +66,34 @@ class FormattingAhead:
 
 
 def fit_docstrings(source: str) -> str:
-    """Break lines of docstrings that are too long: a first line after its first sentence."""
-    return "\n".join(part for line in source.split("\n") for part in _broken(line))
+    """Break lines of docstrings that are too long: a first line after its first sentence.
+
+    Raises:
+        SyntaxError: It is no Python.
+    """
+    within = _docstring_lines(source)
+    lines = enumerate(source.split("\n"), 1)
+    return "\n".join(
+        part
+        for number, line in lines
+        for part in (_broken(line) if number in within and len(line) > _WIDTH else [line])
+    )
+
+
+def _docstring_lines(source: str) -> frozenset[int]:
+    """Return the numbers of the lines on which texts stand that are statements by themselves."""
+    return frozenset(
+        number
+        for node in ast.walk(parse(source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    )
 
 
 def _broken(line: str) -> list[str]:
     text = line.lstrip()
-    if len(line) <= _WIDTH or text.startswith("#") or '("' in text or " = " in text:
-        return [line]
     indent = line[: len(line) - len(text)]
     if text.startswith(_QUOTES) and ". " in text:
         first, rest = text.split(". ", 1)

@@ -1,14 +1,14 @@
 """Reading API documents in Markdown: a heading a tool, then prose and its parameters.
 
-A heading is a tool's if it holds an HTTP operation ("GET /orders/{id}"), a signature
-("cancel_order(order_id, reason)"), or code ("`cancel_order`"). Its parameters are the rows of the
-first table or the items of the first list below it that begin with a name. Nothing else is read.
+A heading begins with number signs, or has a line of signs below it. It is a tool's if it holds an
+HTTP operation ("GET /orders/{id}"), a signature ("cancel_order(order_id, reason)"), or code
+("`cancel_order`"). Its parameters are the rows of the tables or the items of the lists below it
+that begin with a name. Nothing else is read.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from autoforge_envs.synthesis.documents.cleaning import (
     clean_name,
@@ -17,6 +17,7 @@ from autoforge_envs.synthesis.documents.cleaning import (
     unique_names,
 )
 from autoforge_envs.synthesis.documents.limits import check_count
+from autoforge_envs.synthesis.documents.markdown_rows import is_listed, listed, schema_of
 from autoforge_envs.synthesis.documents.neutral_form import Effect, ToolDocument, ToolDocuments
 from autoforge_envs.synthesis.documents.parsing import TextFile
 from autoforge_envs.synthesis.documents.schemas import Schema, object_of
@@ -25,20 +26,12 @@ from autoforge_envs.synthesis.documents.verbs import effect_of
 
 _MAX_LINE = 2_000
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_UNDERLINE = re.compile(r"^(=+|-{3,})\s*$")
+"""Below a line of text it makes that a heading."""
 _OPERATION = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\s+`?(/[^\s`)]*)")
 _SIGNATURE = re.compile(r"`?([A-Za-z_][\w.]{1,60})\s*\(([^()]{0,400})\)`?")
 _CODE_NAME = re.compile(r"^`([A-Za-z_][\w.-]{1,60})`$")
 _PLACEHOLDER = re.compile(r"\{([^{}/]{1,60})\}|:([A-Za-z_]\w{0,60})")
-_ITEM = re.compile(r"^\s*[-*+]\s+[`*]{0,2}([A-Za-z_][\w-]{0,60})[`*]{0,2}\s*(.*)$")
-_LAST_PART = re.compile(r"\||\)\s*[:–—-]")
-_KINDS = {
-    "string": "string", "str": "string", "text": "string", "date": "date", "datetime": "date-time",
-    "date-time": "date-time", "timestamp": "date-time", "int": "integer", "integer": "integer",
-    "number": "number", "float": "number", "decimal": "number", "bool": "boolean",
-    "boolean": "boolean", "email": "email", "uuid": "uuid",
-}  # fmt: skip
-_FORMATS = ("date", "date-time", "email", "uuid")
-_CHOICES = re.compile(r"(?:one of|either|values?:)\s*([^.;()\n]{1,400})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -86,9 +79,19 @@ def _sections(text: str) -> Iterator[_Section]:
         if heading:
             yield section
             section = _Section(heading[2], number)
+        elif not fenced and _UNDERLINE.match(line) and _may_be_heading(section.lines):
+            above = section.lines.pop().strip()
+            yield section
+            section = _Section(above, number - 1)
         elif not fenced:
             section.lines.append(line[:_MAX_LINE])
     yield section
+
+
+def _may_be_heading(lines: Sequence[str]) -> bool:
+    """Tell whether the last line is a paragraph of its own, which a line below makes a heading."""
+    alone = len(lines) < 2 or not lines[-2].strip()
+    return bool(lines) and alone and bool(lines[-1].strip()) and not is_listed(lines[-1])
 
 
 def _called(heading: str) -> _Called | None:
@@ -114,13 +117,12 @@ def _tool(file: TextFile, name: str, section: _Section, called: _Called) -> Tool
         required.append(key)
     for part in filter(None, (each.strip() for each in signature.split(","))):
         key = clean_name(part.partition(":")[0].partition("=")[0])
-        properties.setdefault(key, _schema(part))
+        properties.setdefault(key, schema_of("", part))
         required += [key] if "=" not in part and key not in required else []
-    for cell, rest in _listed(section.lines):
-        key = clean_name(cell)
-        properties[key] = _schema(rest)
-        optional = re.search(r"\boptional\b|\|\s*no\s*(\||$)", rest, re.IGNORECASE)
-        required += [key] if not optional and key not in required else []
+    for row in listed(section.lines):
+        key = clean_name(row.name)
+        properties[key] = row.schema
+        required += [key] if row.required and key not in required else []
     return ToolDocument(
         name=name,
         description=_prose(section.lines),
@@ -140,33 +142,4 @@ def _effect(name: str, method: str) -> Effect:
 
 
 def _prose(lines: Sequence[str]) -> str:
-    kept = [line for line in lines if not _ITEM.match(line) and not line.lstrip().startswith("|")]
-    return clean_text("\n".join(kept))
-
-
-def _listed(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and description of each parameter: rows of tables, items of lists."""
-    for number, line in enumerate(lines):
-        stripped = line.strip()
-        if stripped.startswith("|"):
-            cells = [cell.strip(" `*") for cell in stripped.strip("|").split("|")]
-            below = lines[number + 1].strip() if number + 1 < len(lines) else ""
-            is_head = "-" in below and {*below} <= {*"|-: "}
-            if not is_head and re.fullmatch(r"[A-Za-z_][\w-]{0,60}", cells[0]):
-                yield cells[0], " | ".join(cells[1:])
-        elif (item := _ITEM.match(line)) and re.match(r"^[(:`–—-]", item[2]):
-            yield item[1], item[2]
-
-
-def _schema(text: str) -> dict[str, Any]:
-    """Make a schema of what a row says: its first word that is a type, its choices."""
-    words = re.findall(r"[a-z-]+", text.lower())
-    kind = next((_KINDS[word] for word in words[:6] if word in _KINDS), "string")
-    schema: dict[str, Any] = (
-        {"type": "string", "format": kind} if kind in _FORMATS else {"type": kind}
-    )
-    if choices := _CHOICES.search(text):
-        found = [word for word in re.findall(r"[\w-]+", choices[1]) if word != "or"]
-        schema |= {"enum": list(dict.fromkeys(found))} if len(found) > 1 else {}
-    description = clean_text(_LAST_PART.split(text)[-1].strip(" :–—-"))
-    return {**schema, "description": description} if description else schema
+    return clean_text("\n".join(line for line in lines if not is_listed(line)))

@@ -84,17 +84,21 @@ def _tool(schemas: Schemas, name: str, place: _Place) -> ToolDocument:
         description=texts(operation, "description", "summary"),
         parameters=_parameters(schemas, item, operation),
         returns=_returns(schemas, operation),
-        effect=_effect(name, method),
+        effect=_effect(name, method, path),
         origin=f"{schemas.file.name}, paths.{path[:100]}.{method}",
         path=path[:200],
         method=method,
     )
 
 
-def _effect(name: str, method: str) -> Effect:
-    if method == "get":
-        return "read"
-    return "read" if method == "post" and effect_of(name) == "read" else "write"
+def _effect(name: str, method: str, path: str) -> Effect:
+    """Believe GET; a POST reads if its name says so, and no action behind a key says otherwise."""
+    if method != "post":
+        return "read" if method == "get" else "write"
+    before, _, last = path.rstrip("/").rpartition("/")
+    action = clean_name(last) if before.endswith("}") else ""
+    said = effect_of(action) if action else "unknown"
+    return "read" if (effect_of(name) if said == "unknown" else said) == "read" else "write"
 
 
 def _parameters(

@@ -1,5 +1,6 @@
 """Reading lists of tools: OpenAI functions in both shapes, and what an MCP server lists."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -18,6 +19,8 @@ from autoforge_envs.synthesis.documents.verbs import effect_of
 
 Entry = Mapping[str, Any]
 
+_CUT = re.compile(r"[./:]+|__+")
+"""What stands between a server, a business and a tool in a long name."""
 _PARAMETERS = ("parameters", "inputSchema", "input_schema")
 
 
@@ -50,7 +53,7 @@ def read_tool_list(file: TextFile, data: Any) -> ToolDocuments:
         _function(file, entry, (*location, number)) for number, entry in enumerate(entries)
     ]
     is_mcp = any("inputSchema" in function for function in functions)
-    names = unique_names(clean_name(function["name"]) for function in functions)
+    names = unique_names(_short_names([function["name"] for function in functions]))
     where = ".".join(map(str, location))
     origins = [f"{file.name}, {where}[{number}]" for number in range(len(entries))]
     about = data if isinstance(data, Mapping) else {}
@@ -71,6 +74,21 @@ def title_of(name: str) -> str:
     """Make a title of a file's name: "bike_shop.functions.json" is "Bike Shop"."""
     words = clean_name(PurePath(name).name.partition(".")[0], "business").split("_")
     return " ".join(word.capitalize() for word in words if word)
+
+
+def _short_names(names: Sequence[str]) -> list[str]:
+    """Return names without the server or business that all begin with: "shop.orders/cancel".
+
+    At least two words of each stay.
+    """
+    parts = [[clean_name(part, "") for part in _CUT.split(name) if part] for name in names]
+    parts = [[part for part in each if part] for each in parts]
+    while len(names) > 1 and all(each[:1] == parts[0][:1] for each in parts):
+        left = ["_".join(each[1:]) for each in parts]
+        if not all("_" in each for each in left):
+            break
+        parts = [each[1:] for each in parts]
+    return [clean_name("_".join(each)) for each in parts]
 
 
 def _function(file: TextFile, entry: Any, location: Location) -> Entry:

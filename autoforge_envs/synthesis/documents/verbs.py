@@ -1,5 +1,7 @@
 """What a tool's name says about its effect."""
 
+from collections.abc import Sequence
+
 from autoforge_envs.synthesis.documents.neutral_form import Effect
 
 READING = frozenset(
@@ -14,13 +16,33 @@ WRITING = frozenset(
     "lock unlock redeem apply claim extend deliver finish subscribe unsubscribe revoke "
     "restore file raise hire rent".split()
 )
+_PHRASAL = {
+    "call": ("off",), "check": ("in", "out"), "drop": ("off",), "give": ("back", "up"),
+    "hand": ("back", "in", "over"), "pick": ("up",), "sign": ("up",), "take": ("back",),
+}  # fmt: skip
+"""Verbs that mean something else with a word after them: a guest who is checked in."""
 
 
 def effect_of(name: str) -> Effect:
-    """Tell the effect of a tool by the first word of its name that is a known verb."""
-    for word in name.split("_"):
+    """Tell the effect of a tool by the first words of its name that are a known verb."""
+    words = name.split("_")
+    for at, word in enumerate(words):
+        if is_phrasal(words[at:]):
+            return "write"
         if word in READING:
             return "read"
         if word in WRITING:
             return "write"
     return "unknown"
+
+
+def is_phrasal(words: Sequence[str]) -> bool:
+    """Tell whether words begin with a verb of two words: "check out"."""
+    return len(words) > 1 and words[1] in _PHRASAL.get(words[0], ())
+
+
+def verb_length(words: Sequence[str]) -> int:
+    """Return how many words at the beginning are a known verb: 0, 1 or 2."""
+    if is_phrasal(words):
+        return 2
+    return 1 if words and words[0] in READING | WRITING else 0

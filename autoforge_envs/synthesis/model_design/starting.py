@@ -11,7 +11,7 @@ from autoforge_envs.synthesis.schema_design.business import Entity, Field
 from autoforge_envs.synthesis.schema_design.designer import name_of
 from autoforge_envs.synthesis.schema_design.phrases import phrases_of
 from autoforge_envs.synthesis.schema_design.planning import Plan
-from autoforge_envs.synthesis.schema_design.resources import record_of
+from autoforge_envs.synthesis.schema_design.tool_shapes import record_of
 from autoforge_envs.synthesis.schema_design.writing.entity_texts import EntityText
 from autoforge_envs.synthesis.schema_design.writing.naming import Names
 

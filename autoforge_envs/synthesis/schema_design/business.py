@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from autoforge_envs.synthesis.composition.wording.names import column_words
 from autoforge_envs.synthesis.design.nouns import Noun
 
 Kind = Literal["get", "list", "list_own", "create", "update", "move", "remove"]
@@ -35,7 +36,9 @@ class Field:
 
     @property
     def words(self) -> str:
-        """As it is called in sentences."""
+        """As it is called in sentences: "start date" for `starts_on`."""
+        if self.is_day:
+            return column_words(self.name, self.type)
         return self.name.removesuffix("_id").rstrip("_").replace("_", " ")
 
     @property

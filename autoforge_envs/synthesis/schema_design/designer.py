@@ -21,9 +21,15 @@ from autoforge_envs.synthesis.schema_design.pairing import pair_up
 from autoforge_envs.synthesis.schema_design.phrases import phrases_of
 from autoforge_envs.synthesis.schema_design.planning import Plan, make_plan
 from autoforge_envs.synthesis.schema_design.population import populate
+from autoforge_envs.synthesis.schema_design.understanding import understand
 
 _STREAM = 0x5C4E4D41
 """Tells this designer's random stream apart from those of other stages with the same seed."""
+
+
+_LEAST, _LEAST_ALONE = 3, 4
+"""Tools that change something, and parameters of these, that there are at least: together, for two
+tools or more and for one. With fewer no seed has been seen to give tasks of all levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,24 @@ def plan_of(documents: ToolDocuments, seed: int) -> Plan:
     if seed < 0:
         raise DesignError(f"the seed is {seed}; give zero or more")
     return make_plan(documents, Chance(np.random.default_rng([_STREAM, seed])))
+
+
+def check_documents(documents: ToolDocuments) -> None:
+    """Refuse documents of which no seed makes a domain.
+
+    Raises:
+        DesignError: They do not tell enough, or customers could want too little for tasks of all
+            levels.
+    """
+    writing = [each for each in understand(documents).operations if each.writes]
+    num_said = sum(len(each.parameters) for each in writing)
+    if len(writing) + num_said < (_LEAST_ALONE if len(writing) == 1 else _LEAST):
+        names = " and ".join(each.name for each in writing)
+        raise DesignError(
+            f"{documents.title}: customers can only ask for {names}, which is too little to make "
+            "tasks of all levels of; give documents with more tools that change something, or a "
+            "model"
+        )
 
 
 def name_of(business: Business) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from autoforge_envs.synthesis.composition.wording.names import article
 from autoforge_envs.synthesis.documents.neutral_form import ToolDocument
-from autoforge_envs.synthesis.documents.schemas import Schema
 from autoforge_envs.synthesis.schema_design.business import (
     Entity,
     Field,
@@ -12,37 +12,30 @@ from autoforge_envs.synthesis.schema_design.business import (
     Operation,
     is_status,
 )
-from autoforge_envs.synthesis.schema_design.resources import (
-    Resource,
-    last_word,
-    shows_many,
-    takes_file,
-    takes_own_key,
-)
+from autoforge_envs.synthesis.schema_design.resources import Resource
+from autoforge_envs.synthesis.schema_design.roles import Role, takes_key
 from autoforge_envs.synthesis.schema_design.semantics import field_of, is_paging
-from autoforge_envs.synthesis.schema_design.wording import (
-    TAKEN,
-    participle,
-    safe_name,
-    verb_of,
+from autoforge_envs.synthesis.schema_design.tool_shapes import (
+    keys_in_path,
+    shows_many,
+    taken_by,
+    takes_file,
+    takes_list,
 )
+from autoforge_envs.synthesis.schema_design.verbs import (
+    MOVING,
+    left_by,
+    reached_status,
+    spoken,
+    status_after,
+)
+from autoforge_envs.synthesis.schema_design.wording import TAKEN, safe_name
 
-_CREATING = frozenset(
-    "create add book buy order place open file make register submit post put insert request "
-    "reserve schedule issue write send start upload hire rent".split()
-)
 _NO_FILES = "it takes a file, and there are none in a conversation"
-_NO_COLUMN = "what it changes is no column"
-_REMOVING = ("delete", "remove")
-_MOVING = frozenset(
-    "cancel close approve confirm complete activate deactivate suspend pause resume accept reject "
-    "archive reopen stop ship pay withdraw enable disable".split()
-)
 _PROGRESS = frozenset(
     "complete completed done active enabled disabled paid confirmed verified approved deleted "
     "archived closed open valid".split()
 )
-_OTHER_SPELLINGS = {"cancelled": ("canceled",), "activated": ("active",), "enabled": ("active",)}
 
 
 def operation_of(
@@ -62,13 +55,15 @@ def operation_of(
     if entity is None or takes_file(tool):
         return _NO_FILES if entity else "it is about something without properties"
     name = _free_name(tool.name, entity)
-    if tool.effect == "read":
-        if _has_key(tool, entity) and not shows_many(tool):
+    if resource.roles[tool.name] == "read":
+        if takes_key(tool, resource.name, resource.keys) and not shows_many(tool):
             return Operation(name, "get", entity.name)
+        if entity.is_shared and entity.owner in _owners_in(tool):
+            return Operation(name, "list_own", entity.name)
         filters = _filters(tool, entity)
         kind: Kind = "list" if filters or not entity.is_private else "list_own"
         return Operation(name, kind, entity.name, filters)
-    return _writing(tool, entity, name)
+    return _writing(tool, resource, entity, name)
 
 
 def _about_party(tool: ToolDocument) -> str:
@@ -77,54 +72,69 @@ def _about_party(tool: ToolDocument) -> str:
     return "no customer's account is made or changed in a conversation"
 
 
+def _owners_in(tool: ToolDocument) -> list[str]:
+    """Return the columns that would hold the keys that a tool takes: it asks whose things are."""
+    above = [f"{thing.replace(' ', '_')}_id" for thing, _ in keys_in_path(tool)]
+    return [*above, *taken_by(tool)]
+
+
 def _free_name(name: str, entity: Entity) -> str:
     return f"{name}_{entity.noun.snake}" if name in TAKEN or "_" not in name else name
 
 
-def _has_key(tool: ToolDocument, entity: Entity) -> bool:
-    """Tell whether a tool takes the key of the one thing that it is about."""
-    names = tool.parameters.get("properties") or {}
-    if tool.path:
-        in_body = tool.method in ("put", "patch") and bool({"id", entity.key} & {*names})
-        return takes_own_key(tool, entity.name) or in_body
-    return entity.key in names or "id" in names
-
-
-def _writing(tool: ToolDocument, entity: Entity, name: str) -> Operation | str:
-    has_own = takes_own_key(tool, entity.name)
-    action = last_word(tool).partition("_")[0] if has_own else ""
-    verb = action or verb_of(tool.name, tool.method)
-    if tool.method == "delete" or verb in _REMOVING:
-        return Operation(name, "remove", entity.name, (), verb_of(tool.name, "delete"))
-    if _has_key(tool, entity):
-        return _changing(tool, entity, name, verb)
-    if verb not in _CREATING and tool.method not in ("post", "put"):
-        return f"nothing tells what {verb!r} does without a key"
-    if _takes_list(tool):
-        return "it makes several at once"
-    given = _given(entity)
-    if not given:
-        return "nothing tells what it makes"
-    return Operation(name, "create", entity.name, given, verb_of(tool.name, "create"))
-
-
-def _changing(tool: ToolDocument, entity: Entity, name: str, verb: str) -> Operation | str:
-    if verb in _MOVING:
+def _writing(tool: ToolDocument, resource: Resource, entity: Entity, name: str) -> Operation | str:
+    """Return what a tool that writes becomes; what cannot be told becomes nothing."""
+    verb, role = resource.verbs[tool.name], resource.roles[tool.name]
+    if role == "remove":
+        return Operation(name, "remove", entity.name, (), spoken(verb, "remove"))
+    if role == "create":
+        return _making(tool, entity, name, verb)
+    if role == "set":
+        changed = _changed(tool, resource, entity)
+        if changed:
+            return Operation(name, "update", entity.name, changed, spoken(verb, "update"))
+    if role in ("set", "act") and _is_move(verb, entity):
         return Operation(name, "move", entity.name, (), verb, _status_after(verb, entity))
-    changed = _changed(tool, entity)
-    return Operation(name, "update", entity.name, changed, "change") if changed else _NO_COLUMN
+    return _untold(verb, role, entity)
+
+
+def _making(tool: ToolDocument, entity: Entity, name: str, verb: str) -> Operation | str:
+    given = _given(entity)
+    if takes_list(tool):
+        return "it makes several at once"
+    if not given:
+        return f"nothing tells what {entity.noun.many} have; give it a body or parameters"
+    is_left = entity.name.rpartition(" ")[2] in left_by(verb)
+    return Operation(
+        name, "create", entity.name, given, "make" if is_left else spoken(verb, "create")
+    )
+
+
+def _is_move(verb: str, entity: Entity) -> bool:
+    """Tell whether a verb says how things stand afterwards."""
+    choices = entity.status.choices if entity.status else ()
+    return verb in MOVING or bool(reached_status(verb, choices))
 
 
 def _status_after(verb: str, entity: Entity) -> str:
-    """Return the status that an action leads to, as the schema spells it if it does."""
-    done = participle(verb)
-    choices = entity.status.choices if entity.status else ()
-    return next((each for each in _OTHER_SPELLINGS.get(done, ()) if each in choices), done)
+    return status_after(verb, entity.status.choices if entity.status else ())
 
 
-def _takes_list(tool: ToolDocument) -> bool:
-    properties: Mapping[str, Schema] = tool.parameters.get("properties") or {}
-    return list(properties) == ["items"] and properties["items"].get("type") == "array"
+def _untold(verb: str, role: Role, entity: Entity) -> str:
+    """Say why a tool is left out whose effect nothing tells, and what would tell it."""
+    noun = entity.noun
+    if role == "set":
+        return f"what it changes is no column; let it take what {noun.many} have"
+    if role == "unclear":
+        return (
+            f"nothing tells which {noun.singular} {verb!r} is done to; let it take {entity.key}, "
+            "or begin with a verb that makes one, such as 'create'"
+        )
+    return (
+        f"nothing tells what {verb!r} does to {article(noun.singular)}; name the status it leads "
+        f"to among the statuses of {noun.many}, begin its name with 'update' if it sets what it "
+        "takes, or let it return what it makes, with a key of its own"
+    )
 
 
 def _filters(tool: ToolDocument, entity: Entity) -> tuple[Field, ...]:
@@ -170,9 +180,11 @@ def _tells_progress(field: Field) -> bool:
     return is_done or is_status(field.name)
 
 
-def _changed(tool: ToolDocument, entity: Entity) -> tuple[Field, ...]:
+def _changed(tool: ToolDocument, resource: Resource, entity: Entity) -> tuple[Field, ...]:
     """Return what an update may change: columns among its parameters that are no keys."""
-    names = {safe_name(name, entity.name) for name in tool.parameters.get("properties") or {}}
+    in_path = [key for _, key in keys_in_path(tool)]
+    taken = [name for name in taken_by(tool) if name not in (*resource.keys, *in_path)]
+    names = {safe_name(name, entity.name) for name in taken}
     singulars = {each.name for each in entity.fields if f"{each.name}s" in names}
     return tuple(
         each.optional()

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.design.nouns import Noun
 from autoforge_envs.synthesis.schema_design.business import Business, Operation
+from autoforge_envs.synthesis.schema_design.noun_verbs import verb_for
 from autoforge_envs.synthesis.schema_design.writing.naming import Names
 
 _REMOVING = ("I don't need {key} any more, please {verb} it.", "Please {verb} {key}.")
 _MOVING = ("Please {verb} {key}.", "I'd like you to {verb} {key}.")
-_UPDATING = ("Something about {key} has to change.", "I'd like to change {key}.")
+_UPDATING = ("Something about {key} has to change.", "I'd like to {verb} {key}.")
 _CREATING = ("I'd like to {verb} {noun}{ending}.", "Please {verb} {noun}{ending} for me.")
 
 
@@ -32,12 +33,13 @@ def _requests(business: Business, operation: Operation) -> Iterator[str]:
     entity = business.entities[operation.entity]
     key = f"{{{entity.key}}}"
     if operation.kind == "create":
+        verb = verb_for(operation.verb, entity.noun)
         required = [f.name for f in operation.parameters if f.references and not f.nullable]
         optional = [f.name for f in operation.parameters if f.references and f.nullable]
         for names in (required, [*required, *optional]) if optional else (required,):
             ending = f" for {' and '.join(f'{{{name}}}' for name in names)}" if names else ""
             for form in _CREATING:
-                yield form.format(verb=operation.verb, noun=_article(entity.noun), ending=ending)
+                yield form.format(verb=verb, noun=_article(entity.noun), ending=ending)
         return
     forms = {"remove": _REMOVING, "move": _MOVING, "update": _UPDATING}[operation.kind]
     for form in forms:

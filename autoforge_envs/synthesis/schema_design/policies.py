@@ -11,8 +11,9 @@ from typing import Literal
 from autoforge_envs.domain.rules import EnforcedBy
 from autoforge_envs.synthesis.composition.wording.names import article, capitalised
 from autoforge_envs.synthesis.design.chance import Chance
-from autoforge_envs.synthesis.documents.cleaning import unique_names
+from autoforge_envs.synthesis.documents.cleaning import clean_name, unique_names
 from autoforge_envs.synthesis.schema_design.business import Business, Entity, Field, Operation
+from autoforge_envs.synthesis.schema_design.noun_verbs import verb_for
 from autoforge_envs.synthesis.schema_design.values import tells_past
 from autoforge_envs.synthesis.schema_design.wording import participle
 
@@ -20,8 +21,12 @@ _ENFORCERS: tuple[EnforcedBy, ...] = ("agent", "agent", "tools")
 _FINAL = frozenset(
     "cancelled canceled closed completed complete done delivered sold returned rejected refunded "
     "expired archived ended finished withdrawn fulfilled resolved deleted failed shipped over "
-    "used void".split()
+    "used void voided settled revoked waived denied declined redeemed terminated dismissed "
+    "checked_out no_show".split()
 )
+_REVIVING = tuple("reopen resume reactivate activate restore renew unfreeze enable".split())
+"""What is done to that which has ended or rests."""
+_REVIVED = tuple(participle(verb) for verb in _REVIVING)
 _UNFIT = frozenset("cancelled canceled deleted rejected failed archived draft".split())
 
 
@@ -122,13 +127,11 @@ class _Policies:
         status = self._entity.status
         if status is None or not self._entity.owner:
             return
-        removing = self._of("remove", "move")
-        changing = self._of("update")
         still = _open(status.choices)
         strict = still[:1] if self._chance.happens(50) else still
         many = self._noun.many.replace(" ", "_")
-        for tools, words in ((changing, still), (removing, strict)):
-            if tools:
+        for tools, words in self._guarded(still, strict):
+            if words:
                 done = _spoken([participle(each.verb) for each in tools])
                 yield self._policy(
                     f"only_open_{many}_are_{done.replace(', ', '_').replace(' ', '_')}",
@@ -138,6 +141,24 @@ class _Policies:
                     status,
                     words,
                 )
+
+    def _guarded(
+        self, still: list[str], strict: list[str]
+    ) -> Iterator[tuple[list[Operation], list[str]]]:
+        """Yield tools with the statuses in which things are when they may be used.
+
+        What leads to a status that is no end may be used before that status only.
+        """
+        removing = [e for e in self._of("remove", "move") if e.verb not in _REVIVING]
+        ending = [each for each in removing if each.status not in still]
+        if changing := self._of("update"):
+            yield changing, still
+        if ending:
+            yield ending, strict
+        for each in removing:
+            if each.status in still:
+                at = still.index(each.status)
+                yield [each], still[:at] or still[at + 1 :]
 
     def _forward(self) -> Iterator[Policy]:
         status = self._entity.status
@@ -174,10 +195,11 @@ class _Policies:
             status = target.status if target else None
             if target is None or status is None or field.nullable or status.choices[0] in _UNFIT:
                 continue
+            done = participle(verb_for(operation.verb, self._noun))
             yield self._policy(
-                f"{operation.name}_needs_{target.noun.snake}_{status.choices[0]}",
+                f"{operation.name}_needs_{target.noun.snake}_{clean_name(status.choices[0])}",
                 [operation],
-                f"{capitalised(self._a())} is {participle(operation.verb)} only for "
+                f"{capitalised(self._a())} is {done} only for "
                 f"{article(target.name)} that is {_plain(status.choices[0])}.",
                 "available",
                 field,
@@ -188,7 +210,7 @@ class _Policies:
         for field in operation.parameters:
             if field.is_day and not field.nullable and not tells_past(field.name):
                 yield self._policy(
-                    f"the_{field.name}_of_{self._noun.snake}_is_not_past",
+                    f"the_{clean_name(field.words)}_of_{self._noun.snake}_is_not_past",
                     [operation],
                     f"The {field.words} of {self._a()} is today or later, never in the past.",
                     "ahead",
@@ -210,9 +232,23 @@ def _takes(operation: Operation, name: str) -> bool:
 
 
 def _open(choices: Sequence[str]) -> list[str]:
-    """Return the statuses that are no end: all but those that sound like one, or the last."""
-    still = [word for word in choices if not {*word.split("_")} & _FINAL]
-    return still if 0 < len(still) < len(choices) else list(choices[:-1])
+    """Return the statuses that are no end: all but those that sound like one, or the last.
+
+    That to which things are revived is not the last.
+    """
+    still = [word for at, word in enumerate(choices) if not _is_end(word, choices[at + 1 :])]
+    if 0 < len(still) < len(choices):
+        return still
+    last = next((word for word in reversed(choices) if word not in _REVIVED), choices[-1])
+    return [word for word in choices if word != last]
+
+
+def _is_end(status: str, later: Sequence[str]) -> bool:
+    """Tell whether a status ends things; being paid does unless more is to come."""
+    words = clean_name(status)
+    if words == "paid":
+        return all(_is_end(each, ()) for each in later)
+    return words in _FINAL or bool({*words.split("_")} & _FINAL)
 
 
 def _plain(word: str) -> str:

@@ -16,6 +16,7 @@ from autoforge_envs.synthesis.design.draft import Record
 from autoforge_envs.synthesis.design.people import COUNTRIES, People
 from autoforge_envs.synthesis.design.population import KEY, Population, Row
 from autoforge_envs.synthesis.design.source import read_tables
+from autoforge_envs.synthesis.schema_design.pairing import spans
 from autoforge_envs.synthesis.schema_design.tables import Column, Table, tables_of
 from autoforge_envs.synthesis.schema_design.values import Days, Range, Values
 
@@ -34,8 +35,6 @@ _PART_WEIGHTS = (2, 4, 3, 1)
 """How often what a customer has has 0, 1, 2, ... parts."""
 _EMPTY_PERCENT = 20
 _PERSON_TYPES = ("PersonName", "Email", "PhoneNumber")
-_STARTS = frozenset("from start starts begin begins open opens arrival in".split())
-_ENDS = frozenset("until to end ends due close closes departure out expires".split())
 
 
 def populate(
@@ -208,15 +207,5 @@ def _order_days(table: Table, row: Row) -> None:
 
 
 @lru_cache(maxsize=256)
-def _spans(table: Table) -> tuple[tuple[str, str], ...]:
-    """Return the columns from which to which something goes on."""
-    starts = [each.name for each in table.columns if _is_called(each, _STARTS)]
-    ends = [each.name for each in table.columns if _is_called(each, _ENDS)]
-    return tuple(zip(starts, ends, strict=False))
-
-
-def _is_called(column: Column, words: frozenset[str]) -> bool:
-    """Tell whether a column holds a day or an hour, and has one of some words in its name."""
-    parts = frozenset(column.name.split("_"))
-    is_time = column.type in ("Date", "Timestamp") or bool(parts & {"time", "hour"})
-    return is_time and bool(parts & words)
+def _spans(table: Table) -> list[tuple[str, str]]:
+    return spans([(each.name, each.type) for each in table.columns])

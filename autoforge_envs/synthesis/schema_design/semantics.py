@@ -1,15 +1,20 @@
 """What a property of a schema means: its semantic type, from format, type and name."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
-from autoforge_envs.synthesis.documents.cleaning import clean_name
+from autoforge_envs.synthesis.documents.cleaning import clean_name, clean_text
 from autoforge_envs.synthesis.documents.schemas import SCHEMA_NAME, Schema
 from autoforge_envs.synthesis.schema_design.business import Field
 from autoforge_envs.synthesis.schema_design.wording import safe_name, singular
 
 MAX_CHOICES = 12
+_MAX_CHOICE = 48
+_MAX_CODE = 2
+_NO_CHOICE = re.compile(r"[^\w '.,:;/+*&%°#€$£<>=()-]+")
+_SEPARATORS = re.compile(r"[\s_-]+")
 
 _FORMATS = {
     "date": "Date", "date-time": "Timestamp", "email": "Email", "idn-email": "Email",
@@ -108,7 +113,7 @@ def _type_of(name: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
     words = frozenset(name.split("_"))
     kind, form = schema.get("type", "string"), schema.get("format", "")
     choices = _choices(schema)
-    if choices and kind == "string":
+    if choices and kind in ("string", "integer", "number"):
         return "Choice", choices
     if form in _UNUSABLE_FORMATS or kind in ("object", "array", "null"):
         return "", ()
@@ -120,11 +125,33 @@ def _type_of(name: str, schema: Schema) -> tuple[str, tuple[str, ...]]:
 
 
 def _choices(schema: Schema) -> tuple[str, ...]:
-    words = (
-        clean_name(each).rstrip("_") for each in schema.get("enum", ()) if isinstance(each, str)
-    )
-    found = tuple(dict.fromkeys(words))
-    return found if 2 <= len(found) <= MAX_CHOICES else ()
+    """Return what an enumeration offers, each value different from the others.
+
+    They are identifiers where nothing gets lost ("in_progress"), else texts ("A+", "08:00", "3").
+    """
+    values = [each for each in schema.get("enum", ()) if not isinstance(each, bool)]
+    given = list(dict.fromkeys(str(each) for each in values))
+    names = [clean_name(each).rstrip("_") for each in given]
+    is_named = len({*names}) == len(given) and all(map(_is_kept, given, names))
+    is_named = is_named and not _are_codes(given)
+    found = tuple(names if is_named else _choice_texts(given))
+    return found if 2 <= len(found) <= MAX_CHOICES and len({*found}) == len(given) else ()
+
+
+def _is_kept(value: str, name: str) -> bool:
+    """Tell whether a name in snake case says all that a value does but for capitals."""
+    return _SEPARATORS.sub("", value).casefold() == name.replace("_", "")
+
+
+def _are_codes(values: Sequence[str]) -> bool:
+    """Tell whether values are short capitals, which are not words: sizes, zones."""
+    return all(each.isupper() for each in values) and min(map(len, values), default=0) <= _MAX_CODE
+
+
+def _choice_texts(values: Sequence[str]) -> list[str]:
+    """Return values as short texts that mean nothing in code, without those that are empty."""
+    texts = (_NO_CHOICE.sub(" ", clean_text(each, _MAX_CHOICE)) for each in values)
+    return [text for each in texts if (text := " ".join(each.split()))]
 
 
 def _number(words: frozenset[str], schema: Schema) -> str:

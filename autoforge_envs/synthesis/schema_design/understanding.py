@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.nouns import Noun
-from autoforge_envs.synthesis.documents.neutral_form import ToolDocuments
+from autoforge_envs.synthesis.documents.neutral_form import ToolDocument, ToolDocuments
 from autoforge_envs.synthesis.schema_design.business import (
     Business,
     Entity,
@@ -15,12 +15,10 @@ from autoforge_envs.synthesis.schema_design.business import (
     is_status,
 )
 from autoforge_envs.synthesis.schema_design.operations import operation_of
-from autoforge_envs.synthesis.schema_design.resources import (
-    PARTIES,
-    Resource,
-    find_resources,
-)
+from autoforge_envs.synthesis.schema_design.resources import Resource, find_resources
 from autoforge_envs.synthesis.schema_design.semantics import PERSONS, field_of, referred
+from autoforge_envs.synthesis.schema_design.tool_names import PARTIES
+from autoforge_envs.synthesis.schema_design.tool_shapes import keys_in_path, taken_by
 from autoforge_envs.synthesis.schema_design.wording import noun_of
 
 MAX_ENTITIES = 30
@@ -45,9 +43,7 @@ def understand(documents: ToolDocuments) -> Business:
         DesignError: There is nothing in them that could be changed for a customer.
     """
     resources, homeless = find_resources(documents.tools)
-    left_out = {
-        tool.name: "it shows and takes nothing that a table could hold" for tool in homeless
-    }
+    left_out = {tool.name: _homeless(tool) for tool in homeless}
     party_name = next((name for name in PARTIES if name in resources), "")
     party = noun_of((party_name or _party_named(resources)).replace(" ", "_"))
     entities = _entities(resources, party, party_name)
@@ -61,7 +57,7 @@ def understand(documents: ToolDocuments) -> Business:
             left_out[tool.name] = found
     entities = {
         name: _with_gaps(_with_statuses(each, operations), operations)
-        for name, each in entities.items()
+        for name, each in _needed(entities, operations).items()
     }
     if not any(operation.writes for operation in operations):
         raise DesignError(
@@ -71,6 +67,23 @@ def understand(documents: ToolDocuments) -> Business:
     fields = _party_fields(resources[party_name]) if party_name else ()
     title = plain_title(documents.title)
     return Business(title, party, fields, entities, tuple(operations), left_out)
+
+
+def _needed(entities: Mapping[str, Entity], operations: list[Operation]) -> dict[str, Entity]:
+    """Drop what no tool is about and nothing kept refers to."""
+    needed = {each.entity for each in operations}
+    for _ in entities:
+        needed |= {
+            f.references for name in entities if name in needed for f in entities[name].fields
+        }
+    return {name: each for name, each in entities.items() if name in needed}
+
+
+def _homeless(tool: ToolDocument) -> str:
+    """Say why a tool is left out that is about no kind of thing."""
+    if tool.path or tool.effect == "read":
+        return "it shows and takes nothing that a table could hold"
+    return "nothing tells what it does to what; call it by a verb and a thing: 'cancel_order'"
 
 
 def _with_statuses(entity: Entity, operations: list[Operation]) -> Entity:
@@ -106,13 +119,14 @@ def plain_title(title: str) -> str:
 
 
 def _party_named(resources: Mapping[str, Resource]) -> str:
-    """Return the noun of those whom properties name by key: "customer_id"."""
+    """Return the noun of those whom properties or paths name by key: "customer_id"."""
     names = {
         referred(name, schema)
         for resource in resources.values()
         for tool in resource.tools
-        for name, schema in (tool.parameters.get("properties") or {}).items()
+        for name, schema in taken_by(tool).items()
     }
+    names |= {thing for each in resources.values() for thing in _above(each)}
     return next((party for party in PARTIES if party in names), PARTIES[0])
 
 
@@ -137,10 +151,9 @@ def _told_apart(entity: Entity) -> Entity:
 
 
 def _entity(resource: Resource, names: list[str], party: Noun) -> Entity:
-    own_keys = {"id", "uuid", *_own_keys(resource.name)}
     fields: dict[str, Field] = {}
     for name, schema in resource.properties.items():
-        if name in own_keys or len(fields) >= _MAX_FIELDS:
+        if name in resource.keys or len(fields) >= _MAX_FIELDS:
             continue
         target = referred(name, schema)
         if target in (party.singular, "owner", "account") or name == "email":
@@ -156,7 +169,8 @@ def _entity(resource: Resource, names: list[str], party: Noun) -> Entity:
         if found is not None:
             fields[found.name] = _settled(found, name, resource)
     owner = f"{party.snake}_id" if _belongs_to(resource, party) else ""
-    key = next((k for k in _own_keys(resource.name) if k in _keys_used(resource)), "")
+    used = _keys_used(resource)
+    key = next((k for k in resource.keys if k.endswith("_id") and k in used), "")
     noun = noun_of(resource.name.replace(" ", "_"))
     columns = tuple(_usable(fields)) or (Field("name", "Label", is_given=False),)
     return Entity(noun, key or f"{noun.snake}_id", columns, owner)
@@ -166,7 +180,16 @@ def _belongs_to(resource: Resource, party: Noun) -> bool:
     """Tell whether things of a kind are somebody's: some tool changes them, or asks whose."""
     names = {*resource.properties, *_keys_used(resource)}
     asked = any(name.removesuffix("_id") == party.snake for name in names)
-    return asked or any(tool.effect != "read" for tool in resource.tools)
+    return (
+        asked
+        or party.singular in _above(resource)
+        or any(tool.effect != "read" for tool in resource.tools)
+    )
+
+
+def _above(resource: Resource) -> list[str]:
+    """Return the things whose keys stand in paths: "/residents/{residentNo}/vehicles"."""
+    return [thing for tool in resource.tools for thing, _ in keys_in_path(tool)]
 
 
 def _is_required(name: str, resource: Resource) -> bool:
@@ -187,17 +210,8 @@ def _settled(field: Field, name: str, resource: Resource) -> Field:
     )
 
 
-def _own_keys(name: str) -> Iterator[str]:
-    """Yield the names by which a thing's key may go: "special_event_id", "event_id"."""
-    words = name.split(" ")
-    for start in range(len(words)):
-        yield f"{'_'.join(words[start:])}_id"
-
-
 def _keys_used(resource: Resource) -> frozenset[str]:
-    return frozenset(
-        name for tool in resource.tools for name in tool.parameters.get("properties") or {}
-    )
+    return frozenset(name for tool in resource.tools for name in taken_by(tool))
 
 
 def _entity_called(noun: str, names: list[str]) -> str:
@@ -218,7 +232,7 @@ def _party_fields(resource: Resource) -> tuple[Field, ...]:
     found = (
         field_of(name, schema, required=False, about=resource.name)
         for name, schema in resource.properties.items()
-        if name not in _PARTY_HAS
+        if name not in _PARTY_HAS and name not in resource.keys
     )
     usable = [each for each in found if each is not None and each.type != "Secret"]
     return tuple(usable[:_MAX_FIELDS])

@@ -1,12 +1,12 @@
 """Words and names: singulars, what tools are called in sentences, names that are taken."""
 
 import builtins
+import re
 
 from autoforge_envs import domain
 from autoforge_envs.domain.conversation import CONFIRM, DECLINE, HAND_OVER, HANG_UP
 from autoforge_envs.synthesis.composition.wording.names import plural
 from autoforge_envs.synthesis.design.nouns import Noun
-from autoforge_envs.synthesis.documents.verbs import READING, WRITING
 
 TAKEN = frozenset(
     {
@@ -25,8 +25,13 @@ _IRREGULAR_PARTICIPLES = {
     "buy": "bought", "make": "made", "sell": "sold", "send": "sent", "pay": "paid", "put": "put",
     "take": "taken", "set": "set", "write": "written", "withdraw": "withdrawn", "lend": "lent",
     "cancel": "cancelled", "submit": "submitted", "stop": "stopped", "ship": "shipped",
-    "begin": "begun", "hold": "held", "give": "given",
+    "begin": "begun", "hold": "held", "give": "given", "freeze": "frozen",
+    "lose": "lost", "find": "found", "win": "won", "break": "broken", "draw": "drawn",
 }  # fmt: skip
+_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bdgklmnprt]")
+"""Short verbs whose last letter is doubled: "dropped"."""
+_NOUN_ENDINGS = ("", "e", "ing", "ation", "ment", "al", "ion", "ition")
+"""With which nouns are made of verbs, whose last e goes."""
 
 
 def singular(word: str) -> str:
@@ -73,18 +78,18 @@ def safe_class(noun: Noun) -> str:
     return f"{noun.camel}Record" if noun.camel in TAKEN else noun.camel
 
 
-def verb_of(name: str, otherwise: str) -> str:
-    """Return the verb that a tool's name begins with."""
-    first = name.partition("_")[0]
-    return first if first in READING | WRITING else otherwise
-
-
 def participle(verb: str) -> str:
-    """Return what has happened to something: "cancelled", "bought"."""
-    if verb in _IRREGULAR_PARTICIPLES:
-        return _IRREGULAR_PARTICIPLES[verb]
+    """Return what has happened to something: "cancelled", "bought", "checked out"."""
+    first, cut, rest = verb.partition(" ")
+    return f"{_participle(first)}{cut}{rest}"
+
+
+def _participle(verb: str) -> str:
+    stem = verb.removeprefix("un")
+    if stem in _IRREGULAR_PARTICIPLES:
+        return f"{verb.removesuffix(stem)}{_IRREGULAR_PARTICIPLES[stem]}"
     if verb.endswith("e"):
         return f"{verb}d"
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return f"{verb[:-1]}ied"
-    return f"{verb}ed"
+    return f"{verb}{verb[-1]}ed" if _DOUBLING.fullmatch(verb) else f"{verb}ed"

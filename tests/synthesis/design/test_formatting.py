@@ -1,4 +1,5 @@
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from autoforge_envs.synthesis.design.formatting import (
     fit_docstrings,
     format_source,
 )
+
+GENERATED = Path(__file__).parents[3] / "generated"
 
 
 def test_a_long_first_line_of_a_docstring_breaks_after_its_first_sentence() -> None:
@@ -78,3 +81,34 @@ def test_what_is_no_python_is_refused_only_when_it_is_wanted() -> None:
     for _ in range(2):
         with pytest.raises(DesignError, match=r"x\.py: ruff refuses it"):
             ahead.finish("def (", "x.py")
+
+
+LONG = "find what is wanted with what is told and look at it again " * 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'TEXT = (\n    "{LONG}"\n)\n',
+        f'@tool(\n    intent="{LONG}"\n)\ndef f() -> None:\n    pass\n',
+        f'def f() -> str:\n    return f"""{LONG}"""\n',
+    ],
+)
+def test_only_docstrings_are_broken(source: str) -> None:
+    assert fit_docstrings(source) == source
+
+
+def test_docstrings_are_broken_whatever_they_say() -> None:
+    source = f'def f() -> None:\n    """Do this.\n\n    If x = 3 say ("no"). {LONG}\n    """\n'
+    lines = fit_docstrings(source).splitlines()
+    assert max(map(len, lines)) <= 100
+    assert " ".join(" ".join(lines).split()) == " ".join(source.split())
+
+
+@pytest.mark.slow
+def test_bundled_sources_are_formatted_already() -> None:
+    paths = sorted(GENERATED.glob("*/*.py"))
+    assert paths
+    for path in paths:
+        source = path.read_text("utf-8")
+        assert format_source(source, path.name) == source

@@ -123,6 +123,69 @@ def test_markdown_signatures_are_tools_too(tmp_path: Path) -> None:
     assert tool.origin == "shop.md, line 3"
 
 
+def test_a_title_may_be_underlined(tmp_path: Path) -> None:
+    text = "Toy library\n===========\n\nToys.\n\ncancel_loan(loan_id)\n---\n\na\n\n---\nb\n"
+    found = read(tmp_path, text, "it.md")
+    assert (found.title, found.description) == ("Toy library", "Toys.")
+    assert [tool.name for tool in found.tools] == ["cancel_loan"]
+    assert found.tools[0].origin == "it.md, line 6"
+
+
+def test_columns_of_a_table_are_told_by_their_heads(tmp_path: Path) -> None:
+    text = (
+        "# Desks\n\n## POST /desks\n\n| Field | Type | Required |\n|---|---|---|\n"
+        "| zone | enum(lounge, studio, all) | no |\n| kind | `hot` \\| `fixed` | yes |\n"
+    )
+    (tool,) = read(tmp_path, text, "it.md").tools
+    assert tool.parameters["properties"] == {
+        "zone": {"type": "string", "enum": ["lounge", "studio", "all"]},
+        "kind": {"type": "string", "enum": ["hot", "fixed"]},
+    }
+    assert tool.parameters["required"] == ["kind"]
+
+
+def test_choices_keep_their_signs(tmp_path: Path) -> None:
+    text = "# Toys\n\n## get_toys()\n\n- `age` (string; one of `0-2`, `6+`): for whom\n"
+    (tool,) = read(tmp_path, text, "it.md").tools
+    assert tool.parameters["properties"]["age"] == {
+        "type": "string", "enum": ["0-2", "6+"], "description": "for whom",
+    }  # fmt: skip
+
+
+def test_a_type_that_may_be_null_is_no_choice(tmp_path: Path) -> None:
+    text = "# T\n\n## get_toys()\n\n| a | Type |\n|---|---|\n| age | int \\| null |\n"
+    (tool,) = read(tmp_path, text, "it.md").tools
+    assert tool.parameters["properties"]["age"] == {"type": "integer"}
+
+
+def test_names_lose_the_server_that_all_begin_with(tmp_path: Path) -> None:
+    names = ["dry-cleaner.orders/cancel", "dry-cleaner.prices/get"]
+    found = read(tmp_path, json.dumps([{"name": name} for name in names]))
+    assert [tool.name for tool in found.tools] == ["orders_cancel", "prices_get"]
+
+
+@pytest.mark.parametrize("names", [["shop.cancel", "shop.book"], ["shop.cancel_order"]])
+def test_names_keep_what_they_need(tmp_path: Path, names: list[str]) -> None:
+    found = read(tmp_path, json.dumps([{"name": name} for name in names]))
+    assert [tool.name for tool in found.tools] == [name.replace(".", "_") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("path", "effect"),
+    [("{id}/check-out", "write"), ("{id}/confirm", "write"), ("{id}/check", "read"),
+     ("{id}/checkin", "read"), ("search", "read")],
+)  # fmt: skip
+def test_what_a_post_does_is_told_by_what_stands_behind_the_key(
+    tmp_path: Path, path: str, effect: str
+) -> None:
+    operation = {"operationId": "getIt", "responses": {"200": {"description": "ok"}}}
+    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    item = {"post": {**operation, "parameters": [key] if "id" in path else []}}
+    data = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
+    found = read(tmp_path, json.dumps({**data, "paths": {f"/stays/{path}": item}}))
+    assert found.tools[0].effect == effect
+
+
 def test_a_topic_is_one_line() -> None:
     documents = from_topic("  a bicycle   repair shop ")
     assert (documents.source, documents.title) == ("topic", "a bicycle repair shop")

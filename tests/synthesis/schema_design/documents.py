@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from autoforge_envs.synthesis.documents.cleaning import clean_name
 from autoforge_envs.synthesis.documents.neutral_form import Effect, ToolDocument, ToolDocuments
 from autoforge_envs.synthesis.documents.tool_documents import read_tool_documents
 
@@ -12,6 +13,19 @@ NAMES = (
     "museum.openapi.yaml", "petstore.openapi.yaml", "bike_shop.functions.json", "library.mcp.json",
     "parcels.md", "clinic.openapi.yaml",
 )  # fmt: skip
+
+
+THING: dict[str, Any] = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+}
+
+
+def operation(path: str, method: str = "get", returns: Any = THING) -> ToolDocument:
+    """An HTTP operation that shows something, called after its method and path."""
+    effect: Effect = "read" if method == "get" else "write"
+    name = clean_name(f"{method} {path}")
+    return ToolDocument(name, "", {}, returns, effect, "a test", path=path, method=method)
 
 
 def read(name: str) -> ToolDocuments:

@@ -1,13 +1,18 @@
 """What an operation does is told by method, path and name."""
 
+from dataclasses import replace
+
 import pytest
 
+from autoforge_envs.synthesis.documents.neutral_form import ToolDocument
 from autoforge_envs.synthesis.schema_design.business import Business
 from autoforge_envs.synthesis.schema_design.designer import SchemaDesigner
 from autoforge_envs.synthesis.schema_design.operations import bound_of
 from autoforge_envs.synthesis.schema_design.planning import completed
 from autoforge_envs.synthesis.schema_design.understanding import understand
-from tests.synthesis.schema_design.documents import documents, read, tool
+from tests.synthesis.schema_design.documents import documents, operation, read, tool
+
+KEY = {"type": "string"}
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +62,86 @@ def test_wishes_may_be_left_out_and_progress_is_no_wish() -> None:
     source = SchemaDesigner(found).design(0).tools
     assert "day: Date, has_dog: Flag = False\n" in source
     assert "paid=False" in source
+
+
+def permits(*actions: ToolDocument) -> Business:
+    """Permits with a status, and what is done to them."""
+    status = {"type": "string", "enum": ["ACTIVE", "expired", "Revoked"]}
+    shown = {"permit_no": KEY, "zone": KEY, "status": status}
+    permit = {"type": "object", "properties": shown, "x-schema": "permit"}
+    listing = operation("/permits", "get", {"type": "array", "items": permit})
+    found = [replace(each, returns=permit) for each in actions]
+    return understand(documents(listing, *found))
+
+
+def named(name: str, found: ToolDocument) -> ToolDocument:
+    """The operation under another name."""
+    return replace(found, name=name)
+
+
+@pytest.mark.parametrize("action", ["revoke", "expire"])
+def test_an_action_whose_participle_is_a_status_moves_to_it(action: str) -> None:
+    business = permits(operation(f"/permits/{{permit_no}}/{action}", "post"))
+    (moving,) = (o for o in business.operations if o.writes)
+    assert (moving.kind, moving.verb) == ("move", action)
+    status = business.entities["permit"].status
+    assert status is not None
+    assert len(status.choices) == 3
+    assert moving.status == status.choices[1 if action == "expire" else 2]
+
+
+def test_the_key_in_a_path_is_no_column_whatever_it_is_called() -> None:
+    changed = {"type": "object", "properties": {"permit_no": KEY, "zone": KEY}}
+    changing = replace(operation("/permits/{permit_no}", "put"), parameters=changed)
+    business = permits(changing)
+    assert business.entities["permit"].field("permit_no") is None
+    (updating,) = (o for o in business.operations if o.writes)
+    assert [each.name for each in updating.parameters] == ["zone"]
+
+
+def test_an_action_whose_effect_nothing_tells_is_left_out_with_advice() -> None:
+    untold = named("notarise", operation("/permits/{permit_no}/notarise", "post"))
+    business = permits(operation("/permits/{permit_no}/revoke", "post"), untold)
+    assert business.left_out["notarise"].startswith(
+        "nothing tells what 'notarise' does to a permit; name the status it leads to"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "verb"), [("/permits/{permit_no}/stamp", "stamp"), ("/permits", "delete")]
+)
+def test_a_part_of_a_thing_or_all_of_them_are_removed_by_nobody(path: str, verb: str) -> None:
+    removing = named("drop", operation(path, "delete"))
+    business = permits(operation("/permits/{permit_no}/revoke", "post"), removing)
+    assert business.left_out["drop"].startswith(f"nothing tells which permit {verb!r} is done to")
+
+
+def test_a_stay_is_checked_out() -> None:
+    leaving = operation("/stays/{id}/check-out", "post")
+    business = understand(documents(operation("/stays"), leaving))
+    (moving,) = (o for o in business.operations if o.writes)
+    assert (moving.verb, moving.status) == ("check out", "checked_out")
+
+
+def test_what_is_asked_for_by_its_owner_is_listed_for_them_though_it_is_shared() -> None:
+    business = understand(
+        documents(
+            tool("list_loans", "read", member_id=KEY, kind=KEY),
+            tool("extend_loan", loan_id=KEY, day={"type": "string", "format": "date"}),
+            tool("report_damage", loan_id=KEY, kind=KEY),
+        )
+    )
+    listing = next(o for o in business.operations if o.name == "list_loans")
+    assert (listing.kind, listing.parameters) == ("list_own", ())
+
+
+def test_what_setting_verbs_say_is_said_of_what_they_change() -> None:
+    business = understand(
+        documents(
+            tool("upgrade_plan", plan_id=KEY, tier=KEY), tool("edit_plan", plan_id=KEY, tier=KEY)
+        )
+    )
+    assert [o.verb for o in business.operations] == ["upgrade", "change"]
 
 
 @pytest.mark.parametrize(

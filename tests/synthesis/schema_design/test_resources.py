@@ -1,42 +1,14 @@
 """What a tool is about is told by its path, or by the noun in its name."""
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from autoforge_envs.synthesis.documents.neutral_form import ToolDocument
-from autoforge_envs.synthesis.schema_design.resources import (
-    find_resources,
-    noun_in_name,
-    record_of,
-    takes_own_key,
-)
+from autoforge_envs.synthesis.schema_design.resources import find_resources
+from tests.synthesis.schema_design.documents import operation, tool
 
-THING: dict[str, Any] = {
-    "type": "object",
-    "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
-}
-
-
-def operation(path: str, method: str = "get", returns: Any = THING) -> ToolDocument:
-    return ToolDocument("it", "", {}, returns, "read", "a test", path=path, method=method)
-
-
-@pytest.mark.parametrize(
-    ("name", "noun"),
-    [
-        ("get_order_details", "order"),
-        ("cancel_rental", "rental"),
-        ("find_user_id_by_email", "user"),
-        ("list_all_product_types", "product type"),
-        ("create_order", "order"),
-        ("search", ""),
-        ("get_status", ""),
-        ("list_my_bookings", "booking"),
-    ],
-)
-def test_the_noun_in_a_name(name: str, noun: str) -> None:
-    assert noun_in_name(name) == noun
+KEY = {"type": "string"}
+DAY = {"type": "string", "format": "date"}
 
 
 @pytest.mark.parametrize(
@@ -63,32 +35,59 @@ def test_what_shows_nothing_is_about_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrapped",
+    ("path", "noun"),
     [
-        {"type": "array", "items": THING},
-        {"type": "object", "properties": {"items": {"type": "array", "items": THING},
-                                          "total": {"type": "integer"}}},
-        {"type": "object", "properties": {"data": THING}},
-    ],
-)  # fmt: skip
-def test_lists_and_envelopes_are_taken_off(wrapped: dict[str, Any]) -> None:
-    assert record_of(wrapped) == THING
-
-
-def test_an_answer_without_properties_shows_nothing() -> None:
-    assert record_of({"type": "string"}) == {}
-    assert record_of(None) == {}
-
-
-@pytest.mark.parametrize(
-    ("path", "is_own"),
-    [
-        ("/orders/{orderId}", True),
-        ("/orders/{orderId}/cancel", True),
-        ("/users/{userId}/orders", False),
-        ("/users/{userId}/orders/{orderId}", True),
-        ("/orders", False),
+        ("/fines/{fineNo}/appeal", "fine"),
+        ("/boarding-stays/{id}/check-out", "boarding stay"),
+        ("/orders/{id}/items", "item"),
     ],
 )
-def test_a_key_in_a_path_belongs_to_the_collection_before_it(path: str, is_own: bool) -> None:
-    assert takes_own_key(operation(path), "order") is is_own
+def test_what_is_done_to_a_thing_is_no_thing(path: str, noun: str) -> None:
+    segment = noun.replace(" ", "-")
+    resources, _ = find_resources([operation(f"/{segment}s"), operation(path, "post")])
+    assert list(resources) == [noun]
+
+
+def test_what_a_path_ends_in_is_a_thing_where_that_is_returned() -> None:
+    named = {"type": "object", "properties": {"amount": {"type": "integer"}}, "x-schema": "payment"}
+    resources, _ = find_resources([operation("/orders/{id}/payment", "post", named)])
+    assert list(resources) == ["payment"]
+
+
+def test_what_an_action_takes_is_nothing_that_the_thing_has() -> None:
+    reason = {"type": "string", "enum": ["sold", "moved"]}
+    resources, _ = find_resources([tool("revoke_permit", permit_id=KEY, reason=reason)])
+    assert resources["permit"].properties == {}
+
+
+def test_what_a_path_is_below_belongs_to_what_is_made() -> None:
+    making = operation("/desks/{deskNo}/bookings", "post")
+    resources, _ = find_resources([operation("/desks"), making])
+    assert resources["booking"].asked == {"desk_id"}
+
+
+@pytest.mark.parametrize("verb", ["reserve", "rent"])
+def test_what_is_returned_with_a_key_of_its_own_is_made(verb: str) -> None:
+    rental = {"type": "object", "properties": {"rental_id": KEY, "machine_id": KEY, "from": DAY}}
+    making = tool(f"{verb}_machine", customer_id=KEY, machine_id=KEY)
+    making = replace(making, returns=rental)
+    resources, _ = find_resources([making])
+    assert resources["rental"].roles == {f"{verb}_machine": "create"}
+
+
+def test_what_a_verb_leaves_is_made_where_the_document_knows_it() -> None:
+    booking, cancelling = tool("book_session", session_id=KEY), tool("cancel_it", booking_id=KEY)
+    resources, _ = find_resources([booking, cancelling])
+    assert resources["booking"].roles["book_session"] == "create"
+    alone, _ = find_resources([booking])
+    assert alone["session"].roles == {"book_session": "act"}
+
+
+def test_what_is_lent_is_returned_by_its_loan() -> None:
+    resources, _ = find_resources([tool("return_toy", loan_id=KEY), tool("list_toys", "read")])
+    assert resources["loan"].roles == {"return_toy": "act"}
+
+
+def test_nothing_is_done_to_what_only_holds_what_a_name_speaks_of() -> None:
+    resources, _ = find_resources([tool("cancel_delivery", order_id=KEY)])
+    assert resources["delivery"].roles == {"cancel_delivery": "unclear"}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -200,3 +201,68 @@ def test_every_document_gives_thirty_six_certified_tasks_of_all_levels(name: str
     levels = [json.loads(line)["level"] for line in product.files["tasks.jsonl"].splitlines()]
     assert len(levels) == 36
     assert {*levels} == {1, 2, 3, 4, 5}
+
+
+DAY = {"type": "string", "format": "date"}
+KEY = {"type": "string"}
+
+
+@pytest.mark.parametrize("word", ["class", "match", "state", "require", "property", "pass"])
+def test_a_thing_may_be_called_what_the_code_uses_otherwise(word: str, tmp_path: Path) -> None:
+    zone = {"type": "string", "enum": ["a b", "None", "no"]}
+    key = f"{word}_id"
+    found = documents(
+        tool(f"list_{word}s", "read", zone=zone),
+        tool(f"order_{word}", "write", ["zone"], zone=zone, ends_on=DAY),
+        tool(f"change_{word}", "write", [key], zone=zone, ends_on=DAY, **{key: KEY}),
+        tool(f"cancel_{word}", "write", [key], **{key: KEY}),
+    )
+    laid_down(found, tmp_path / "it_0_v0")
+    tools = (tmp_path / "it_0_v0" / "tools.py").read_text("utf-8")
+    assert f"    the_{word} = state.get(" in tools
+    assert not re.search(rf"\b{word} = ", tools)
+
+
+def test_choices_of_two_tables_have_two_names(tmp_path: Path) -> None:
+    one, other = ({"type": "string", "enum": words} for words in (["new", "old"], ["up", "down"]))
+    found = documents(
+        tool("order_trip", "write", ["seat_class"], seat_class=one),
+        tool("order_trip_seat", "write", ["kind_class"], class_=other, kind_class=other),
+        tool("book_order", "write", ["trip_seat_kind"], trip_seat_kind=one),
+    )
+    laid_down(found, tmp_path / "it_0_v0")
+
+
+def test_a_long_intent_fits_on_lines(tmp_path: Path) -> None:
+    long = {f"{word}_of_what_is_looked_for_here": KEY for word in ("colour", "shape", "length")}
+    found = documents(
+        tool("get_free_tables", "read", list(long), **long),
+        tool("book_table", "write", ["seats"], seats={"type": "integer"}, **long),
+    )
+    draft = SchemaDesigner(found).design(0)
+    assert max(map(len, draft.tools.splitlines())) <= 100
+    assert laid_down(found, tmp_path / "it_0_v0").tools
+
+
+def test_nothing_is_made_or_changed_to_end_before_it_starts(tmp_path: Path) -> None:
+    days = {"arrival_date": DAY, "departure_date": DAY}
+    found = documents(
+        tool("book_stay", "write", list(days), **days),
+        tool("change_stay", "write", ["stay_id"], stay_id=KEY, **days),
+    )
+    laid_down(found, tmp_path / "it_0_v0")
+    server = LocalServer(load_domain(tmp_path / "it_0_v0"), in_memory=True)
+    session = server.open_session("agent")
+    kinds = {kind.model.__name__: kind.model for kind in session.domain.record_types}
+    session.reset()
+    stay: Any = session.state.find(kinds["Stay"])[0]
+    calls = [
+        ("change_stay", {"stay_id": stay.id, "departure_date": "2020-01-01"}),
+        ("book_stay", {"customer_id": stay.customer_id, "arrival_date": "2035-01-02",
+                       "departure_date": "2035-01-01"}),
+    ]  # fmt: skip
+    for name, arguments in calls:
+        result = session.call("agent", name, arguments)
+        assert "departure date is before arrival date" in result.content
+    session.close()
+    server.close()

@@ -101,3 +101,32 @@ def test_a_column_with_a_name_of_pythons_says_whose_it_is() -> None:
 )
 def test_keys_of_other_things_are_seen(name: str, schema: dict[str, Any], noun: str) -> None:
     assert referred(name, schema) == noun
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string", "enum": ["A+", "A-", "0+"]}, ("A+", "A-", "0+")),
+        ({"type": "string", "enum": ["08:00", "09:30"]}, ("08:00", "09:30")),
+        ({"enum": ["ж", "ф"]}, ("ж", "ф")),
+        ({"type": "integer", "enum": [1, 3, 6]}, ("1", "3", "6")),
+        ({"type": "number", "enum": [0.5, 1.5]}, ("0.5", "1.5")),
+        ({"type": "string", "enum": ["S", "M", "XL"]}, ("S", "M", "XL")),
+        ({"type": "string", "enum": ["full-groom", "nailTrim"]}, ("full_groom", "nail_trim")),
+        ({"type": "string", "enum": ["ACTIVE", "REVOKED"]}, ("active", "revoked")),
+        ({"type": "string", "enum": ['say "hi"', "{x}\\"]}, ("say hi", "x")),
+    ],
+)
+def test_choices_keep_what_sets_them_apart(
+    schema: dict[str, Any], expected: tuple[str, ...]
+) -> None:
+    found = field("blood_type", **schema)
+    assert found is not None
+    assert found.choices == expected
+
+
+@pytest.mark.parametrize("values", [['"', "'x'", "x"], ["only"], [True, False]])
+def test_what_leaves_no_different_words_is_no_choice(values: list[Any]) -> None:
+    found = field("kind", type="string", enum=values)
+    assert found is not None
+    assert found.choices == ()

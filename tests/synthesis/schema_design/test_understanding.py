@@ -5,7 +5,7 @@ import pytest
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.schema_design.business import Business
 from autoforge_envs.synthesis.schema_design.understanding import plain_title, understand
-from tests.synthesis.schema_design.documents import documents, read, tool
+from tests.synthesis.schema_design.documents import documents, operation, read, tool
 
 KEY = {"type": "string"}
 DAY = {"type": "string", "format": "date"}
@@ -97,6 +97,37 @@ def test_an_action_uses_the_status_that_there_is() -> None:
     found = business.entities["order"].status
     assert found is not None
     assert found.choices == ("placed", "canceled", "sent")
+
+
+def test_keys_of_two_things_are_told_apart_by_the_longer_name() -> None:
+    business = understand(
+        documents(
+            tool("freeze_membership", membership_id=KEY),
+            tool("order_gym_membership", gym_membership_id=KEY, day=DAY),
+            tool("create_gym_membership", day=DAY),
+        )
+    )
+    assert [each.key for each in business.entities.values()] == [
+        "membership_id", "gym_membership_id",
+    ]  # fmt: skip
+
+
+def test_a_name_that_tells_nothing_is_left_out_with_advice() -> None:
+    business = understand(documents(tool("create_visit", day=DAY), tool("frobnicate", day=DAY)))
+    assert business.left_out == {
+        "frobnicate": "nothing tells what it does to what; "
+        "call it by a verb and a thing: 'cancel_order'"
+    }
+
+
+def test_the_party_may_stand_in_paths_alone() -> None:
+    tools = [operation("/residents/{residentNo}/cars"), operation("/cars/{id}/lock", "post")]
+    assert understand(documents(*tools)).party.singular == "resident"
+
+
+def test_nobody_needs_a_table_that_no_tool_is_about() -> None:
+    business = understand(documents(tool("create_visit", day=DAY), tool("join_list_of_cars")))
+    assert list(business.entities) == ["visit"]
 
 
 def test_what_others_choose_from_has_a_name() -> None:

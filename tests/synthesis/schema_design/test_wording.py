@@ -36,7 +36,9 @@ def test_a_noun_has_its_plural() -> None:
 @pytest.mark.parametrize(
     ("verb", "done"),
     [("cancel", "cancelled"), ("approve", "approved"), ("apply", "applied"), ("buy", "bought"),
-     ("close", "closed"), ("book", "booked"), ("delay", "delayed")],
+     ("close", "closed"), ("book", "booked"), ("delay", "delayed"),
+     ("check out", "checked out"), ("unfreeze", "unfrozen"), ("drop", "dropped"),
+     ("renew", "renewed"), ("return", "returned")],
 )  # fmt: skip
 def test_participles(verb: str, done: str) -> None:
     assert participle(verb) == done

@@ -10,7 +10,6 @@ from autoforge_envs.synthesis.schema_design.writing.naming import (
     Names,
     stages_name,
     table_name,
-    variable,
 )
 from autoforge_envs.synthesis.schema_design.writing.tool_texts import ToolText, tool_text
 
@@ -79,7 +78,7 @@ def entity_text(
         docstring=f"{capitalised(article(entity.noun.singular))}{owned}.",
         table=table_name(entity),
         prefix=names.prefixes[entity.name],
-        var=variable(entity),
+        var=names.variables[entity.name],
         status=entity.status.name if entity.status else "",
         columns=(*_columns(names, entity),),
         referrers=(*_referrers(business, names, entity),),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from autoforge_envs.synthesis.composition.wording.names import article, capitalised
 from autoforge_envs.synthesis.schema_design.business import Entity, Field, Kind, Operation
+from autoforge_envs.synthesis.schema_design.noun_verbs import verb_for
 from autoforge_envs.synthesis.schema_design.operations import bound_of
 
 
@@ -19,7 +20,8 @@ def intent(entity: Entity, operation: Operation, owner: str) -> str:
         return f"look for {noun.many}{whose}{_after(' with ', named)}"
     if operation.kind == "create":
         named = [f"{f.words} {{{f.name}}}" for f in parameters if f.references and not f.nullable]
-        return f"{operation.verb} {article(noun.singular)}{_after(' for ', named)}"
+        verb = verb_for(operation.verb, noun)
+        return f"{verb} {article(noun.singular)}{_after(' for ', named)}"
     verb = "look at" if operation.kind == "get" else operation.verb
     return f"{verb} {noun.singular} {{{entity.key}}}"
 
@@ -33,7 +35,7 @@ def summary(entity: Entity, operation: Operation, party: str) -> str:
         "get": f"Show {a_noun}.",
         "list_own": f"List the {noun.many} of {article(party)}.",
         "list": f"List {whose}{' by ' + names if names else ''}.",
-        "create": f"{capitalised(operation.verb)} {a_noun} for {article(party)}.",
+        "create": f"{capitalised(verb_for(operation.verb, noun))} {a_noun} for {article(party)}.",
         "update": f"Change {names} of {a_noun}; what is left out stays as it is.",
         "move": f"{capitalised(operation.verb)} {a_noun}.",
         "remove": f"{capitalised(operation.verb)} {a_noun} for good.",

@@ -1,12 +1,14 @@
 """The tools of a business, spelled out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from autoforge_envs.domain.values import format_money
 from autoforge_envs.synthesis.schema_design.business import Business, Entity, Field, Kind, Operation
 from autoforge_envs.synthesis.schema_design.operations import bound_of
-from autoforge_envs.synthesis.schema_design.writing.naming import Names, pairs, variable
+from autoforge_envs.synthesis.schema_design.pairing import spans
+from autoforge_envs.synthesis.schema_design.writing.naming import Names, pairs
 from autoforge_envs.synthesis.schema_design.writing.sentences import (
     description,
     intent,
@@ -15,6 +17,7 @@ from autoforge_envs.synthesis.schema_design.writing.sentences import (
 )
 
 _MAX_WORDS = 36
+_MAX_INTENT = 84
 _DEFAULTS = {"Flag": "False", "Quantity": "0", "Number": "0", "Percentage": "0", "Money": "0"}
 
 
@@ -24,9 +27,11 @@ class ToolText:
 
     Attributes:
         operation: What it does.
+        intent: What it does in a customer's words, as Python writes texts.
         signature: What stands between its brackets.
         parameters: Name and description of each parameter.
         checks: Statements that refuse bad calls.
+        after: Of a changing tool: statements that refuse what has come of the change.
         equals: Of a list: what rows must equal, as arguments of `find`.
         conditions: Of a list: what else rows must fulfil.
         row: Of a creating tool: column and expression of each value.
@@ -39,6 +44,7 @@ class ToolText:
     summary: str
     parameters: tuple[tuple[str, str], ...]
     checks: tuple[str, ...]
+    after: tuple[str, ...]
     equals: str
     conditions: tuple[str, ...]
     row: tuple[tuple[str, str], ...]
@@ -62,16 +68,24 @@ def tool_text(business: Business, names: Names, entity: Entity, operation: Opera
     described = [(f.name, description(entity, f, kind)) for f in operation.parameters]
     return ToolText(
         operation=operation,
-        intent=intent(entity, operation, names.owner),
+        intent=_text(intent(entity, operation, names.owner)),
         signature=", ".join(["state: State", *first, *typed]),
         returns=f"list[{cls}]" if kind in ("list", "list_own") else cls,
         summary=summary(entity, operation, party),
         parameters=(*about, *described),
         checks=(*_checks(names, entity, operation),),
+        after=(*_after(entity, operation),),
         equals="".join(f", {name}={name}" for name in _equal_names(names, entity, operation)),
-        conditions=(*_conditions(entity, operation),),
+        conditions=(*_conditions(names, entity, operation),),
         row=(*_row(names, entity, operation),),
     )
+
+
+def _text(words: str) -> str:
+    """Write words as Python does: in pieces where a line would be too long."""
+    lines = wrap(words, _MAX_INTENT, break_long_words=False, break_on_hyphens=False)
+    pieces = [f'"{line} "' for line in lines[:-1]] + [f'"{lines[-1]}"']
+    return pieces[0] if len(pieces) == 1 else f"({' '.join(pieces)})"
 
 
 def _first(
@@ -106,10 +120,37 @@ def _checks(names: Names, entity: Entity, operation: Operation) -> Iterator[str]
             yield f'require(({is_so}) == ({has_one}), "{_short(choice)} and {word} go together")'
     if operation.kind in ("create", "update"):
         yield from (line for field in operation.parameters for line in _bounds(field))
+    if operation.kind == "create":
+        for start, end in _spans(operation.parameters):
+            yield _in_order(start, end)
     if operation.kind == "update":
         changed = [each.name for each in operation.parameters]
         given = " or ".join(f"{name} is not None" for name in changed)
         yield f'require({given}, "say what to change")'
+
+
+def _after(entity: Entity, operation: Operation) -> Iterator[str]:
+    """Yield what must be so after a change: what ends ends no sooner than it starts."""
+    if operation.kind != "update":
+        return
+    changed = {each.name for each in operation.parameters}
+    for start, end in _spans(entity.fields):
+        if {start.name, end.name} & changed:
+            yield _in_order(start, end, "changed.")
+
+
+def _spans(fields: Sequence[Field]) -> Iterator[tuple[Field, Field]]:
+    """Yield the days from which to which something goes on."""
+    days = {each.name: each for each in fields if each.is_day}
+    for start, end in spans([(each.name, each.type) for each in days.values()]):
+        if days[start].type == days[end].type:
+            yield days[start], days[end]
+
+
+def _in_order(start: Field, end: Field, of: str = "") -> str:
+    empty = "".join(f"{of}{each.name} is None or " for each in (start, end) if each.nullable)
+    test = f"{empty}{of}{start.name} <= {of}{end.name}"
+    return f'require({test}, "{_short(end.words)} is before {_short(start.words)}")'
 
 
 def _looked_up(names: Names, field: Field) -> Iterator[str]:
@@ -156,10 +197,10 @@ def _equal_names(names: Names, entity: Entity, operation: Operation) -> list[str
     return [*owner, *(each.name for each in _equal(entity, operation))]
 
 
-def _conditions(entity: Entity, operation: Operation) -> Iterator[str]:
+def _conditions(names: Names, entity: Entity, operation: Operation) -> Iterator[str]:
     if operation.kind != "list":
         return
-    row, equal = variable(entity), _equal(entity, operation)
+    row, equal = names.variables[entity.name], _equal(entity, operation)
     for field in (each for each in operation.parameters if each not in equal):
         if entity.field(field.name):
             test = f"{row}.{field.name} == {field.name}"
