@@ -7,8 +7,10 @@ that those who never ask a model need not wait.
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 from autoforge_envs.errors import EndpointError
+from autoforge_envs.language_models.answers import GarbageError, told
 from autoforge_envs.language_models.attempts import AttemptError
 from autoforge_envs.language_models.options import (
     EndpointOptions,
@@ -19,7 +21,20 @@ from autoforge_envs.language_models.requests import canonical
 
 _CONNECT_SECONDS = 10.0
 _MAX_ANSWER_BYTES = 64 * 2**20
+_MAX_REDIRECTS = 4
+_LOSING = frozenset({301, 302, 303})  # statuses after which a client asks with nothing in hand
+_CHECK_ADDRESS = "check that the base URL is that of a chat endpoint (most end in /v1)"
 _RETRIED_STATUSES = frozenset({408, 409, 425, 429})  # and every 5xx
+
+
+class _Response(Protocol):
+    """What a client's hooks are given, whichever HTTP package `openai` uses."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
 
 
 class Connection:
@@ -48,6 +63,9 @@ class Connection:
             base_url=endpoint_address(options),
             max_retries=0,
             timeout=openai.Timeout(options.timeout, connect=min(_CONNECT_SECONDS, options.timeout)),
+            http_client=openai.DefaultHttpxClient(
+                max_redirects=_MAX_REDIRECTS, event_hooks={"response": [_stay]}
+            ),
         )
 
     def close(self) -> None:
@@ -69,9 +87,17 @@ class Connection:
             raise
         except openai.APIStatusError as error:
             headers = error.response.headers
-            raise self._refused(error.status_code, error.message, error.code, headers) from error
+            raise self._refused(error.status_code, error.body, error.code, headers) from error
         except Exception as error:  # the transport's, which openai wraps only while it sends
             raise self._broken(error) from error
+
+    def unreadable(self, error: GarbageError) -> AttemptError:
+        """Returns why an answer that came as a success is of no use."""
+        reason = self._without_key(f"the answer is no chat completion, {error}")
+        if error.status is None:
+            return AttemptError(reason, error.mend or _CHECK_ADDRESS, final=bool(error.mend))
+        step = _next_step(error.status, self._options, has_words=True)
+        return AttemptError(reason, step, status=error.status, final=_is_final(error.status))
 
     def _ask(self, body: Mapping[str, object], deadline: float) -> bytes:
         """Collects an answer, within the time for the whole of it.
@@ -98,11 +124,16 @@ class Connection:
 
     def _broken(self, error: Exception) -> AttemptError:
         cause = error.__cause__ or error
+        if isinstance(cause, AttemptError):
+            return cause
         kind = type(cause).__name__
+        if kind == "TooManyRedirects":
+            reason = f"the endpoint redirects more than {_MAX_REDIRECTS} times"
+            return AttemptError(reason, _CHECK_ADDRESS, final=True)
         if "Timeout" in kind and kind != "ConnectTimeout":  # connecting has a limit of its own
             return self._slow()
         return AttemptError(
-            f"the connection failed: {kind}: {cause}",
+            f"the connection failed: {kind}: {told(str(cause))}",
             "check that the server runs, and its log",
         )
 
@@ -113,21 +144,35 @@ class Connection:
         )
 
     def _refused(
-        self, status: int, message: str, code: str | None, headers: Mapping[str, str]
+        self, status: int, body: object, code: str | None, headers: Mapping[str, str]
     ) -> AttemptError:
-        words = " ".join(message.split()).replace(self._key, "[API key]")[:300]
+        words = self._without_key(told(body)) if body else ""
         return AttemptError(
-            f"HTTP {status}: {words}",
-            _next_step(status, self._options),
+            f"HTTP {status}: {words}" if words else f"HTTP {status}, and not a word",
+            _next_step(status, self._options, has_words=bool(words)),
             status=status,
             # OpenAI answers 429 to an empty account too, which no waiting fills.
-            final=code == "insufficient_quota"
-            or (status < 500 and status not in _RETRIED_STATUSES),
+            final=code == "insufficient_quota" or _is_final(status),
             retry_after=_retry_after(headers),
         )
 
+    def _without_key(self, words: str) -> str:
+        return words.replace(self._key, "[API key]")
 
-def _next_step(status: int, options: EndpointOptions) -> str:
+
+def _is_final(status: int) -> bool:
+    return status < 500 and status not in _RETRIED_STATUSES
+
+
+def _stay(response: _Response) -> None:
+    """Refuse redirects after which the request would be another."""
+    if response.status_code in _LOSING:
+        place = told(response.headers.get("location", "")) or "nowhere"
+        reason = f"HTTP {response.status_code}: the endpoint sends on to {place[:200]}"
+        raise AttemptError(reason, _CHECK_ADDRESS, status=response.status_code, final=True)
+
+
+def _next_step(status: int, options: EndpointOptions, *, has_words: bool) -> str:
     if status in (401, 403):
         return f"check the key in {options.api_key_variable} and what it may use"
     if status == 404:
@@ -136,7 +181,7 @@ def _next_step(status: int, options: EndpointOptions) -> str:
         return "send fewer requests at once, or check the account's limits"
     if status >= 500:
         return "check the server's log, or try again later"
-    return "change what the endpoint names"
+    return "change what the endpoint names" if has_words else _CHECK_ADDRESS
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -78,7 +78,8 @@ class LanguageModel:
     ) -> Completion:
         """Asks until there is an answer; see `ChatModel.complete`.
 
-        Retried: 408, 409, 425, 429, 5xx, time-outs, broken connections and garbled answers.
+        Retried: 408, 409, 425, 429, 5xx, time-outs, broken connections and garbled answers, but
+        not a stream of events, nor an error sent as a success unless its code is one of these.
 
         Raises:
             UnansweredError: The endpoint refused, or every attempt failed.
@@ -120,10 +121,7 @@ class LanguageModel:
         try:
             return read_completion(answer, body)
         except GarbageError as error:
-            raise AttemptError(
-                f"the answer is no chat completion, {error}",
-                "check that the base URL is that of a chat endpoint (most end in /v1)",
-            ) from error
+            raise self._connection.unreadable(error) from error
 
     def _unanswered(self, failure: AttemptError, attempts: int) -> UnansweredError:
         tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"

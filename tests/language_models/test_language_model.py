@@ -216,7 +216,6 @@ def test_an_empty_account_is_not_retried(
         ("", "not JSON"),
         ("[" * 100_000, "not JSON"),
         ('{"choices": []}', "no choices"),
-        ('{"error": {"message": "overloaded"}}', "overloaded"),
         ("[]", "no choices"),
         ('{"choices": [7]}', r"choices\[0\] must be an object"),
         ('{"choices": [{}]}', "message must be an object"),
@@ -238,6 +237,118 @@ def test_garbage_is_retried_and_then_named(
         model.complete(HELLO)
     assert (raised.value.status, raised.value.attempts) == (None, 4)
     assert len(str(raised.value)) < 1000
+
+
+def events(text: str) -> Response:
+    """What a server sends that streams whatever is asked."""
+    chunk = json.dumps({"choices": [{"delta": {"content": text}}]})
+    return Response(f"data: {chunk}\n\ndata: [DONE]\n\n", content_type="text/event-stream")
+
+
+@pytest.mark.parametrize(
+    ("reply", "complaint"),
+    [
+        (
+            {"error": {"message": "no such\nmodel \x1b[31m"}},
+            r"an error: no such model \[31m; change",
+        ),
+        ({"error": "no such model"}, "an error: no such model; change"),
+        ({"error": {"message": "bad schema", "code": 400}}, "an error: bad schema; change what"),
+        (events("Hello."), "but a stream of events.*; let the server"),
+    ],
+)
+def test_what_would_be_the_same_again_is_final(
+    model: LanguageModel,
+    endpoint: ScriptedEndpoint,
+    reply: Response | dict[str, Any],
+    complaint: str,
+) -> None:
+    endpoint.script(reply)
+    with pytest.raises(UnansweredError, match=complaint) as raised:
+        model.complete(HELLO)
+    assert raised.value.attempts == len(endpoint.bodies) == 1
+    assert str(raised.value).isprintable()
+
+
+def test_an_error_within_a_success_counts_as_its_own_status(
+    model: LanguageModel, endpoint: ScriptedEndpoint, answer: Answer
+) -> None:
+    busy = {"error": {"message": "overloaded", "code": 503}}
+    endpoint.script(busy, answer())
+    assert model.complete(HELLO).attempts == 2
+    endpoint.script(busy)
+    with pytest.raises(UnansweredError, match=r"overloaded; check the server's log") as raised:
+        model.complete(HELLO)
+    assert (raised.value.status, raised.value.attempts) == (503, 4)
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ([{"type": "text", "text": "Hel"}, {"type": "text", "text": "lo."}], "Hello."),
+        (
+            [{"type": "thinking", "thinking": "Hm."}, {"type": "output_text", "text": "Yes."}],
+            "Yes.",
+        ),
+        (["Hel", "lo."], "Hello."),
+        ([], ""),
+    ],
+)
+def test_the_texts_among_parts_are_read(
+    model: LanguageModel, endpoint: ScriptedEndpoint, answer: Answer, parts: Any, text: str
+) -> None:
+    endpoint.script(answer(parts))
+    assert model.complete(HELLO).content == text
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "told"),
+    [
+        ([{"error": {"message": "gemini style"}}], 400, "400: gemini style; change"),
+        ({"detail": [{"msg": "field required"}]}, 422, '422: {"detail": [{"msg": "field requ'),
+        ({"error": "plain"}, 400, "HTTP 400: plain; change what the endpoint names"),
+        ({"error": {"message": "a\x07 \x1b[2Jb"}}, 400, "HTTP 400: a [2Jb; change what"),
+    ],
+)
+def test_whatever_a_refusal_says_is_told_on_one_line(
+    model: LanguageModel, endpoint: ScriptedEndpoint, body: object, status: int, told: str
+) -> None:
+    endpoint.script(Response(json.dumps(body), status=status, content_type="application/json"))
+    with pytest.raises(UnansweredError) as raised:
+        model.complete(HELLO)
+    assert told in str(raised.value)
+    assert str(raised.value).isprintable()
+
+
+def test_a_refusal_without_a_word_names_nothing(
+    model: LanguageModel, endpoint: ScriptedEndpoint
+) -> None:
+    endpoint.script(Response("", status=422))
+    with pytest.raises(UnansweredError, match="HTTP 422, and not a word; check that the base URL"):
+        model.complete(HELLO)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_redirect_that_loses_the_request_is_not_followed(
+    model: LanguageModel, endpoint: ScriptedEndpoint, status: int
+) -> None:
+    endpoint.script(Response(status=status, headers={"Location": "/v1/elsewhere"}))
+    with pytest.raises(UnansweredError, match=f"HTTP {status}: the endpoint .* /v1/elsewhere; c"):
+        model.complete(HELLO)
+    assert len(endpoint.bodies) == 1
+
+
+def test_a_redirect_that_keeps_the_request_is_followed_but_not_for_ever(
+    model: LanguageModel, endpoint: ScriptedEndpoint, answer: Answer
+) -> None:
+    again = Response(status=307, headers={"Location": "/v1/chat/completions"})
+    endpoint.script(again, again, answer())
+    assert model.complete(HELLO).attempts == 1
+    endpoint.bodies.clear()
+    endpoint.script(again)
+    with pytest.raises(UnansweredError, match=r"1 attempt: .* redirects more than 4 times"):
+        model.complete(HELLO)
+    assert len(endpoint.bodies) == 5
 
 
 def test_garbage_once_is_forgiven(
@@ -307,6 +418,9 @@ def test_no_key_is_ever_told(
     with LanguageModel(options) as model, pytest.raises(UnansweredError) as raised:
         model.complete(HELLO)
     assert "sk-very-secret" not in str(raised.value) + repr(model.options)
+    endpoint.script({"error": {"message": "wrong key sk-very-secret"}})
+    with LanguageModel(options) as model, pytest.raises(UnansweredError, match="API key"):
+        model.complete(HELLO)
 
 
 def test_a_missing_key_tells_what_to_set(endpoint: ScriptedEndpoint) -> None:

@@ -287,9 +287,12 @@ def read_answer(completion: Completion, stage: Stage[Any]) -> Mapping[str, Any]:
     Raises:
         RejectedAnswer: There is none of the right shape.
     """
-    if completion.refusal or completion.finish_reason == "content_filter":
-        said = " ".join((completion.refusal or completion.content).split())[:200]
+    if completion.refusal:
+        said = " ".join(completion.refusal.split())[:200]
         raise RejectedAnswer([Problem("a refusal", "", f"the model refused to answer: {said!r}")])
+    if completion.finish_reason == "content_filter":
+        reason = "the endpoint's content filter stopped the answer; use plainer words"
+        raise RejectedAnswer([Problem("a refusal", "", reason)])
     if completion.finish_reason == "length":
         reason = "the answer was cut off at its longest; write shorter texts"
         raise RejectedAnswer([Problem("cut off", "", reason)])

@@ -9,18 +9,19 @@ from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnsw
 _FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
 _STRING_OR_COMMA = re.compile(r'"(?:\\.|[^"\\])*"|,(?=\s*[}\]])')
 _AROUND = 30
+_THOUGHT_END = "</think>"
 
 
 def read_object(text: str) -> dict[str, Any]:
     """Return the one JSON object of an answer.
 
-    A fence and prose around it are passed over, and commas before a closing bracket; everything
-    else has to be JSON.
+    What was thought before it, a fence and prose around it are passed over, and commas before a
+    closing bracket; everything else has to be JSON.
 
     Raises:
         RejectedAnswer: There is none; it says why and where.
     """
-    start = text.strip()
+    start = _after_thinking(text.strip())
     if not start:
         raise _rejected("the answer is empty; answer with one JSON object")
     body = _body(start)
@@ -31,6 +32,14 @@ def read_object(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _rejected(f"the answer is a {type(value).__name__}; answer with one JSON object")
     return value
+
+
+def _after_thinking(text: str) -> str:
+    """Cut off what some servers leave of a model's thinking, with braces of its own."""
+    if text.startswith("{"):
+        return text
+    _, mark, said = text.rpartition(_THOUGHT_END)
+    return said.strip() if mark and "{" in said else text
 
 
 def _body(text: str) -> str:

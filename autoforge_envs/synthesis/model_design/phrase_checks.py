@@ -2,12 +2,14 @@
 
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem
-from autoforge_envs.synthesis.model_design.sources import fields_of, signature_of
+from autoforge_envs.synthesis.model_design.sources import fields_of, intent_of, signature_of
+from autoforge_envs.synthesis.model_design.telling_words import Asked, alike, astray, nouns_of
 from autoforge_envs.synthesis.model_design.writing import (
     FLAGS,
     choice_columns,
@@ -127,12 +129,13 @@ def problems_of_phrases(answer: Mapping[str, Any], blueprint: Blueprint) -> Iter
 
 def _problems_of_requests(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
     tools = parameters_of(blueprint)
-    said = {each["about"]: each["ways"] for each in answer["requests"]}
+    said = _requests_of(answer)
     asked_for = {*blueprint.phrasebook.requests, *(tool for tool, ways in said.items() if ways)}
     for outline in blueprint.outline:
         if outline.writes and outline.name not in asked_for:
             yield Problem("a missing request", "requests", f"nothing asks for {outline.name}")
     writing = {outline.name for outline in blueprint.outline if outline.writes}
+    yield from _problems_of_meaning(answer, blueprint)
     for tool, ways in said.items():
         if tool not in tools:
             reason = f"there is no tool {tool[:60]}; there are {', '.join(tools)}"
@@ -141,6 +144,50 @@ def _problems_of_requests(answer: Mapping[str, Any], blueprint: Blueprint) -> It
         yield from _problems_of_slots(tool, ways, tools[tool])
         if tool in writing and tool not in blueprint.phrasebook.requests:
             yield from _problems_of_openness(tool, ways, tools[tool])
+
+
+def _requests_of(answer: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the ways to ask for each tool, those of entries about the same tool together."""
+    said: dict[str, list[str]] = {}
+    for each in answer["requests"]:
+        said.setdefault(each["about"], []).extend(each["ways"])
+    return said
+
+
+def _problems_of_meaning(answer: Mapping[str, Any], blueprint: Blueprint) -> Iterator[Problem]:
+    """Yield sentences that ask for something else, or for one thing as well as for another."""
+    said = _requests_of(answer)
+    named = [way for each in answer["rows"] for way in each["ways"]]
+    nouns = nouns_of([blueprint.party.camel, *choice_columns(blueprint)], named)
+    yield from _other_requests(astray(said, _asked_for(blueprint), nouns))
+    kept = {k: v for k, v in blueprint.phrasebook.requests.items() if k not in said}
+    shared = alike({**kept, **said}, parameters_of(blueprint))
+    yield from _other_requests(each for each in shared if each[0] in said)
+
+
+def _other_requests(found: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
+    for tool, reason, way in found:
+        yield Problem("another request", where("requests", tool), reason, way)
+
+
+def _asked_for(blueprint: Blueprint) -> list[Asked]:
+    """Return the tools that change something, with what tells what they do."""
+    writing = {outline.name for outline in blueprint.outline if outline.writes}
+    parameters, choices = parameters_of(blueprint), choices_of(blueprint)
+    return [
+        Asked(
+            tool.name,
+            intent_of(tool),
+            parameters[tool.name],
+            tuple(
+                word
+                for name in parameters[tool.name]
+                for word in choices.get((tool.name, name), ())
+            ),
+        )
+        for tool in blueprint.of_kind("tool")
+        if tool.name in writing
+    ]
 
 
 def _problems_of_slots(
@@ -245,6 +292,8 @@ def _problems_of_ways(kind: str, said: Mapping[str, Any]) -> Iterator[Problem]:
     for way in said["ways"]:
         if not way.strip() or len(way) > MAX_WAY or not way.isprintable():
             yield Problem("a text", place, f"must be one line of 1 to {MAX_WAY} characters", way)
+        elif wrong := strangeness(way):
+            yield Problem("a text", place, wrong, way)
         elif kind == "columns" and slots_of(way) not in ([], [_VALUE]):
             yield Problem("a text", place, "has no slot but {value}", way)
         elif kind == "columns" and slots_of(way) and not _FOLLOWS.search(way):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from autoforge_envs.domain.columns import SEMANTIC_TYPES
 from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.model_design.bodies import problems_of_body, problems_of_depth
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Names, Source
 
@@ -70,6 +71,7 @@ class _Reader:
     def problems(self, node: ast.stmt) -> Iterator[Problem]:
         """Yield what is wrong, by the kind of definition."""
         yield from self._lines()
+        yield from self._texts(node)
         if not isinstance(node, _NODES.get(self._source.kind, (ast.FunctionDef,))):
             yield self._wrong(node, "another definition", f"is no {self._source.kind}")
         elif isinstance(node, ast.ClassDef):
@@ -85,6 +87,18 @@ class _Reader:
                 where = f"{self._source.where}, line {number}"
                 reason = f"has {len(line)} characters, at most {MAX_LINE} are read; break it"
                 yield Problem("too long", where, reason, line)
+
+    def _texts(self, node: ast.stmt) -> Iterator[Problem]:
+        """Check comments, names and texts, also for what escapes in them stand for."""
+        for number, line in enumerate(self._source.text.split("\n"), 1):
+            if wrong := strangeness(line):
+                where = f"{self._source.where}, line {number}"
+                yield Problem("a text", where, wrong, line)
+                return
+        for each in ast.walk(node):
+            text = each.value if isinstance(each, ast.Constant) else None
+            if isinstance(text, str) and (wrong := strangeness(text)):
+                yield self._wrong(each, "a text", wrong)
 
     def _view(self, node: ast.ClassDef) -> Iterator[Problem]:
         """Check a frozen dataclass of semantic fields."""

@@ -85,6 +85,15 @@ def signature_text(source: Source) -> str:
     return f"({ast.unparse(node.args)}) -> {ast.unparse(node.returns)}"
 
 
+def intent_of(source: Source) -> str:
+    """Return what a tool's decorator says it does; it has passed the check."""
+    node = parse(source.text).body[0]
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    keywords = [each for call in decorators for each in getattr(call, "keywords", ())]
+    said = [ast.literal_eval(each.value) for each in keywords if each.arg == "intent"]
+    return said[0] if said and isinstance(said[0], str) else ""
+
+
 def with_summary(source: Source, summary: str) -> Source:
     """Return a function with another first sentence in its docstring."""
     node = parse(source.text).body[0]

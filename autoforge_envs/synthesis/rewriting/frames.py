@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from autoforge_envs.synthesis.model_design.stems import WORD
+
 TURNING = frozenset(
     "not no nor never none nothing nobody cannot can't don't doesn't didn't won't wouldn't isn't "
     "aren't wasn't weren't haven't hasn't without except besides but only unless if whether "
@@ -26,9 +28,6 @@ TURNING = frozenset(
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _BRANCHING = re.compile(r"\botherwise\b", re.IGNORECASE)
-WORD = re.compile(r"[^\W_]+(?:['’.@:/+-]+[^\W_]+)*")
-"""A word, with what holds it together: "don't", "49.90", "LUNA-78A9", "ana@example.com"."""
-
 _BETWEEN = re.compile(r"[ ,]*")
 
 

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from autoforge_envs.synthesis.model_design.english import is_english
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem
+from autoforge_envs.synthesis.model_design.stems import WORD, stems
 from autoforge_envs.synthesis.rewriting.frames import (
-    WORD,
     Frame,
     begins_sentence,
     is_bound,
@@ -17,15 +18,6 @@ from autoforge_envs.synthesis.rewriting.frames import (
 
 _MORE = 200
 """Characters that may be added to a text."""
-
-_EMPTY = frozenset(
-    "the of and a an to is for was on with as are be by at have from had what were when we there "
-    "can which their will about how up out them then so would into has has could my than been who "
-    "me you your he his i i'm i'd i've i'll us our please like need want get let make do does did "
-    "give take put set tell know see need needs thing things just also too on off in".split()
-)
-_ENDINGS = ("ations", "ation", "ings", "ing", "ed", "es", "s", "e")
-_SHORTEST_STEM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +35,6 @@ class Bounds:
     others: tuple[str, ...] = ()
 
 
-def stems(text: str) -> set[str]:
-    """Return the words of a text that say something, without their endings."""
-    words = {word.casefold().replace("’", "'") for word in WORD.findall(text)}
-    return {stem(word) for word in words - _EMPTY}
-
-
-def stem(word: str) -> str:
-    """Cut the ending off a word: "cancelling" and "cancels" are the same."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            cut = word.removesuffix(ending)
-            return cut[:-1] if len(cut) > _SHORTEST_STEM and cut[-1] == cut[-2] else cut
-    return word
-
-
 def problems_of_words(words: str, frame: Frame, bounds: Bounds, where: str) -> Iterator[Problem]:
     """Yield what is wrong with a text that is to take the place of another.
 
@@ -70,6 +47,9 @@ def problems_of_words(words: str, frame: Frame, bounds: Bounds, where: str) -> I
     if not words.strip() or not words.isprintable() or len(words) > len(frame.text) + _MORE:
         reason = f"must be one line of at most {len(frame.text) + _MORE} characters"
         yield Problem("a text", where, reason, words)
+        return
+    if wrong := strangeness(words):
+        yield Problem("a text", where, wrong, words)
         return
     free = _free_words(words, frame)
     if isinstance(free, str):

@@ -8,8 +8,8 @@ from autoforge_envs.synthesis.composition.atlas import Atlas
 from autoforge_envs.synthesis.composition.phrasebook import Phrasebook
 from autoforge_envs.synthesis.composition.wording.names import class_words, plural
 from autoforge_envs.synthesis.exploration import AnyTool
-from autoforge_envs.synthesis.rewriting.frames import WORD
-from autoforge_envs.synthesis.rewriting.free_words import Bounds, stems
+from autoforge_envs.synthesis.model_design.stems import WORD, stems
+from autoforge_envs.synthesis.rewriting.free_words import Bounds
 
 _SLOT = re.compile(r"\{\w*\}")
 _NAMING = ("Choice", "Label", "PersonName", "City", "Country", "StreetAddress")

@@ -47,6 +47,7 @@ HANGS = cancel("    for each in range(1000000000000):", "        each += 1", END
 IMPORTS = cancel("    import os", '    os.system("id")', END)
 HIDDEN = cancel("    state.__class__.__subclasses__()", END)
 BAD_KEY = SOURCES["get_course"].replace("course_id)", "id)")
+FORBIDS_ALL = RULES["rules"][2]["source"].replace("<= LARGEST", "<= -LARGEST")
 BAD_RULE = RULES["rules"][0]["source"].replace("book_course", "book_it")
 
 MISTAKES: dict[str, tuple[str, ...]] = {
@@ -73,7 +74,7 @@ MISTAKES: dict[str, tuple[str, ...]] = {
     "rules": (
         changed(RULES, "rules", 0, "source", to=BAD_RULE),
         changed(RULES, "limits", to=[]),
-        changed(RULES, "limits", 1, "source", to="LARGEST_INVOICE = 1"),
+        changed(RULES, "rules", 2, "source", to=FORBIDS_ALL),
     ),
     "phrases": (
         changed(PHRASES, "requests", 0, "ways", to=["I would like to book {course}."]),

@@ -75,6 +75,17 @@ def attack(name: str, source: str) -> str:
     return with_source(LAST_TOOLS, name, source)
 
 
+def rule_that_says(words: str) -> str:
+    source = RULES["rules"][0]["source"]
+    return changed(RULES, "rules", 0, "source", to=source.replace("at most 3 people", words))
+
+
+HIDING = SOURCES["pay_invoice"].replace("is paid already", "is p\u200baid already")
+STRAYING = changed(PHRASES, "requests", 2, "ways", to=["I want to pay {booking_id}."])
+FILTERED = chat_answer(None)
+FILTERED["choices"][0]["finish_reason"] = "content_filter"
+
+
 @dataclass(frozen=True)
 class Part:
     """A question, the blueprint before it, and the one that a good answer makes of it."""
@@ -159,11 +170,20 @@ def test_an_answer_that_stops_in_the_middle_is_asked_for_again(
     [
         ("schema", json.dumps(SCHEMA)[:-400], "the JSON breaks off after"),
         ("schema", chat_answer(None, refusal="I cannot help with that."), "refused to answer"),
+        ("schema", FILTERED, "the endpoint's content filter stopped the answer"),
+        ("schema", changed(SCHEMA, "tables", 0, "description", to="A p\u043en\u200bd."), "u200b"),
         ("schema", json.dumps({"tables": []}), "has no member 'name'"),
         ("schema", changed(SCHEMA, "tools", 1, "name", to="fetch_course"), "get_course is missing"),
         ("schema", ITSELF, "refers to 'Booking'; tables before it are Pupil, Course"),
         ("schema", TAKEN, "Booking (violations) is a table that every domain has; rename yours"),
         ("rules", GERMAN, "their sentences must be English"),
+        ("rules", rule_that_says("at least 300 people"), "sentence says 300, which neither"),
+        ("rules", rule_that_says("at most {seats} people"), "holds '{seats}'; write plain words"),
+        ("rules", rule_that_says("at m\u200bost 3 people"), "'\\u200b', which nobody sees"),
+        ("rules", rule_that_says("at m\\u202eost 3 people"), "'\\u202e', which nobody sees"),
+        ("rules", rule_that_says("at m\u043est 3 people"), "in Cyrillic and Latin letters"),
+        ("last tools", attack("pay_invoice", HIDING), "'\\u200b', which nobody sees"),
+        ("phrases", STRAYING, "asks for something else with 'pay'"),
         ("phrases", "Ich möchte lieber nicht.", "holds no JSON object"),
         ("phrases", changed(PHRASES, "rows", to="all of them"), "rows: must be a list"),
         ("last tools", attack("cancel_booking", IMPORTS), "no imports, no while"),
@@ -177,8 +197,11 @@ def test_an_answer_that_stops_in_the_middle_is_asked_for_again(
         ),
     ],
     ids=[
-        "truncated JSON", "a refusal", "another shape", "a changed tool name",
+        "truncated JSON", "a refusal", "a filter", "a hidden character in a table", "another shape",
+        "a changed tool name",
         "a reference to itself", "a table of ours", "another language",
+        "another number", "a slot in a sentence", "a hidden character", "an escaped character",
+        "letters of two alphabets", "a hidden character in a tool", "another request",
         "prose in another language", "a wrong type", "an import", "a hidden name",
         "code that hangs", "a missing tool", "another function",
     ],

@@ -37,6 +37,11 @@ def test_a_fence_and_prose_around_it_are_passed_over(value: dict[str, object]) -
         ('{"a": "x,]", "b": "\\",}",}', {"a": "x,]", "b": '",}'}),
         ('Yes: {"a": 1} and that is it', {"a": 1}),
         ('```\n{"a": 1}\n```\n```\nother\n```', {"a": 1}),
+        ('<think>Is it {"a": 2}?</think>\n{"a": 1}', {"a": 1}),
+        ('Say {"b": 2}? No.</think>```json\n{"a": 1}\n```', {"a": 1}),
+        ('<think>{"a": 2}</think>Well, </think>{"a": 1}', {"a": 1}),
+        ('{"a": "</think>{}"}', {"a": "</think>{}"}),
+        ('So {"a": 1}</think>', {"a": 1}),
     ],
 )
 def test_commas_too_many_and_words_around_are_passed_over(text: str, value: object) -> None:

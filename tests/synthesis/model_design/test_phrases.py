@@ -124,3 +124,61 @@ def test_views_are_shown_and_tools_of_every_business_are_not(school: Blueprint) 
     assert "class BookingDetails:" in question
     assert "verify_identity" not in question
     assert "- change_seats(booking_id: Reference[Booking], seats: Quantity)" in question
+
+
+@pytest.mark.parametrize(
+    ("tool", "way", "word"),
+    [
+        ("cancel_booking", "I want to pay {booking_id}.", "'pay', by which pay_invoice"),
+        ("pay_invoice", "Please cancel {invoice_id}.", "'cancel', by which cancel_booking"),
+        ("pay_invoice", "I'd like the cancellation of {invoice_id}.", "'cancellation', by which"),
+        ("cancel_booking", "I'd like to book {booking_id}.", "'book', by which book_course"),
+        ("cancel_booking", "Please cancel {booking_id} and pay it.", "'pay', by which"),
+        ("cancel_booking", "I need to change {booking_id}.", "'change', by which change_seats"),
+        ("cancel_booking", "Give me more seats in {booking_id}.", "'seats', by which"),
+        ("book_course", "Change it to {course_id}.", "'change', by which change_seats"),
+        ("pay_invoice", "Please do the thing.", "says nothing of what is wanted"),
+    ],
+)
+def test_no_request_asks_for_another_tool(
+    school: Blueprint, tool: str, way: str, word: str
+) -> None:
+    answer = copy.deepcopy(PHRASES)
+    next(each for each in answer["requests"] if each["about"] == tool)["ways"].append(way)
+    assert f"request for {tool}: `{way}`: " in told(school, answer)
+    assert word in told(school, answer)
+
+
+@pytest.mark.parametrize(
+    ("tool", "way"),
+    [
+        ("cancel_booking", "I cannot make it, drop the course that I booked: {booking_id}."),
+        ("cancel_booking", "Cancel my booking, {booking_id}, I need no seats."),
+        ("pay_invoice", "Here is the money for my booking: {invoice_id}."),
+        ("pay_invoice", "I won't cancel anything, take the money for {invoice_id}."),
+        ("change_seats", "Could you update {booking_id} to {seats} people?"),
+        ("book_course", "A place in {course_id}, please, for {seats} people."),
+        ("book_course", "I want {course_id}."),
+        ("list_courses", "What can I book with a {boat}?"),  # looking changes nothing
+    ],
+)
+def test_a_request_may_use_other_words(school: Blueprint, tool: str, way: str) -> None:
+    answer = copy.deepcopy(PHRASES)
+    answer["requests"].append(said(tool, way))
+    assert way in PhrasesStage().read(answer, school).phrasebook.requests[tool]
+
+
+def test_a_request_is_for_one_tool_alone(school: Blueprint) -> None:
+    answer = copy.deepcopy(PHRASES)
+    for each in answer["requests"][1:3]:
+        each["ways"] = ["It is about {booking_id}."]
+    assert "asks for change_seats in the same words" in told(school, answer)
+    answer["requests"][2]["ways"] = ["It's about {booking_id}."]
+    answer["requests"][3]["ways"] = ["It's about {invoice_id}."]  # its slot tells it apart
+    PhrasesStage().read(answer, school)
+
+
+def test_every_entry_about_a_tool_is_checked(school: Blueprint) -> None:
+    answer = copy.deepcopy(PHRASES)
+    answer["requests"].insert(0, said("pay_invoice", "Please cancel {invoice_id}."))
+    assert "'cancel', by which cancel_booking is known" in told(school, answer)

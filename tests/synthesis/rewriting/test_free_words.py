@@ -2,8 +2,9 @@
 
 import pytest
 
+from autoforge_envs.synthesis.model_design.stems import stems
 from autoforge_envs.synthesis.rewriting.frames import frame_of
-from autoforge_envs.synthesis.rewriting.free_words import Bounds, problems_of_words, stems
+from autoforge_envs.synthesis.rewriting.free_words import Bounds, problems_of_words
 
 TEXT = "Please cancel my latest order, I do not need the tent. What is the refund?"
 FRAME = frame_of(TEXT, ["my latest order", "tent", "refund"], ["order", "orders", "tent"])
@@ -80,3 +81,9 @@ def test_only_words_that_may_be_said_are_advised() -> None:
 def test_words_are_alike_without_their_endings() -> None:
     assert stems("cancel cancels cancelled cancelling") == {"cancel"}
     assert stems("please do it for me") == {"it"}
+
+
+def test_letters_that_only_look_right_are_refused() -> None:
+    assert problems(TEXT.replace("not", "n\u043et")) == [
+        "a text: has 'n\u043et' in Cyrillic and Latin letters; write it in Latin ones"
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.model_design.naming import objection
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem
 from autoforge_envs.synthesis.model_design.sources import Source
 
@@ -58,6 +59,8 @@ def check_titles(sources: Sequence[Source]) -> Iterator[Problem]:
         if len(source.title) > _MAX_TITLE or not source.title.isprintable():
             reason = f"its title must be one line of at most {_MAX_TITLE} characters"
             yield Problem("a title", source.where, reason, source.title)
+        elif wrong := strangeness(source.title):
+            yield Problem("a title", source.where, f"its title {wrong}", source.title)
 
 
 def docstrings(source: Source) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Column, Table
 from autoforge_envs.synthesis.model_design.english import is_english
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.quoting import overview, quote
@@ -135,5 +136,7 @@ def _problems_of_texts(
             yield Problem("a text", where, reason, text)
         elif not text.strip() and " " in where:
             yield Problem("a text", where, "says nothing; leave it out")
+        elif wrong := strangeness(text):
+            yield Problem("a text", where, wrong, text)
     if not is_english(texts.values()):
         yield Problem("another language", "the answer", "is not English; write it in English")

@@ -13,6 +13,7 @@ from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.python_subset import find_problems
 from autoforge_envs.synthesis.model_design.quoting import quote
+from autoforge_envs.synthesis.model_design.rule_sentences import wrong_sentence
 from autoforge_envs.synthesis.model_design.shapes import TEXT, Shape, list_of, record
 from autoforge_envs.synthesis.model_design.sources import Source, signature_of
 from autoforge_envs.synthesis.model_design.stages.definitions import (
@@ -99,7 +100,12 @@ class RulesStage:
                 *(problem for source in sources for problem in find_problems(source, names)),
             ]
         )
-        raise_if_any(_problems_of_rules(rules, blueprint))
+        raise_if_any(
+            [
+                *_problems_of_rules(rules, blueprint),
+                *_problems_of_sentences(rules, [*blueprint.sources, *sources]),
+            ]
+        )
         limits = [replace(source, kind="limit") for source in sources if source.kind != "rule"]
         return replace(blueprint, sources=added(blueprint.sources, [*limits, *rules]))
 
@@ -134,6 +140,13 @@ def _problems_of_rules(rules: Sequence[Source], blueprint: Blueprint) -> Iterato
                 yield Problem("an unknown parameter", rule.where, reason, rule.line(2))
     if not is_english(text for rule in rules for text in docstrings(rule)):
         yield Problem("another language", "rules", "their sentences must be English")
+
+
+def _problems_of_sentences(rules: Sequence[Source], sources: Sequence[Source]) -> Iterator[Problem]:
+    for rule in rules:
+        for sentence in docstrings(rule):
+            if wrong := wrong_sentence(sentence, rule, sources):
+                yield Problem("another sentence", rule.where, wrong, sentence)
 
 
 def _guarded(rule: Source) -> list[str]:

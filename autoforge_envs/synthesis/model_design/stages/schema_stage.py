@@ -10,6 +10,7 @@ from autoforge_envs.synthesis.documents.tool_documents import ToolDocuments
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Column, Outline, Table
 from autoforge_envs.synthesis.model_design.english import is_english
 from autoforge_envs.synthesis.model_design.naming import objection
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.quoting import overview_with_parameters, quote
@@ -158,9 +159,24 @@ def _problems_of_words(answer: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("a name", f"customer.{member}", wrong or "is too short")
     if answer["customer"]["singular"] == answer["customer"]["plural"]:
         yield Problem("a name", "customer", "singular and plural must differ")
+    yield from _problems_of_characters(answer)
     told = [answer["about"], *(each["description"] for each in answer["tables"])]
     if not is_english([*told, *(each["purpose"] for each in answer["tools"])]):
         yield Problem("another language", "the answer", "is not English; write it in English")
+
+
+def _problems_of_characters(answer: Mapping[str, Any]) -> Iterator[Problem]:
+    texts = {member: answer[member] for member in ("title", "about")}
+    columns = [("customer", each) for each in answer["customer_columns"]]
+    for table in answer["tables"]:
+        texts[f"table {table['name']}"] = table["description"]
+        columns += [(table["name"], each) for each in table["columns"]]
+    for owner, each in columns:
+        texts[f"column {owner}.{each['name']}"] = " ".join((each["description"], *each["choices"]))
+    texts |= {f"tool {each['name']}": each["purpose"] for each in answer["tools"]}
+    for where, text in texts.items():
+        if wrong := strangeness(text):
+            yield Problem("a text", where, wrong, text)
 
 
 def _problems_of_tables(read: Blueprint) -> Iterator[Problem]:

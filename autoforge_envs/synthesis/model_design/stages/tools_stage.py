@@ -8,6 +8,7 @@ from autoforge_envs.synthesis.documents.tool_documents import ToolDocument
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Outline
 from autoforge_envs.synthesis.model_design.english import is_english
 from autoforge_envs.synthesis.model_design.naming import objection
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.python_subset import find_problems
@@ -144,3 +145,5 @@ def _problems_of_choices(
         whole = [word for word in words if word.isprintable() and word]
         if len(set(whole)) < max(2, len(words)) or any('"' in word for word in words):
             yield Problem("a choice", where, "needs 2 or more different plain words")
+        elif wrong := strangeness(" ".join(words)):
+            yield Problem("a choice", where, wrong)

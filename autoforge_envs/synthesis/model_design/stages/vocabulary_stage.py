@@ -6,6 +6,7 @@ from typing import Any
 
 from autoforge_envs.synthesis.model_design.blueprint import Blueprint, Column
 from autoforge_envs.synthesis.model_design.english import is_english
+from autoforge_envs.synthesis.model_design.plain_texts import strangeness
 from autoforge_envs.synthesis.model_design.problems import Problem, raise_if_any
 from autoforge_envs.synthesis.model_design.prompting import render_prompt
 from autoforge_envs.synthesis.model_design.shapes import NUMBER, TEXT, Shape, list_of, record
@@ -146,6 +147,8 @@ def _problems_of_texts(answer: Mapping[str, Any], blueprint: Blueprint) -> Itera
             if not text.strip() or len(text) > MAX_TEXT or not text.isprintable():
                 reason = f"must be one line of 1 to {MAX_TEXT} characters"
                 yield Problem("a text", f"vocabulary {column}", reason, text)
+            elif wrong := strangeness(text):
+                yield Problem("a text", f"vocabulary {column}", wrong, text)
     if not is_english(text for texts in given.values() for text in texts):
         yield Problem("another language", "vocabularies", "are not English; write English texts")
 
