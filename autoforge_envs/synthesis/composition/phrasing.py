@@ -75,6 +75,8 @@ class Phrasing:
         if shown.is_itself:
             return words
         noun = self.speech.noun(shown.field.model)
+        if noun == self.speech.noun(shown.view.shows, shown.view.tool):
+            return words  # the customer's part of it has the same name: a flight that is booked
         link = "with" if self.atlas.belongs(shown.field.model) else "of"
         return f"the {noun} {link} {words}"
 

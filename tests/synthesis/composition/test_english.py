@@ -69,3 +69,30 @@ def test_nobody_gives_the_name_of_somebody_else_as_their_own() -> None:
     named = [(match[1], name) for match, name in given if match]
     assert len(named) > 50
     assert [pair for pair in named if pair[0] != pair[1]] == []
+
+
+def test_what_one_could_change_to_is_called_an_alternative() -> None:
+    told: list[tuple[str, str]] = []
+    for path in sorted(GENERATED.glob("*_v0/tasks.jsonl")):
+        for task in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            requests = task["user"]["requests"]
+            looks = [s for s in task["plan"] if s.get("call") == "list_alternatives"]
+            told += [(task["id"], _said_by(requests[look.get("request", 0)])) for look in looks]
+    assert len(told) > 10
+    assert [each for each in told if "among the alternatives to" not in each[1]] == []
+
+
+def test_who_asks_for_a_moment_says_so() -> None:
+    asked: list[tuple[str, str]] = []
+    for path in sorted(GENERATED.glob("*_v0/tasks.jsonl")):
+        for task in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            requests = task["user"]["requests"]
+            tells = [s for s in task["plan"] if "tell" in s and s["type"] == "Timestamp"]
+            asked += [(task["id"], _said_by(requests[tell.get("request", 0)])) for tell in tells]
+    both = re.compile(r"with (the date|date and time)\?|(day|date) and (at what )?time")
+    assert asked
+    assert [each for each in asked if not both.search(each[1])] == []
+
+
+def _said_by(request: dict[str, str | None]) -> str:
+    return f"{request['text']} {request['fallback'] or ''}"

@@ -148,20 +148,26 @@ def _attribute(scene: Scene, listing: Listing) -> Wish:
 
 
 def _ask_for(scene: Scene, field: Field, row: str) -> str:
+    """Word a question about one value; of a moment both day and time are wanted."""
     words = scene.speech.amount(field)
     verb = participle(field.name)
     first, _, last = field.name.rpartition("_")
-    if last in LIMITS and first and field.semantic.name in ("Date", "Timestamp"):
-        return f"{last.capitalize()} when is {row} {first.replace('_', ' ')}?"
-    if verb and field.semantic.name in ("Date", "Timestamp"):
-        if verb == "due":
-            return f"On which day is {row} due?"
-        return f"On which day was {row} {verb}?"
-    asks = [f"What is the {words} of {row}?", f"Can you tell me the {words} of {row}?"]
+    is_moment = field.semantic.name == "Timestamp"
+    if last in LIMITS and first and (is_moment or field.semantic.name == "Date"):
+        when = "what day and time" if is_moment else "when"
+        return f"{last.capitalize()} {when} is {row} {first.replace('_', ' ')}?"
+    if verb and (is_moment or field.semantic.name == "Date"):
+        day = "On which day and at what time" if is_moment else "On which day"
+        return f"{day} is {row} due?" if verb == "due" else f"{day} was {row} {verb}?"
+    asks = [f"What is the {words} of {row}", f"Can you tell me the {words} of {row}"]
     if field.semantic.name == "Money":
-        asks.append(f"How much is the {words} of {row}?")
-    return scene.speech.pick(asks)
+        asks.append(f"How much is the {words} of {row}")
+    detail = f", {_BESIDE_TIME if 'time' in words.split() else _OF_MOMENT}" if is_moment else ""
+    return f"{scene.speech.pick(asks)}{detail}?"
 
+
+_OF_MOMENT = "with date and time"
+_BESIDE_TIME = "with the date"
 
 _KINDS: tuple[Callable[[Scene, Listing], Wish], ...] = (
     _count, _total, _gap, _span, _attribute, _attribute,

@@ -49,7 +49,7 @@ _LAST_WORDS = frozenset(
 STATES = ("status", "state", "mode", "condition", "stage", "phase")
 _CLASSES = ("category", "kind", "type", "class", "use", "purpose")
 _NAMES = ("name", "title", "model", "label", "product", "article", "plan", "course", "service")
-_PRICES = ("price", "fee", "rate", "fare", "rent")
+_PRICES = ("price", "rate", "fare", "rent")
 _TOTALS = ("total", "cost", "amount", "sum")
 _LINKS = {"City": "in", "Country": "in", "PersonName": "for"}
 _PREPOSITIONS = frozenset("at by for in of off on out over under up with".split())
@@ -285,8 +285,9 @@ class Speech:
             return _label(last, words, said)
         if semantic in ("Date", "Timestamp"):
             return self._day(field, str(value))
-        if semantic == "Money" and last in (*_PRICES, *_TOTALS):
-            return Trait(f"{'at' if last in _PRICES else 'for'} {said}", "after")
+        is_price = last in _PRICES or field.name == "fee"  # "change_fee" is another amount
+        if semantic == "Money" and (is_price or last in _TOTALS):
+            return Trait(f"{'at' if is_price else 'for'} {said}", "after")
         if semantic in _LINKS:
             return Trait(f"{_LINKS[semantic]} {said}", "after")
         return Trait(f"with {article(words)} of {said}", "after")
