@@ -276,6 +276,8 @@ def book_add_on(
 ) -> Invoice:
     """Add something on top; what is left of the period is paid at once, reckoned as for a change.
 
+    Its price is for one period, however long that is.
+
     Args:
         subscription_id: The subscription.
         add_on_id: What is added.
@@ -390,7 +392,7 @@ def cancel_subscription(
 ) -> Ending:
     """End a subscription when the period that is paid is over; a trial ends today.
 
-    If it ends before the day it is committed_until, 12.00 are billed.
+    If it ends before the day it is committed_until, 12.00 are billed. A trial costs nothing.
 
     Args:
         subscription_id: The subscription.

@@ -261,11 +261,11 @@ def credits_are_small(state: State, bill_line_id: Reference[BillLine]) -> bool:
     return charged.kind != "monthly_price" and charged.amount <= LARGEST_CREDIT_ITEM
 
 
-@rule(before=report_fault, enforced_by="agent")
+@rule(before=report_fault, enforced_by="agent", declinable=False)
 def settings_come_first(state: State, connection_id: Reference[Connection]) -> bool:
     """No fault is reported while a hotspot of the connection has the wrong settings.
 
-    Airplane mode must be off and mobile internet on; only the subscriber can change that.
+    Airplane mode must be off and mobile internet on; ask the subscriber to change that first.
     """
     return all(
         each.airplane_mode == "off" and each.mobile_internet == "on"
