@@ -179,6 +179,7 @@ CONFIRMATION = Cue(
     (?:is|are) (?:\w+ ){{0,3}}(?:right|correct|accurate|acceptable|in order)(?=[^?]*\?)
     is (?:that|this|it)(?: really| indeed)? what you|if that's what you want
     do you (?:confirm|agree|accept|approve|consent|permit|authori[sz]e)|if you agree
+    ^you (?:are )?agreed?(?=\W*\?)
     are you (?:\w+ )?(?:sure|certain|happy|comfortable)|happy for me to|on board with
     (?:ok|okay|fine|good|alright) (?:for|by|with) you(?=\W*\?)
     (?:a|one) (?:\w+ )?yes (?:is|will|would|suffices|from)|get (?:a|your) yes

@@ -23,6 +23,12 @@ _PLAIN_DEEDS = (
 )
 """Those behind which no noun makes a noun of them: "cancel order OR-10", not "order date"."""
 
+_ALONE = (
+    "cancel|apply|redeem|renew|reserve|activate|proceed|book|send|file|submit|extend|remove|delete|"
+    "block|unblock|withdraw|register"
+)
+"""Those that ask for a yes all by themselves: "Send?"."""
+
 _NO_DEEDS = (
     "what|which|whom?|whose|where|when|how|why|i|you|we|he|she|they|it|its|"
     "this|that|these|those|there|here|the|an?|my|your|our|and|or|but|"
@@ -69,7 +75,7 @@ PLAIN_PROPOSAL = re.compile(
     rf"|(?!order {_NAMED})(?:{_DEEDS})(?: (?:on|off|up|out|in|back|for|to|from|with|over))? "
     rf"(?:(?:the|your|an?|all|another|everything)\b|[a-z]*-?\d)"
     rf"|(?:{_PLAIN_DEEDS}) (?:[a-z]+ ){{1,3}}{_NAMED}"
-    r"|(?:cancel|apply|redeem|renew|reserve|activate|proceed)(?=\W*\?)"
+    rf"|(?:{_ALONE})(?=\W*\?)"
     rf"|{_THE_ONE}"
     r"|do (?:it|this|that)(?: (?:now|then|today|for you))?(?=\W*\?)"
     r")"

@@ -283,3 +283,21 @@ def test_a_plain_question_for_something_else_asks_for_no_yes(words: str) -> None
     heard = understand(words)
     assert heard.asks
     assert not heard.asks_confirmation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Complaint about RE-12: the price. File?",
+        "DOC-12 by e-mail. Send?",
+        "BO-12, two seats. Book?",
+        "I move AP-12 to 9:30. You agree?",
+    ],
+)
+def test_one_word_is_enough_to_ask_for_a_yes(text: str) -> None:
+    assert understand(text).asks_confirmation
+
+
+@pytest.mark.parametrize("text", ["Which file?", "Your file?", "What did you send?"])
+def test_a_thing_that_is_asked_for_wants_no_yes(text: str) -> None:
+    assert not understand(text).asks_confirmation
