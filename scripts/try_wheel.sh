@@ -4,6 +4,7 @@
 #
 #   scripts/try_wheel.sh PYTHON    an interpreter that has `build` and setuptools
 set -euo pipefail
+unset PYTHONPATH AUTOFORGE_DOMAINS  # with the checkout on it, pip would find the wheel there already
 
 python=$(realpath --no-symlinks "${1:?say which python has the build tools, e.g. .venv/bin/python}")
 checkout=$(cd "$(dirname "$0")/.." && pwd)
@@ -24,6 +25,5 @@ echo "try_wheel: installing into a fresh environment"
 
 mkdir "$scratch/elsewhere"
 cd "$scratch/elsewhere"
-unset PYTHONPATH AUTOFORGE_DOMAINS
 "$scratch/venv/bin/python" -W error "$checkout/scripts/play_one_step.py" "$checkout"
 "$scratch/venv/bin/autoforge" list
