@@ -58,6 +58,12 @@ _OPEN_WISH = re.compile(
 _ALTERNATIVE = re.compile(r"\b(?:otherwise|instead|or else|if not|failing that)\b")
 """Where a wish says itself what is wanted instead."""
 
+_RECKONED = re.compile(
+    r"\b(?:day|week|month|night)s? (?:after|before|later|earlier|longer|more|less)\b"
+    r"|\bby (?:\w+ )?(?:day|week|month|night)s?\b"
+)
+"""Where a wish tells a day by how far it is from another: "3 days after", "by two weeks"."""
+
 _THING = re.compile(r"\b(?:an?|another|some) (?=[a-z])(?!(?:look|moment|try|go)\b)")
 """Begins the name of a thing that was not spoken of before."""
 
@@ -127,9 +133,11 @@ def _is_other(text: str, wish: str, facts: Sequence[Fact]) -> bool:
         return True
     if offers and _is_another_choice(text, facts):
         return True
-    if _clashes(text, facts, "Date") or _is_another_time(text, facts):
+    if not _RECKONED.search(wish.lower()) and _clashes(text, facts, "Date"):
         return True
-    return _is_another_number(text, facts) or _is_unrelated(text, wish, facts)
+    if _is_another_time(text, facts) or _is_another_number(text, facts):
+        return True
+    return _is_unrelated(text, wish, facts)
 
 
 def _clashes(text: str, facts: Sequence[Fact], semantic: str) -> bool:

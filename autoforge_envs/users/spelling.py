@@ -33,10 +33,10 @@ KNOWN = frozenset(
 )
 LABELS = frozenset(
     """
-    account advance arrival article birth blocks cubic customer deductible delivery device hotspot
-    instruction
-    internet member metres network overdraft passphrase reason receipt relation resale roaming
-    security subscriber toggle topic until urgency vehicle word
+    access account advance arrival article birth blocks cubic customer deductible delivery device
+    hotspot instruction internet member metres network overdraft passphrase point reason receipt
+    relation resale roaming screen security standard subscriber toggle topic until urgency vehicle
+    word
     """.split()
 )
 """Words of labels and of users' tools, of which only slips that keep their length are mended.
@@ -46,11 +46,11 @@ LABELS = frozenset(
 
 LOOK_ALIKES = frozenset(
     """
-    bake bank bark berth black cite cold cone cope core counter county dame dare data declined
-    ease exchanged fall fell fill foul fuel hall head heap held identify interest lace lake lease
-    life lift liked link lint live lost maid main male mall meal mild mile milk mill model mole
-    mood mount move officer older palace peace pierce placed plane plate police prices pride
-    prince prize provided rebook refuge refused reused rice route shawl shell small stitch
+    bake bank bark berth black cite cold cone cope core counter county dame dare data declined ease
+    exchanged fall fell fill foul fuel hall head heap held identify interest lace lake lease life
+    lift liked link lint live lost maid main male mall meal mild mile milk mill model mole mood
+    mount move officer older paint palace peace pierce pint placed plane plate police prices pride
+    prince print prize provided rebook refuge refused reused rice route shawl shell small stitch
     subscribed tall toll tone tonic torn toxic usable ward wood world worn
     """.split()
 )

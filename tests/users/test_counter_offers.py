@@ -59,6 +59,10 @@ def test_what_was_not_asked_for_is_something_else(text: str, wish: str) -> None:
         ("We only have 3 spaces left. Okay?", PARKING),
         ("I can do it; there are only 2 rooms left. Is that okay?", PARKING),
         ("I can do the following: move booking (day: 3 March 2026). Is that okay?", WISH),
+        (
+            "I can do the following: move booking (day: 6 March 2026). Is that okay?",
+            "Please move my table to the day 3 days after its day.",
+        ),
         ("I can get that arranged for you right away. Would you like me to do it?", WISH),
         ("I can return one Blue mug from order OR-17. Is that okay?", "Return my ceramic mug."),
         ("I can put it on the card that you have on file. Is that right?", "Buy a gift."),

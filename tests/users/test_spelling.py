@@ -20,6 +20,7 @@ from autoforge_envs.users.vocabulary import COMMON_WORDS
         ("passphrsae", "passphrase"),
         ("pass phrase and post-code", "passphrase and postcode"),
         ("any thing else", "anything else"),
+        ("the standard access piont", "the standard access point"),
     ],
 )
 def test_a_slip_is_mended(typed: str, meant: str) -> None:
@@ -50,6 +51,8 @@ def test_common_words_are_never_taken_for_slips() -> None:
     assert [word for word in longer if mend(word) != word] == []
 
 
-@pytest.mark.parametrize("word", ["lease", "main", "meal", "move", "lost", "data", "world"])
+@pytest.mark.parametrize(
+    "word", ["lease", "main", "meal", "move", "lost", "data", "world", "print"]
+)
 def test_a_word_like_a_known_one_is_left_alone(word: str) -> None:
     assert mend(f"your {word}") == f"your {word}"
