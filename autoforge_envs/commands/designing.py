@@ -140,7 +140,7 @@ def choose_makers(arguments: argparse.Namespace, suite: Designer | None = None) 
     Raises:
         OptionError: Options do not go together, or one names nothing.
         DocumentError: The document cannot be read.
-        DesignError: No seed makes a domain of the document.
+        DesignError: The document tells too little to make a domain of.
         EndpointError: The recording that is to answer cannot be read, or holds nothing.
         IsolationError: What a model writes cannot be locked in here.
     """

@@ -23,6 +23,7 @@ from autoforge_envs.users.questions import UNTOLD
 from autoforge_envs.users.spoken_names import is_of_another, spoken_groups
 from autoforge_envs.users.understanding import Heard
 from autoforge_envs.users.unknown_things import asked_unknown
+from autoforge_envs.users.vocabulary import ROW_KEY
 from autoforge_envs.users.voice import Voice
 
 CURT_ANSWERS = 2
@@ -34,7 +35,7 @@ VOLUNTEERING = 0.25
 VOLUNTEERED = ("Email", "PhoneNumber", "PersonName")
 """Types of facts that are volunteered."""
 
-_KEY = re.compile(r"\b[a-z]{1,6}-\w*\d")
+_KEY = re.compile(rf"\b{ROW_KEY}")
 """How a row is called whose key is read out."""
 
 

@@ -8,7 +8,7 @@ from autoforge_envs.domain.tasks import Meaning
 from autoforge_envs.users.choices import Offer, first_offer, listed_offers, wished_option
 from autoforge_envs.users.plain_proposals import PLAIN_PROPOSAL
 from autoforge_envs.users.understanding import Heard, Sentence
-from autoforge_envs.users.vocabulary import plain_words, stem
+from autoforge_envs.users.vocabulary import ROW_KEY, plain_words, stem
 
 _LEAVING = re.compile(r"^(?:no|not|don't|do not|keep|leave|stop|wait)\b")
 """Begins an option to leave things as they are."""
@@ -30,7 +30,7 @@ _ASKING = re.compile(
 _UNSETTLED = re.compile(r"^\w+ (?:an?|any|another|some|something)\b")
 """Names no certain thing: an item of a menu."""
 
-_KEY = re.compile(r"\b[a-z]{1,6}-\w*\d\w*")
+_KEY = re.compile(rf"\b{ROW_KEY}\w*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 
 from autoforge_envs.users.cues import Cue, alternatives
+from autoforge_envs.users.vocabulary import ROW_KEY
 
 _END = r"(?=\s*(?:$|[,;:.!?)\n–—]))"
 _PAST_HELP = (
@@ -106,10 +107,7 @@ _DAY = (
     r"(?:the |next )?(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|year|january"
     r"|february|march|april|may|june|july|august|september|october|november|december)"
 )
-_KEY = r"[a-z]{1,6}\d*-\w*\d"
-"""How the key of a row begins."""
-
-_ABOUT = rf"^\W*(?:(?:so|then|and|ok|okay|the|your|quote) )*{_KEY}\b(?: ?\([^()]*\))?"
+_ABOUT = rf"^\W*(?:(?:so|then|and|ok|okay|the|your|quote) )*{ROW_KEY}\b(?: ?\([^()]*\))?"
 """What a sentence about a row begins with: "QTE-1 (camera, original part): "."""
 
 CANNOT = re.compile(rf"\b{_CANNOT}\b")

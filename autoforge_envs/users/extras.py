@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from autoforge_envs.users.understanding import Sentence
-from autoforge_envs.users.vocabulary import content_stems, plain_words, stem
+from autoforge_envs.users.vocabulary import ROW_KEY, content_stems, plain_words, stem
 
 BESIDES = re.compile(
     r"\b(?:also|too|as well|additionally|in addition|on top(?: of (?:that|this|it))?|by the way"
@@ -30,7 +30,7 @@ _DEED = re.compile(
 )
 """Says in its first word what the agent would do."""
 
-_KEY = re.compile(r"\b[a-z]{1,6}-\w*\d\w*")
+_KEY = re.compile(rf"\b{ROW_KEY}\w*")
 _BACKWARD = re.compile(
     r"\b(?:one|ones|other|others|second|third|next|rest|remaining|both|same|it|them|so)\b"
 )

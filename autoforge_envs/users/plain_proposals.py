@@ -6,6 +6,8 @@ no question word. Cued ones ("Shall I ...?") are those of `grammar`.
 
 import re
 
+from autoforge_envs.users.vocabulary import ROW_KEY
+
 _DEEDS = (
     "cancel|book|apply|add|remove|delete|send|change|move|switch|renew|extend|prolong|close|open|"
     "block|unblock|pay|refund|transfer|redeem|use|place|submit|file|record|save|update|register|"
@@ -46,9 +48,6 @@ _NO_DEEDS = (
 )
 """Words that, before "it", say nothing of what an agent would do."""
 
-_NAMED = r"[a-z]{1,6}\d*-\w*\d"
-"""How the key of a row begins."""
-
 _NO_OTHER_QUESTION = (
     r"(?![^?]*\b(?:what|which|whom?|whose|where|when|how|why)\b)"
     r"(?![^?]*[,;:] (?:do|does|did|is|are|was|were|has|have|can)\b)"
@@ -72,16 +71,16 @@ PLAIN_PROPOSAL = re.compile(
     rf"(?!(?:{_NO_DEEDS})\b)(?!(?!(?:ap|sup|im)ply\b)(?:\w{{3,}}ed|\w{{3,}}ing|\w+ly)\b)"
     r"[a-z]{2,} "
     r"(?:it|this|that|these|those|them|both)\b(?!')(?! (?:is|was|are|were|will|would|has|had)\b)"
-    rf"|(?!order {_NAMED})(?:{_DEEDS})(?: (?:on|off|up|out|in|back|for|to|from|with|over))? "
+    rf"|(?!order {ROW_KEY})(?:{_DEEDS})(?: (?:on|off|up|out|in|back|for|to|from|with|over))? "
     rf"(?:(?:the|your|an?|all|another|everything)\b|[a-z]*-?\d)"
-    rf"|(?:{_PLAIN_DEEDS}) (?:[a-z]+ ){{1,3}}{_NAMED}"
+    rf"|(?:{_PLAIN_DEEDS}) (?:[a-z]+ ){{1,3}}{ROW_KEY}"
     rf"|(?:{_ALONE})(?=\W*\?)"
     rf"|{_THE_ONE}"
     r"|do (?:it|this|that)(?: (?:now|then|today|for you))?(?=\W*\?)"
     r")"
     rf"|you(?:(?:'d| would) {_ADVERBS}like| {_ADVERBS}(?:want|wish))\b"
     r"(?! to know\b)(?!.*\b(?:anything|something|some|else|more)\b)"
-    rf"(?=[^?]*(?:\b(?:it|this|that|them|both|me to|the|your)\b|{_NAMED}))"
+    rf"(?=[^?]*(?:\b(?:it|this|that|them|both|me to|the|your)\b|{ROW_KEY}))"
     r"|(?:just )?to (?:confirm|be (?:sure|clear|certain)|make sure|double-check|recap|sum up)[,:]?"
     r" (?:that )?(?:i|we)(?:'ll|'d| will| would| should)\b"
     r"|(?:proceed|continue|go (?:ahead|on)|carry on) with\b|(?:right|correct) so far(?=\W*\?)"

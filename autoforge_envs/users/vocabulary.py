@@ -10,6 +10,9 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _SLOT = re.compile(r"\{\w+\}")
 _ENDINGS = ("ing", "ed", "es", "s", "e")
+ROW_KEY = r"[a-z]{1,6}\d*-\w*\d"
+"""How the key of a row begins, in lower case: "or-1"."""
+
 LONGEST_WORD = 24
 """Letters of the longest word that is remembered: what is longer is no word."""
 

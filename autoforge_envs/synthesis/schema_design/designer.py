@@ -108,7 +108,7 @@ def plan_of(documents: ToolDocuments, seed: int) -> Plan:
 
 
 def check_documents(documents: ToolDocuments) -> None:
-    """Refuse documents of which no seed makes a domain.
+    """Refuse documents that tell too little to make a domain of.
 
     Raises:
         DesignError: They do not tell enough, or customers could want too little for tasks of all
