@@ -1,8 +1,7 @@
 """Putting rendered sections together: models.py, tools.py and rules.py of one business."""
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from autoforge_envs import domain
 from autoforge_envs.domain.contents import CODE_FILES
 from autoforge_envs.errors import DesignError
 from autoforge_envs.parsing import parse
-from autoforge_envs.synthesis.design.formatting import format_source
+from autoforge_envs.synthesis.design.formatting import Layout, format_files
 from autoforge_envs.synthesis.design.source import read_definitions
 from autoforge_envs.synthesis.design.templates import Section
 
@@ -21,10 +20,6 @@ from typing import Literal
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 {_DOMAIN}"""
-
-
-Layout = Callable[[str, str], str]
-"""Lays out source for a file of some name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +155,13 @@ def _needed(candidates: Sequence[Piece], users: Iterable[Piece]) -> list[Piece]:
     return [piece for piece in candidates if piece.name in done]
 
 
-def assemble(title: str, sections: Sequence[Section], layout: Layout = format_source) -> Sources:
+def assemble(title: str, sections: Sequence[Section], layout: Layout = format_files) -> Sources:
     """Write the three files of a business.
 
     Args:
         title: Of the business.
         sections: What its blocks render to, in order.
-        layout: Lays source out; takes it and the name of its file.
+        layout: Lays the files out.
 
     Raises:
         DesignError: Two blocks contradict each other, or a template makes no Python.
@@ -187,8 +182,8 @@ def assemble(title: str, sections: Sequence[Section], layout: Layout = format_so
     models = _models(title, choices, tables, views)
     tools = _tools(title, models, constants, sections, shared)
     policy = _rules(title, models, tools, rule_parts, sections)
-    with ThreadPoolExecutor() as pool:  # a process of its own lays out each
-        return Sources(*pool.map(layout, (models, tools, policy), CODE_FILES))
+    files = layout(dict(zip(CODE_FILES, (models, tools, policy), strict=True)))
+    return Sources(*(files[name] for name in CODE_FILES))
 
 
 def _models(

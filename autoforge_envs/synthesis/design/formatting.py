@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import textwrap
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from ruff import find_ruff_bin
@@ -18,6 +19,20 @@ _LINT = (
     "--target-version=py311",
 )  # fmt: skip
 _FORMAT = ("format", "--isolated", _LINE_LENGTH, "--quiet", "--target-version=py311")
+
+
+Layout = Callable[[Mapping[str, str]], Mapping[str, str]]
+"""Lays out files: takes and returns their sources by name."""
+
+
+def format_files(files: Mapping[str, str]) -> dict[str, str]:
+    """Format files, all at once; see `format_source`.
+
+    Raises:
+        DesignError: One is no Python.
+    """
+    with ThreadPoolExecutor() as pool:  # a process of its own lays out each
+        return dict(zip(files, pool.map(format_source, files.values(), files), strict=True))
 
 
 def format_source(source: str, name: str) -> str:
@@ -41,18 +56,20 @@ class FormattingAhead:
         self._threads = ThreadPoolExecutor(3, thread_name_prefix="formatting")
         self._begun: dict[str, tuple[str, Future[str]]] = {}
 
-    def begin(self, source: str, name: str) -> str:
-        """Begin to format a source, and return it as it is; see `format_source`."""
-        self._formatted(source, name)
-        return source
+    def begin(self, files: Mapping[str, str]) -> Mapping[str, str]:
+        """Begin to format files, and return them as they are; see `format_source`."""
+        for name, source in files.items():
+            self._formatted(source, name)
+        return files
 
-    def finish(self, source: str, name: str) -> str:
-        """Return what `format_source` makes of a source.
+    def finish(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Return what `format_source` makes of files.
 
         Raises:
-            DesignError: It is no Python.
+            DesignError: One is no Python.
         """
-        return self._formatted(source, name).result()
+        formatted = {name: self._formatted(source, name) for name, source in files.items()}
+        return {name: each.result() for name, each in formatted.items()}
 
     def _formatted(self, source: str, name: str) -> Future[str]:
         begun, formatted = self._begun.get(name, ("", None))

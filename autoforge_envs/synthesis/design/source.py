@@ -1,8 +1,9 @@
 """What rendered source declares, read from its syntax tree; none of it runs."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from autoforge_envs.errors import DesignError
@@ -45,7 +46,7 @@ class ToolSource:
 def read_tables(source: str) -> dict[str, TableSource]:
     """Return the tables of `models.py` by class, in order."""
     tables = (
-        _table(node) for node in _parse(source, "models.py") if isinstance(node, ast.ClassDef)
+        _table(node) for node in body_of(source, "models.py") if isinstance(node, ast.ClassDef)
     )
     return {table.model: table for table in tables if table.name}
 
@@ -76,7 +77,7 @@ def _prefix(value: ast.expr | None) -> str:
 
 def read_tools(source: str) -> list[ToolSource]:
     """Return the tools of `tools.py`, in order."""
-    functions = [n for n in _parse(source, "tools.py") if isinstance(n, ast.FunctionDef)]
+    functions = [n for n in body_of(source, "tools.py") if isinstance(n, ast.FunctionDef)]
     return [
         _tool(function, decorator)
         for function in functions
@@ -102,10 +103,10 @@ def _tool(function: ast.FunctionDef, decorator: ast.Call) -> ToolSource:
 
 def read_definitions(source: str, name: str) -> list[str]:
     """Return what a file defines at its top: classes, functions, constants, aliases."""
-    return list(_defined(_parse(source, name)))
+    return list(_defined(body_of(source, name)))
 
 
-def _defined(body: list[ast.stmt]) -> Iterator[str]:
+def _defined(body: Sequence[ast.stmt]) -> Iterator[str]:
     for node in body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             yield node.name
@@ -115,9 +116,19 @@ def _defined(body: list[ast.stmt]) -> Iterator[str]:
             yield node.target.id
 
 
-def _parse(source: str, name: str) -> list[ast.stmt]:
+@lru_cache(maxsize=32)
+def body_of(source: str, name: str) -> tuple[ast.stmt, ...]:
+    """Return the statements of a file, to read: the same ones to everybody who asks.
+
+    Args:
+        source: The file's content.
+        name: The file, for the error.
+
+    Raises:
+        DesignError: It is no Python.
+    """
     try:
-        return parse(source).body
+        return tuple(parse(source).body)
     except SyntaxError as error:
         line = (source.splitlines() or [""])[(error.lineno or 1) - 1]
         raise DesignError(f"{name}, {line.strip()!r}: {error.msg}; mend the template") from error

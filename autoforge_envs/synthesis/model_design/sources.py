@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from autoforge_envs import domain
 from autoforge_envs.parsing import parse
@@ -107,15 +109,19 @@ def with_summary(source: Source, summary: str) -> Source:
     return replace(source, text="\n".join(lines))
 
 
+@lru_cache(maxsize=1024)
 def fields_of(source: Source) -> Mapping[str, str]:
     """Return a view's fields and their types, as written; it has passed the check."""
     body = getattr(parse(source.text).body[0], "body", [])
     fields = [node for node in body if isinstance(node, ast.AnnAssign)]
-    return {ast.unparse(node.target): ast.unparse(node.annotation) for node in fields}
+    types = {ast.unparse(node.target): ast.unparse(node.annotation) for node in fields}
+    return MappingProxyType(types)
 
 
+@lru_cache(maxsize=1024)
 def signature_of(source: Source) -> Mapping[str, str]:
     """Return a function's parameters and their types, as written; it has passed the check."""
     node = parse(source.text).body[0]
     arguments: Sequence[ast.arg] = node.args.args if isinstance(node, ast.FunctionDef) else ()
-    return {each.arg: ast.unparse(each.annotation) for each in arguments if each.annotation}
+    types = {each.arg: ast.unparse(each.annotation) for each in arguments if each.annotation}
+    return MappingProxyType(types)

@@ -12,11 +12,11 @@ from zlib import crc32
 
 import numpy as np
 
-from autoforge_envs.synthesis.design.assembly import Layout, Sources, assemble, pieces
+from autoforge_envs.synthesis.design.assembly import Sources, assemble, pieces
 from autoforge_envs.synthesis.design.assembly import table_source as table_source_of
 from autoforge_envs.synthesis.design.blocks import Vocabulary
 from autoforge_envs.synthesis.design.chance import Chance
-from autoforge_envs.synthesis.design.formatting import format_source
+from autoforge_envs.synthesis.design.formatting import Layout, format_files
 from autoforge_envs.synthesis.design.identity import IDENTITY, party_names
 from autoforge_envs.synthesis.design.nouns import all_forms
 from autoforge_envs.synthesis.design.procedure import TEMPLATE, procedure_names
@@ -67,12 +67,12 @@ def template_names(blueprint: Blueprint) -> dict[str, Any]:
     }
 
 
-def write(blueprint: Blueprint, layout: Layout = format_source) -> Written:
+def write(blueprint: Blueprint, layout: Layout = format_files) -> Written:
     """Write the three files.
 
     Args:
         blueprint: What to write.
-        layout: Lays source out.
+        layout: Lays the files out.
 
     Raises:
         DesignError: The parts do not go together.

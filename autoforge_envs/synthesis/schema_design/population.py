@@ -6,19 +6,19 @@ nothing, columns that are empty, two customers of one name, a price of zero.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache, lru_cache
+from dataclasses import dataclass
 
 import numpy as np
 
 from autoforge_envs.errors import DesignError
 from autoforge_envs.synthesis.design.chance import Chance
 from autoforge_envs.synthesis.design.draft import Record
-from autoforge_envs.synthesis.design.people import COUNTRIES, People
+from autoforge_envs.synthesis.design.people import COUNTRIES, People, Person
 from autoforge_envs.synthesis.design.population import KEY, Population, Row
 from autoforge_envs.synthesis.design.source import read_tables
 from autoforge_envs.synthesis.schema_design.pairing import spans
 from autoforge_envs.synthesis.schema_design.tables import Column, Table, tables_of
-from autoforge_envs.synthesis.schema_design.values import Days, Range, Values
+from autoforge_envs.synthesis.schema_design.values import Days, Range, Values, Whom
 
 NUM_PARTIES = 40
 NUM_THINGS = 40
@@ -84,6 +84,21 @@ def populate(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _DayColumns:
+    """Columns of a table whose days depend on other rows or on one another.
+
+    Attributes:
+        counted: Those of a calendar, a day for each row.
+        waiting: Those that are drawn once another is there.
+        spans: From which to which something goes on.
+    """
+
+    counted: tuple[str, ...]
+    waiting: tuple[Column, ...]
+    spans: tuple[tuple[str, str], ...]
+
+
 class _Work:
     """Rows in the making, and whose each of them is."""
 
@@ -98,6 +113,7 @@ class _Work:
         self._owners: dict[str, str] = {}
         self._by_owner: dict[tuple[str, str], list[Row]] = {}
         self._owned = _owned(tables, party)
+        self._days = {table.model: _days_of(table, values) for table in tables}
 
     def fill(self, table: Table) -> None:
         """Make the rows of a table."""
@@ -133,7 +149,7 @@ class _Work:
 
     def _add(self, table: Table, owner: str, given: Row) -> None:
         number = len(self._population.rows(table.model))
-        person = cache(self._values.people.person)
+        person = _once(self._values.people.person)
         row: Row = {}
         for column in table.columns:
             if column.name in given:
@@ -144,10 +160,12 @@ class _Work:
                 row[column.name] = None
             else:
                 row[column.name] = self._values.draw(table.model, column, number, person)
-        _count_days(self._population, table, row, number)
-        for column in table.columns:
+        days = self._days[table.model]
+        for name in days.counted:  # each row of a calendar has a day of its own
+            row[name] = self._population.day(number - 3)
+        for column in days.waiting:
             row[column.name] = self._values.draw_after(table.model, column, row)
-        _order_days(table, row)
+        _order_days(days.spans, row)
         added = self._population.add(table.model, **row)
         self._owners[added[KEY]] = owner
         self._by_owner.setdefault((table.model, owner), []).append(added)
@@ -191,21 +209,30 @@ def _check_places(tables: Sequence[Table], places: Sequence[str]) -> None:
         raise DesignError(f"there is no column {unknown!r} to fill; write Model.column")
 
 
-def _count_days(population: Population, table: Table, row: Row, number: int) -> None:
-    """Give each row of a calendar a day of its own."""
-    for column in table.columns:
-        if column.unique and column.type == "Date":
-            row[column.name] = population.day(number - 3)
+def _days_of(table: Table, values: Values) -> _DayColumns:
+    columns = table.columns
+    return _DayColumns(
+        counted=tuple(each.name for each in columns if each.unique and each.type == "Date"),
+        waiting=tuple(each for each in columns if values.waits(table.model, each)),
+        spans=tuple(spans([(each.name, each.type) for each in columns])),
+    )
 
 
-def _order_days(table: Table, row: Row) -> None:
+def _order_days(spans: Sequence[tuple[str, str]], row: Row) -> None:
     """Let what ends end no sooner than it starts."""
-    for start, end in _spans(table):
+    for start, end in spans:
         first, last = row[start], row[end]
         if first is not None and last is not None and len(first) == len(last) and last < first:
             row[start], row[end] = last, first
 
 
-@lru_cache(maxsize=256)
-def _spans(table: Table) -> list[tuple[str, str]]:
-    return spans([(each.name, each.type) for each in table.columns])
+def _once(make: Whom) -> Whom:
+    """Return what makes somebody when first asked, and gives the same one ever after."""
+    made: list[Person] = []
+
+    def whom() -> Person:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return whom

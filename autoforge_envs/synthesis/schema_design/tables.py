@@ -1,12 +1,11 @@
 """The tables that the source of a `models.py` declares, read from its syntax tree; nothing runs."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autoforge_envs.errors import DesignError
-from autoforge_envs.parsing import parse
-from autoforge_envs.synthesis.design.source import read_tables
+from autoforge_envs.synthesis.design.source import body_of, read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def tables_of(models: str) -> list[Table]:
         DesignError: It is no Python, or tables cannot do without each other.
     """
     known = read_tables(models)
-    body = parse(models).body
+    body = body_of(models, "models.py")
     aliases = dict(_aliases(body))
     tables = [
         Table(node.name, tuple(_columns(node, aliases)))
@@ -59,7 +58,7 @@ def tables_of(models: str) -> list[Table]:
     return _parents_first(tables)
 
 
-def _aliases(body: list[ast.stmt]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _aliases(body: Sequence[ast.stmt]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the choices that have a name: `OrderStatus = Literal["placed", "sent"]`."""
     for node in body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

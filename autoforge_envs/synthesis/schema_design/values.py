@@ -146,6 +146,11 @@ class Values:
             return self.population.day_between(days.earliest, days.latest)
         return self.population.moment_between(days.earliest, days.latest)
 
+    def waits(self, model: str, column: Column) -> bool:
+        """Tell whether a day is drawn once another of its row is there; see `draw_after`."""
+        days = self.ranges.get(f"{model}.{column.name}")
+        return isinstance(days, Days) and bool(days.after)
+
     def draw_after(self, model: str, column: Column, row: Mapping[str, Any]) -> Any:
         """Draw a day that depends on another of its row; what is there already stays otherwise.
 

@@ -48,10 +48,10 @@ def test_what_is_formatted_ahead_comes_out_the_same_and_is_formatted_once(
     monkeypatch.setattr(formatting, "format_source", counted)
     ahead = FormattingAhead()
     source = "print( 1 )\n"
-    assert ahead.begin(source, "x.py") == source
-    assert ahead.begin(source, "x.py") == source
-    assert ahead.finish(source, "x.py") == "print(1)\n"
-    assert ahead.finish(source, "y.py") == "print(1)\n"
+    assert ahead.begin({"x.py": source}) == {"x.py": source}
+    assert ahead.begin({"x.py": source}) == {"x.py": source}
+    files = {"x.py": source, "y.py": source}
+    assert ahead.finish(files) == dict.fromkeys(files, "print(1)\n")
     assert sorted(formatted) == ["x.py", "y.py"]
 
 
@@ -69,18 +69,18 @@ def test_older_sources_of_a_file_are_not_formatted_any_more(
     monkeypatch.setattr(formatting, "format_source", slow)
     ahead = FormattingAhead()
     for number in range(100):
-        ahead.begin(str(number), "x.py")
+        ahead.begin({"x.py": str(number)})
     may_go_on.set()
-    assert ahead.finish("99", "x.py") == "99"
+    assert ahead.finish({"x.py": "99"}) == {"x.py": "99"}
     assert len(formatted) < 10
 
 
 def test_what_is_no_python_is_refused_only_when_it_is_wanted() -> None:
     ahead = FormattingAhead()
-    ahead.begin("def (", "x.py")
+    ahead.begin({"x.py": "def ("})
     for _ in range(2):
         with pytest.raises(DesignError, match=r"x\.py: ruff refuses it"):
-            ahead.finish("def (", "x.py")
+            ahead.finish({"x.py": "def ("})
 
 
 LONG = "find what is wanted with what is told and look at it again " * 3

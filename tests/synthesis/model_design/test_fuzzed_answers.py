@@ -85,7 +85,7 @@ def test_a_spoiled_answer_is_refused_or_taken(number: int) -> None:
         try:
             read = read_object(json.dumps(spoil(answer, generator)))
             check_shape(read, stage.shape)
-            write(stage.read(read, blueprint), lambda source, _: source)
+            write(stage.read(read, blueprint), lambda files: files)
         except RejectedAnswer as rejected:
             refused += 1
             assert all(problem.reason for problem in rejected.problems)

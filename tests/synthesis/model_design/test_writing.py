@@ -42,7 +42,7 @@ def definitions(source: str) -> list[str]:
 
 
 def sources_of(answer: dict[str, Any]) -> str:
-    written = write(STAGE.read(answer, Blueprint()), lambda source, _: source).sources
+    written = write(STAGE.read(answer, Blueprint()), lambda files: files).sources
     return f"{written.models}\n{written.tools}\n{written.rules}"
 
 
