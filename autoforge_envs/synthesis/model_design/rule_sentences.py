@@ -9,6 +9,21 @@ from autoforge_envs.parsing import parse
 from autoforge_envs.synthesis.model_design.sources import Source
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\w)")
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_LARGE = {"": 1, "hundred": 100, "thousand": 1_000}
+_WORDS = {
+    **{word: number for number, word in enumerate(_SMALL)},
+    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
+}
+_NUMBER_WORDS = re.compile(
+    rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ]({'|'.join(_SMALL[1:10])}))?"
+    r"(?:[- ](hundred|thousand))?\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\{[^{}]*\}?|\}|%[a-z]\b|\\\S*")
 _UNITS = (1, 7, 12, 24, 30, 31, 60, 100, 365, 1_000, 1_440, 3_600, 86_400)
 """How many of a smaller unit are in a larger one: minutes in an hour, cents in a dollar."""
@@ -29,10 +44,24 @@ def wrong_sentence(sentence: str, rule: Source, sources: Iterable[Source]) -> st
     if code:
         return f"its sentence holds {code[0][:40]!r}; write plain words"
     known = list(_constants(rule, {each.name: each for each in sources}))
-    for said in _NUMBER.findall(sentence):
-        if not _stands_for(Fraction(said.replace(",", "")), known):
+    for said, number in _numbers_said(sentence):
+        if not _stands_for(number, known):
             return f"its sentence says {said}, which neither its code nor its limits say; mend one"
     return ""
+
+
+def _numbers_said(sentence: str) -> Iterator[tuple[str, Fraction]]:
+    """Yield the numbers of a sentence as it says them, in digits or in words, and their values.
+
+    The word "two" is left out: any pair is called so, such as what nobody has two of at a time.
+    """
+    for digits in _NUMBER.findall(sentence):
+        yield digits, Fraction(digits.replace(",", ""))
+    for found in _NUMBER_WORDS.finditer(sentence):
+        first, second, large = ((each or "").lower() for each in found.groups())
+        number = (_WORDS[first] + (_WORDS[second] if second else 0)) * _LARGE[large]
+        if number > 2:
+            yield found[0], Fraction(number)
 
 
 def _constants(rule: Source, sources: Mapping[str, Source]) -> Iterator[Fraction]:

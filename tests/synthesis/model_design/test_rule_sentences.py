@@ -34,6 +34,11 @@ def wrong(sentence: str, decision: str) -> str:
         ("The fee is a part in 20.", "fee(price) > 2"),
         ("Notice is given 24 hours before, by 18:30.", 'NOTICE < 5 and clock < "18:30"'),
         ("One row, or 1 more, in boat A1.", "row != other"),
+        ("A booking is for at most three people.", "seats <= MOST_SEATS"),
+        ("A stay is cancelled forty-eight hours before.", "days >= 2"),
+        ("Bookings of more than Two Hundred are made at the desk.", "price <= 20000"),
+        ("Nobody has two loaners at a time.", "row != other"),
+        ("Someone often weighs a twofold price of height.", "row != other"),
     ],
 )
 def test_numbers_are_those_of_the_code(sentence: str, decision: str) -> None:
@@ -46,6 +51,9 @@ def test_numbers_are_those_of_the_code(sentence: str, decision: str) -> None:
         ("A booking is for at least 300 people.", "seats <= MOST_SEATS", "says 300, which"),
         ("A booking is for at most 9 people.", "seats <= MOST_SEATS", "says 9, which"),
         ("A booking is for 11 people.", "clock[:11] <= MOST_SEATS", "says 11, which"),
+        ("A booking is for at most nine people.", "seats <= MOST_SEATS", "says nine, which"),
+        ("Twenty-two people at most.", "seats <= MOST_SEATS", "says Twenty-two, which"),
+        ("Three hundred people.", "seats <= MOST_SEATS", "says Three hundred, which"),
         ("The fee is a part in 7.", "fee(price) > 2", "says 7, which"),
         ("A booking is small {x}.", "seats <= 3", "holds '{x}'"),
         ("A booking is %s small.", "seats <= 3", "holds '%s'"),
