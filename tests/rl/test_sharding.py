@@ -149,6 +149,7 @@ def test_a_killed_run_of_two_processes_goes_on_as_if_it_had_not_been(
     assert found.read_bytes() == expected.read_bytes()
 
 
+@pytest.mark.slow
 def test_one_process_goes_on_with_what_two_have_begun(tmp_path: Path, tokenizer: Any) -> None:
     begun = sharded(write_run(tmp_path, tokenizer, out="begun", updates=2))
     finish(*LAUNCHER, "-m", "autoforge_rl", "imitate", begun)

@@ -1,31 +1,39 @@
 """What tests of users share: scripts, the bookshop's tools, and transcripts in a few words."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy
 import pytest
 
 from autoforge_envs.domain.conversation import HANG_UP
-from autoforge_envs.domain.domain import ToolInfo
+from autoforge_envs.domain.domain import Domain, ToolInfo
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.tasks import Fact, Request, Task, UserScript
 from autoforge_envs.episode.messages import Message, ToolCall
+from autoforge_envs.registration import bundled_folder
 
 BOOKSHOP = Path(__file__).parents[1] / "domains" / "bookshop_v0"
 
 Transcript = Callable[..., list[Message]]
 
 
+@cache
+def loaded(name: str) -> Domain:
+    """The bookshop or a bundled domain by its folder's name, loaded once for many conversations."""
+    return load_domain(BOOKSHOP if name == BOOKSHOP.name else bundled_folder() / name)
+
+
 @pytest.fixture(scope="session")
 def shop_tools() -> list[ToolInfo]:
     """The tools of the bookshop's users: two for their e-reader, and the signals."""
-    return [tool for tool in load_domain(BOOKSHOP).tool_infos() if tool.caller == "user"]
+    return [tool for tool in loaded(BOOKSHOP.name).tool_infos() if tool.caller == "user"]
 
 
 @pytest.fixture(scope="session")
 def shop_tasks() -> dict[str, Task]:
-    return {task.id: task for task in load_domain(BOOKSHOP).contents.tasks}
+    return {task.id: task for task in loaded(BOOKSHOP.name).contents.tasks}
 
 
 @pytest.fixture

@@ -2,20 +2,17 @@
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
 from autoforge_envs.domain.conversation import CONFIRM, HANG_UP
 from autoforge_envs.domain.domain import ToolInfo
-from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.tasks import Task, UserScript
 from autoforge_envs.environments.gymnasium_env import AutoForgeEnv
 from autoforge_envs.episode.messages import Message, ToolCall
-from autoforge_envs.registration import bundled_folder
 from autoforge_envs.users.auditing.audit import audit, audit_certain
 from benchmarks.conversations import FREE, NAMES, Conversation, read_conversations, task_of
-from tests.users.conftest import BOOKSHOP, Transcript
+from tests.users.conftest import BOOKSHOP, Transcript, loaded
 
 OPENING = "Hello! Cancel order OR-10, I ordered it by mistake."
 NEXT = "Also: Send my blue lamp to my office."
@@ -193,18 +190,13 @@ def test_words_of_the_agent_may_be_taken_up(script: UserScript, transcript: Tran
     assert kinds(transcript(OPENING, offer, "Please give me the voucher GIFT-77."), script) == []
 
 
-def folder(name: str) -> Path:
-    """The folder of a domain that conversations are about."""
-    return BOOKSHOP if name == BOOKSHOP.name else bundled_folder() / name
-
-
 @pytest.mark.parametrize(
     "conversation",
     [each for name in NAMES for each in read_conversations(name)],
     ids=lambda each: str(each.task_id),
 )
 def test_users_who_use_their_own_words_raise_no_alarm(conversation: Conversation) -> None:
-    domain = load_domain(folder(conversation.domain))
+    domain = loaded(conversation.domain)
     task = task_of(conversation, domain.contents.tasks)
     tools = [tool for tool in domain.tool_infos() if tool.caller == "user"]
     assert kinds(conversation.transcript, task.user, tools) == []
@@ -219,7 +211,7 @@ def test_users_who_use_their_own_words_raise_no_alarm(conversation: Conversation
     ],
 )
 def test_nothing_is_certain_of_truthful_users_who_talk_freely(conversation: Conversation) -> None:
-    domain = load_domain(folder(conversation.domain))
+    domain = loaded(conversation.domain)
     task = task_of(conversation, domain.contents.tasks)
     tools = [tool for tool in domain.tool_infos() if tool.caller == "user"]
     assert audit_certain(conversation.transcript, task.user, tools) == []

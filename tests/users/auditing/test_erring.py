@@ -1,11 +1,10 @@
 """Conversations whose errors were made by hand: their marks, and how many are certain."""
 
-from autoforge_envs.domain.loading import load_domain
-from autoforge_envs.registration import bundled_folder
 from autoforge_envs.users.auditing.audit import audit_certain
 from autoforge_envs.users.auditing.turns import user_turns
 from autoforge_envs.users.user_errors import ERROR_KINDS
 from benchmarks.conversations import marked_errors, read_conversations, task_of
+from tests.users.conftest import loaded
 
 
 def test_every_marked_error_is_in_a_turn_of_the_user() -> None:
@@ -20,7 +19,7 @@ def test_every_marked_error_is_in_a_turn_of_the_user() -> None:
 def test_most_errors_made_by_hand_are_certain_and_nothing_else_is() -> None:
     made = found = others = 0
     for each, errors in zip(read_conversations("erring"), marked_errors("erring"), strict=True):
-        domain = load_domain(bundled_folder() / each.domain)
+        domain = loaded(each.domain)
         tools = [tool for tool in domain.tool_infos() if tool.caller == "user"]
         script = task_of(each, domain.contents.tasks).user
         turns = [error.turn for error in audit_certain(each.transcript, script, tools)]
