@@ -5,7 +5,7 @@ import sys
 import threading
 import traceback
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -25,18 +25,20 @@ class Code:
         models: Tables and views.
         tools: Tools.
         rules: Rules.
+        origin: What the tables and views were taken over from, if they were.
     """
 
     models: ModuleType
     tools: ModuleType
     rules: ModuleType
+    origin: "Code | None" = None
 
 
 _LOADED: "weakref.WeakValueDictionary[str, Code]" = weakref.WeakValueDictionary()
 _LOADING = threading.RLock()
 
 
-def load_code(folder: Path, name: str, content_hash: str) -> Code:
+def load_code(folder: Path, name: str, content_hash: str, twin: Code | None = None) -> Code:
     """Run the Python files of a domain folder, unless files of the same content are loaded.
 
     The source is compiled each time: a `__pycache__` may be older than the hash. The package finds
@@ -46,6 +48,7 @@ def load_code(folder: Path, name: str, content_hash: str) -> Code:
         folder: The domain folder.
         name: The domain's name.
         content_hash: Hash over the files; the package is called by it.
+        twin: Code with the same models.py, whose tables and views are taken over.
 
     Raises:
         DomainError: A file is wrong; the message says where and what to do.
@@ -54,23 +57,28 @@ def load_code(folder: Path, name: str, content_hash: str) -> Code:
     with _LOADING:
         code = _LOADED.get(package)
         if code is None:
-            code = _LOADED[package] = _run_files(folder, package)
+            code = _LOADED[package] = _run_files(folder, package, twin)
     return code
 
 
-def _run_files(folder: Path, package: str) -> Code:
+def _run_files(folder: Path, package: str, twin: Code | None) -> Code:
     parent = ModuleType(package)
     parent.__path__ = []
+    modules = {package: parent}
     sys.modules[package] = parent
-    modules = [parent]
     try:
         for name in ("models", "tools", "rules"):
-            modules.append(ModuleType(f"{package}.{name}"))
-            _run_file(folder / f"{name}.py", modules[-1], package)
+            full_name = f"{package}.{name}"
+            if name == "models" and twin is not None:
+                modules[full_name] = sys.modules[full_name] = twin.models
+            else:
+                modules[full_name] = sys.modules[full_name] = ModuleType(full_name)
+                _run_file(folder / f"{name}.py", modules[full_name], package)
     except BaseException:
         _forget(modules)
         raise
-    code = Code(*modules[1:])
+    models, tools, rules = list(modules.values())[1:]
+    code = Code(models, tools, rules, twin and (twin.origin or twin))
     weakref.finalize(code, _forget, modules).atexit = False
     return code
 
@@ -78,7 +86,6 @@ def _run_files(folder: Path, package: str) -> Code:
 def _run_file(path: Path, module: ModuleType, package: str) -> None:
     module.__file__ = str(path)
     module.__package__ = package
-    sys.modules[module.__name__] = module
     try:
         tree = parse(path.read_bytes(), str(path))
         _check_definitions(tree, path)
@@ -87,11 +94,11 @@ def _run_file(path: Path, module: ModuleType, package: str) -> None:
         raise DomainError(_say_failure(error, path)) from error
 
 
-def _forget(modules: Sequence[ModuleType]) -> None:
+def _forget(modules: Mapping[str, ModuleType]) -> None:
     """Take modules out of the table, unless others have their names by now."""
-    for module in modules:
-        if sys.modules.get(module.__name__) is module:
-            del sys.modules[module.__name__]
+    for name, module in modules.items():
+        if sys.modules.get(name) is module:
+            del sys.modules[name]
 
 
 def _check_definitions(tree: ast.Module, path: Path) -> None:

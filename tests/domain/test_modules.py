@@ -106,3 +106,29 @@ def test_modules_that_took_the_place_of_others_stay(folder: Path) -> None:
     del code
     assert loaded(folder) == [".tools"]
     assert sys.modules.pop(f"{package}.tools") is others
+
+
+def test_tables_of_a_twin_are_taken_over_and_stay_as_long_as_either(folder: Path) -> None:
+    twin = load_domain(folder, sealed=False)
+    package = package_of(folder)
+    with (folder / "tools.py").open("a") as file:
+        file.write(LATE_IMPORT)
+    domain = load_domain(folder, sealed=False, twin=twin)
+    with (folder / "tools.py").open("a") as file:
+        file.write("# once more\n")
+    third = load_domain(folder, sealed=False, twin=domain)
+    assert [each.model for each in domain.record_types] == [e.model for e in twin.record_types]
+    assert {tool.name for tool in domain.tools} - {t.name for t in twin.tools} == {"count_orders"}
+    declared = weakref.ref(domain.record_types[-1].model)
+    del twin, domain
+    gc.collect()
+    assert f"{package}.models" in sys.modules  # where annotations of views are looked up
+    server = LocalServer(third, in_memory=True)
+    session = server.open_session("agent")
+    assert not session.call("agent", "count_orders", {}).error
+    session.close()
+    server.close()
+    del third, server, session
+    gc.collect()
+    assert declared() is None
+    assert not [name for name in sys.modules if name.startswith(package)]

@@ -54,13 +54,18 @@ class FormattingAhead:
     def __init__(self) -> None:
         """Format nothing yet."""
         self._threads = ThreadPoolExecutor(3, thread_name_prefix="formatting")
+        self._noted: Mapping[str, str] = {}
         self._begun: dict[str, tuple[str, Future[str]]] = {}
 
-    def begin(self, files: Mapping[str, str]) -> Mapping[str, str]:
-        """Begin to format files, and return them as they are; see `format_source`."""
-        for name, source in files.items():
-            self._formatted(source, name)
+    def note(self, files: Mapping[str, str]) -> Mapping[str, str]:
+        """Note files for `begin`, and return them as they are."""
+        self._noted = files
         return files
+
+    def begin(self) -> None:
+        """Begin to format what was noted last; see `format_source`."""
+        for name, source in self._noted.items():
+            self._formatted(source, name)
 
     def finish(self, files: Mapping[str, str]) -> dict[str, str]:
         """Return what `format_source` makes of files.

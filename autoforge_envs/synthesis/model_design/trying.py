@@ -98,8 +98,7 @@ class Trial:
 
         Args:
             blueprint: What to write.
-            is_finished: Lay the source out as it will be emitted; what is only run need not be, and
-                is laid out in the background.
+            is_finished: Lay the source out as it will be emitted; what is only run need not be.
             manifest: What else it says about how it was made.
             reports: What asking came to.
 
@@ -108,7 +107,7 @@ class Trial:
         """
         making = self._making
         try:
-            layout = self._formatting.finish if is_finished else self._formatting.begin
+            layout = self._formatting.finish if is_finished else self._formatting.note
             written = write(blueprint, layout)
             records = self._populate(written, blueprint)
         except DesignError as error:
@@ -133,6 +132,8 @@ class Trial:
     def check(self, how: Checks, blueprint: Blueprint) -> None:
         """Try a blueprint as far as what has changed asks for it.
 
+        What passes is laid out in the background, as it may be emitted: the model is asked next.
+
         Raises:
             RejectedAnswer: Something is wrong with it.
             IsolationError: This machine cannot lock a process.
@@ -141,6 +142,7 @@ class Trial:
             self.draft(blueprint, is_finished=False)
         elif how == "code":
             self.try_out(blueprint)
+        self._formatting.begin()
 
     def try_out(self, blueprint: Blueprint) -> None:
         """Run every tool of a blueprint that has changed since it was run, well and badly.

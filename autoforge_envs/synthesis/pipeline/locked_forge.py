@@ -92,8 +92,8 @@ class LockedForge:
         Args:
             commission: What to work on.
             line: The way to the parent.
-            earlier: What was worked on before, closed from here on: where tables and rows are the
-                same, they are copied from it.
+            earlier: What was worked on before, closed from here on: where tables are the same, they
+                are taken over, and copied where rows are the same too.
         """
         self._commission = commission
         self._line = line
@@ -111,19 +111,24 @@ class LockedForge:
         return self._operations[operation](*arguments)
 
     def server_like(self, draft: Draft) -> LocalServer | None:
-        """Return the server, if there is one and its tables and rows are those of a draft."""
-        own = self._commission.draft
-        is_same = (own.models, own.records) == (draft.models, draft.records)
+        """Return the server, if there is one and its tables are those of a draft."""
+        is_same = self._commission.draft.models == draft.models
         return self._server if is_same and "_server" in self.__dict__ else None
+
+    def has_rows_of(self, draft: Draft) -> bool:
+        """Tell whether the rows are those of a draft."""
+        return self._commission.draft.records == draft.records
 
     @cached_property
     def _server(self) -> LocalServer:
         draft = self._commission.draft
         folder = _PARENT / draft.name
         draft.write(folder)
-        domain = load_domain(folder, sealed=False)
-        twin = None if self._earlier is None else self._earlier.server_like(draft)
-        server = LocalServer(domain, in_memory=True, twin=twin)
+        alike = None if self._earlier is None else self._earlier.server_like(draft)
+        like = None if alike is None else alike.domain
+        domain = load_domain(folder, sealed=False, twin=like)
+        has_same_rows = self._earlier is not None and self._earlier.has_rows_of(draft)
+        server = LocalServer(domain, in_memory=True, twin=alike if has_same_rows else None)
         self._let_go_of_earlier()
         return server
 

@@ -48,8 +48,9 @@ def test_what_is_formatted_ahead_comes_out_the_same_and_is_formatted_once(
     monkeypatch.setattr(formatting, "format_source", counted)
     ahead = FormattingAhead()
     source = "print( 1 )\n"
-    assert ahead.begin({"x.py": source}) == {"x.py": source}
-    assert ahead.begin({"x.py": source}) == {"x.py": source}
+    assert ahead.note({"x.py": source}) == {"x.py": source}
+    for _ in range(2):
+        ahead.begin()
     files = {"x.py": source, "y.py": source}
     assert ahead.finish(files) == dict.fromkeys(files, "print(1)\n")
     assert sorted(formatted) == ["x.py", "y.py"]
@@ -69,7 +70,8 @@ def test_older_sources_of_a_file_are_not_formatted_any_more(
     monkeypatch.setattr(formatting, "format_source", slow)
     ahead = FormattingAhead()
     for number in range(100):
-        ahead.begin({"x.py": str(number)})
+        ahead.note({"x.py": str(number)})
+        ahead.begin()
     may_go_on.set()
     assert ahead.finish({"x.py": "99"}) == {"x.py": "99"}
     assert len(formatted) < 10
@@ -77,7 +79,8 @@ def test_older_sources_of_a_file_are_not_formatted_any_more(
 
 def test_what_is_no_python_is_refused_only_when_it_is_wanted() -> None:
     ahead = FormattingAhead()
-    ahead.begin({"x.py": "def ("})
+    ahead.note({"x.py": "def ("})
+    ahead.begin()
     for _ in range(2):
         with pytest.raises(DesignError, match=r"x\.py: ruff refuses it"):
             ahead.finish({"x.py": "def ("})
