@@ -20,8 +20,8 @@ _WORDS = {
     **{word: 10 * number for number, word in enumerate(_TENS, 2)},
 }
 _NUMBER_WORDS = re.compile(
-    rf"\b({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ]({'|'.join(_SMALL[1:10])}))?"
-    r"(?:[- ](hundred|thousand))?\b",
+    rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_SMALL[1:10])}))?|({'|'.join(_SMALL)}))"
+    r"(?:[- ](hundred|thousand))?\b(?!-(?:first|second|third|\w+th)\b)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\{[^{}]*\}?|\}|%[a-z]\b|\\\S*")
@@ -58,8 +58,8 @@ def _numbers_said(sentence: str) -> Iterator[tuple[str, Fraction]]:
     for digits in _NUMBER.findall(sentence):
         yield digits, Fraction(digits.replace(",", ""))
     for found in _NUMBER_WORDS.finditer(sentence):
-        first, second, large = ((each or "").lower() for each in found.groups())
-        number = (_WORDS[first] + (_WORDS[second] if second else 0)) * _LARGE[large]
+        *words, large = ((each or "").lower() for each in found.groups())
+        number = sum(_WORDS[word] for word in words if word) * _LARGE[large]
         if number > 2:
             yield found[0], Fraction(number)
 

@@ -37,6 +37,8 @@ def wrong(sentence: str, decision: str) -> str:
         ("A booking is for at most three people.", "seats <= MOST_SEATS"),
         ("A stay is cancelled forty-eight hours before.", "days >= 2"),
         ("Bookings of more than Two Hundred are made at the desk.", "price <= 20000"),
+        ("Whoever comes for two four-hour stays comes at four.", "hours <= 4"),
+        ("Nobody stays beyond the twenty-third.", "day <= 23"),
         ("Nobody has two loaners at a time.", "row != other"),
         ("Someone often weighs a twofold price of height.", "row != other"),
     ],
