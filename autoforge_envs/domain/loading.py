@@ -30,8 +30,8 @@ def load_domain(folder: Path, *, sealed: bool = True, twin: Domain | None = None
     Args:
         folder: The domain folder.
         sealed: Demand that every file is as `autoforge seal` left it; False while authoring.
-        twin: A loaded domain with the same models.py, whose tables are taken over: declaring them
-            takes longer than all the rest of the code.
+        twin: A loaded domain whose tables are taken over if its models.py is the same: declaring
+            them takes longer than all the rest of the code.
 
     Raises:
         DomainError: Something in the folder is wrong; the message says where and what to do.

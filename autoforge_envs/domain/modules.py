@@ -25,12 +25,14 @@ class Code:
         models: Tables and views.
         tools: Tools.
         rules: Rules.
+        models_source: The file that declares the tables and views.
         origin: What the tables and views were taken over from, if they were.
     """
 
     models: ModuleType
     tools: ModuleType
     rules: ModuleType
+    models_source: bytes
     origin: "Code | None" = None
 
 
@@ -48,7 +50,7 @@ def load_code(folder: Path, name: str, content_hash: str, twin: Code | None = No
         folder: The domain folder.
         name: The domain's name.
         content_hash: Hash over the files; the package is called by it.
-        twin: Code with the same models.py, whose tables and views are taken over.
+        twin: Code whose tables and views are taken over if its models.py is the same.
 
     Raises:
         DomainError: A file is wrong; the message says where and what to do.
@@ -62,32 +64,42 @@ def load_code(folder: Path, name: str, content_hash: str, twin: Code | None = No
 
 
 def _run_files(folder: Path, package: str, twin: Code | None) -> Code:
+    sources = {name: _read(folder / f"{name}.py") for name in ("models", "tools", "rules")}
+    if twin is not None and twin.models_source != sources["models"]:
+        twin = None
     parent = ModuleType(package)
     parent.__path__ = []
     modules = {package: parent}
     sys.modules[package] = parent
     try:
-        for name in ("models", "tools", "rules"):
+        for name, source in sources.items():
             full_name = f"{package}.{name}"
             if name == "models" and twin is not None:
                 modules[full_name] = sys.modules[full_name] = twin.models
             else:
                 modules[full_name] = sys.modules[full_name] = ModuleType(full_name)
-                _run_file(folder / f"{name}.py", modules[full_name], package)
+                _run_file(folder / f"{name}.py", source, modules[full_name])
     except BaseException:
         _forget(modules)
         raise
     models, tools, rules = list(modules.values())[1:]
-    code = Code(models, tools, rules, twin and (twin.origin or twin))
+    code = Code(models, tools, rules, sources["models"], twin and (twin.origin or twin))
     weakref.finalize(code, _forget, modules).atexit = False
     return code
 
 
-def _run_file(path: Path, module: ModuleType, package: str) -> None:
-    module.__file__ = str(path)
-    module.__package__ = package
+def _read(path: Path) -> bytes:
     try:
-        tree = parse(path.read_bytes(), str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise DomainError(_say_failure(error, path)) from error
+
+
+def _run_file(path: Path, source: bytes, module: ModuleType) -> None:
+    module.__file__ = str(path)
+    module.__package__ = module.__name__.rpartition(".")[0]
+    try:
+        tree = parse(source, str(path))
         _check_definitions(tree, path)
         exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
     except (Exception, SystemExit) as error:

@@ -119,6 +119,10 @@ def test_tables_of_a_twin_are_taken_over_and_stay_as_long_as_either(folder: Path
     third = load_domain(folder, sealed=False, twin=domain)
     assert [each.model for each in domain.record_types] == [e.model for e in twin.record_types]
     assert {tool.name for tool in domain.tools} - {t.name for t in twin.tools} == {"count_orders"}
+    with (folder / "models.py").open("a") as file:
+        file.write("# other tables\n")
+    other = load_domain(folder, sealed=False, twin=domain)
+    assert other.record_types[-1].model is not domain.record_types[-1].model
     declared = weakref.ref(domain.record_types[-1].model)
     del twin, domain
     gc.collect()
@@ -128,7 +132,7 @@ def test_tables_of_a_twin_are_taken_over_and_stay_as_long_as_either(folder: Path
     assert not session.call("agent", "count_orders", {}).error
     session.close()
     server.close()
-    del third, server, session
+    del third, other, server, session
     gc.collect()
     assert declared() is None
     assert not [name for name in sys.modules if name.startswith(package)]

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autoforge_envs.domain.domain import Domain
 from autoforge_envs.domain.loading import load_domain
 from autoforge_envs.domain.serving import LocalServer
 from autoforge_envs.isolation.channel import read_request, write_frame
@@ -93,7 +94,7 @@ class LockedForge:
             commission: What to work on.
             line: The way to the parent.
             earlier: What was worked on before, closed from here on: where tables are the same, they
-                are taken over, and copied where rows are the same too.
+                are taken over, and their rows copied where those are the same too.
         """
         self._commission = commission
         self._line = line
@@ -111,24 +112,30 @@ class LockedForge:
         return self._operations[operation](*arguments)
 
     def server_like(self, draft: Draft) -> LocalServer | None:
-        """Return the server, if there is one and its tables are those of a draft."""
-        is_same = self._commission.draft.models == draft.models
-        return self._server if is_same and "_server" in self.__dict__ else None
+        """Return the server, if there is one and its tables and rows are those of a draft."""
+        own = self._commission.draft
+        is_same = (own.models, own.records) == (draft.models, draft.records)
+        return self._server if is_same and self.has_loaded else None
 
-    def has_rows_of(self, draft: Draft) -> bool:
-        """Tell whether the rows are those of a draft."""
-        return self._commission.draft.records == draft.records
+    @property
+    def domain(self) -> Domain | None:
+        """The draft as it was loaded, if it was."""
+        return self._server.domain if self.has_loaded else None
+
+    @property
+    def has_loaded(self) -> bool:
+        """Whether there is a server."""
+        return "_server" in self.__dict__
 
     @cached_property
     def _server(self) -> LocalServer:
         draft = self._commission.draft
         folder = _PARENT / draft.name
         draft.write(folder)
-        alike = None if self._earlier is None else self._earlier.server_like(draft)
-        like = None if alike is None else alike.domain
-        domain = load_domain(folder, sealed=False, twin=like)
-        has_same_rows = self._earlier is not None and self._earlier.has_rows_of(draft)
-        server = LocalServer(domain, in_memory=True, twin=alike if has_same_rows else None)
+        earlier = self._earlier
+        domain = load_domain(folder, sealed=False, twin=earlier.domain if earlier else None)
+        twin = earlier.server_like(draft) if earlier else None
+        server = LocalServer(domain, in_memory=True, twin=twin)
         self._let_go_of_earlier()
         return server
 
@@ -149,7 +156,7 @@ class LockedForge:
     def close(self) -> None:
         """Let go of the databases, if there are any."""
         self._let_go_of_earlier()
-        if "_server" in self.__dict__:
+        if self.has_loaded:
             self._server.close()
 
     def _load(self) -> object:
