@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from autoforge_envs.synthesis.model_design.problems import Problem, RejectedAnswer
@@ -21,39 +22,46 @@ def read_object(text: str) -> dict[str, Any]:
     Raises:
         RejectedAnswer: There is none; it says why and where.
     """
-    start = _after_thinking(text.strip())
+    start = text.strip()
     if not start:
         raise _rejected("the answer is empty; answer with one JSON object")
-    body = _body(start)
-    try:
-        value = json.loads(_without_trailing_commas(body), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise _rejected(_say(error, body)) from None
-    if not isinstance(value, dict):
-        raise _rejected(f"the answer is a {type(value).__name__}; answer with one JSON object")
-    return value
+    rejected = None
+    for body in _bodies(start):
+        try:
+            value = json.loads(_without_trailing_commas(body), parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
+            rejected = rejected or _rejected(_say(error, body))
+        else:
+            return dict(value)
+    raise rejected or _rejected(f"the answer holds no JSON object but {_quote(start[:80])}")
+
+
+def _bodies(text: str) -> Iterator[str]:
+    """Yield what may be meant to be JSON, the likeliest first; each begins with a brace."""
+    if text.startswith("{"):
+        yield text[: text.rfind("}") + 1] or text
+        return
+    said = _after_thinking(text)
+    yield from _cut_out(said)
+    if said != text:  # the last end of a thought may be a text of the object
+        for longer in (text.partition(_THOUGHT_END)[2], text):
+            yield from (body for body in _cut_out(longer) if _THOUGHT_END in body)
 
 
 def _after_thinking(text: str) -> str:
     """Cut off what some servers leave of a model's thinking, with braces of its own."""
-    if text.startswith("{"):
-        return text
     _, mark, said = text.rpartition(_THOUGHT_END)
     return said.strip() if mark and "{" in said else text
 
 
-def _body(text: str) -> str:
-    """Cut what is meant to be JSON out of what stands around it."""
-    if text.startswith("{"):
-        return text[: text.rfind("}") + 1] or text
+def _cut_out(text: str) -> Iterator[str]:
+    """Cut objects out of what stands around them: of a fence, and from first to last brace."""
     fenced = [found for found in _FENCE.findall(text) if found.lstrip().startswith("{")]
     if fenced:
-        return str(max(fenced, key=len)).strip()
-    begin = text.find("{")
-    if begin < 0:
-        raise _rejected(f"the answer holds no JSON object but {_quote(text[:80])}")
-    end = text.rfind("}")
-    return text[begin : end + 1] if end > begin else text[begin:]
+        yield str(max(fenced, key=len)).strip()
+    begin, end = text.find("{"), text.rfind("}")
+    if begin >= 0:
+        yield text[begin : end + 1] if end > begin else text[begin:]
 
 
 def _without_trailing_commas(text: str) -> str:

@@ -42,6 +42,9 @@ def test_a_fence_and_prose_around_it_are_passed_over(value: dict[str, object]) -
         ('<think>{"a": 2}</think>Well, </think>{"a": 1}', {"a": 1}),
         ('{"a": "</think>{}"}', {"a": "</think>{}"}),
         ('So {"a": 1}</think>', {"a": 1}),
+        ('```json\n{"</think>": {}}\n```', {"</think>": {}}),
+        ('<think>{}</think>Thus: {"a": "</think>", "b": {}}', {"a": "</think>", "b": {}}),
+        ('So:\n```json\n{"a": "```", "b": {}}\n```', {"a": "```", "b": {}}),
     ],
 )
 def test_commas_too_many_and_words_around_are_passed_over(text: str, value: object) -> None:
@@ -58,6 +61,8 @@ def test_commas_too_many_and_words_around_are_passed_over(text: str, value: obje
         ('{"a": 1 "b": 2}', "line 1 is no JSON, Expecting ',' delimiter, near"),
         ('{"a": NaN}', "NaN is no JSON"),
         ("[1, 2]", "holds no JSON object but '[1, 2]'"),
+        ('<think>{"a": 2}</think>Well, {"a": ', "the JSON breaks off after"),
+        ('```json\n{"a": 1 "b": "```"}\n```', "line 1 is no JSON"),
         ("{'a': 1}", "line 1 is no JSON, Expecting property name"),
         ('{"a": ' + "[" * 100_000 + "}", "is no JSON"),
     ],
